@@ -1,0 +1,99 @@
+# One command for each thing one does with the archive. Needs Python 3.11 or newer, git and make
+# (GNU make 3.81, as macOS has it, is enough). Everything else goes into .venv, from the locks
+# requirements.txt (to build the site) and requirements-dev.txt (to test it too).
+
+PYTHON  ?= python3
+ADDRESS ?= 127.0.0.1:8000
+# Test processes side by side; PYTEST_ARGS reaches pytest: make test PYTEST_ARGS='-k anchors -n 0'
+WORKERS ?= 2
+PYTEST_ARGS ?=
+# make check CHECK_ARGS='--format github' prints problems as annotations.
+CHECK_ARGS ?=
+# make lock UPGRADE=1 moves every dependency to its newest version.
+UPGRADE ?=
+
+VENV := .venv
+BIN  := $(VENV)/bin
+PY   := $(BIN)/python
+PIP  := $(PY) -m pip --disable-pip-version-check install --quiet
+
+# Material prints a notice about MkDocs 2 at every start.
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve build check lock-anchors test lint format browser hooks lock clean
+
+help: ## print this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+
+serve: $(VENV)/.installed ## serve the site on http://127.0.0.1:8000 and rebuild it on every change
+	$(PY) -m mkdocs serve --dev-addr $(ADDRESS)
+
+# The sitemap carries a date: that of the last commit, so that equal sources give equal bytes.
+build: $(VENV)/.installed ## build the site into site/
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || date +%s)} \
+	$(PY) -m mkdocs build --strict
+
+check: $(VENV)/.installed ## report every problem in episodes/
+	$(PY) -m generator check $(CHECK_ARGS)
+
+lock-anchors: $(VENV)/.installed ## bring every anchors.lock up to date with its transcript
+	$(PY) -m generator lock
+
+test: lint browser ## run every check and every test
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
+
+lint: $(VENV)/.dev ## check style, types and the workflows
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(BIN)/zizmor --offline --quiet --no-progress .github
+	$(PY) -m check_jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(PY) -m check_jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+
+format: $(VENV)/.dev ## format the code and mend what can be mended by itself
+	$(PY) -m ruff check --fix-only
+	$(PY) -m ruff format
+
+browser: $(VENV)/.dev ## find the browser that the tests need, or install it
+	$(PY) -m tests.browser install
+
+hooks: $(VENV)/.dev ## run the quick checks before every commit
+	$(PY) -m pre_commit install
+
+# uv goes into an environment of its own, for this target alone.
+LOCK = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) pyproject.toml
+lock: | .venv-lock ## write both requirements files anew from pyproject.toml
+	$(LOCK) --group build --output-file requirements.txt
+	$(LOCK) --group dev --constraints requirements.txt --output-file requirements-dev.txt
+
+clean: ## remove the environments, the site and every cache
+	rm -rf .venv .venv-lock site screenshots build dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment. Each stamp lies inside it, so that a new environment starts without stamps.
+
+$(VENV)/.requirements: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "This needs Python 3.11 or newer, and '$(PYTHON)' is: $$($(PYTHON) --version 2>&1)" >&2; \
+	  echo "Name another one, for example: make $(MAKECMDGOALS) PYTHON=python3.13" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "'$(PYTHON)' cannot make virtual environments; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) --require-hashes --requirement requirements.txt
+	@touch $@
+
+# The build backend comes out of the lock, so nothing is downloaded here.
+$(VENV)/.installed: pyproject.toml $(VENV)/.requirements
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.installed
+	$(PIP) --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+.venv-lock:
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip --disable-pip-version-check install --quiet 'uv>=0.9,<1'

@@ -1,0 +1,178 @@
+"""Reads an archive's folder, joins its files, and finds where they contradict each other."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from generator import episode_files, profiles, slugs
+from generator.folder import scan
+from generator.known import Known
+from generator.metadata import GlossaryFile, LinkItem, PersonFile, ShowFile, TopicsFile
+from generator.model import Archive, Episode, Link, Person, Show, Term, Topic
+from generator.problems import Problems
+from generator.strict_yaml import Document, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: the archive, or None where it has errors."""
+
+    archive: Archive | None
+    stale_locks: dict[str, str]
+    """The locks that are behind their transcripts: path below the folder -> new text."""
+
+
+def read(root: Path, name: str, problems: Problems) -> Reading:
+    """Read the archive whose folder `episodes/` is `root`, every file once.
+
+    `name` is what problems call the folder. The order is that in which one thing refers to another.
+    """
+    known = Known(scan(root, name, problems), problems)
+    _read_people(known)
+    show = _read_show(known)
+    _read_topics(known)
+    terms = _read_glossary(known)
+    found = [episode_files.read(folder, show, known) for folder in known.folder.episodes]
+    _check_numbers(found, problems)
+    if problems.errors:
+        return Reading(None, {})
+    archive = Archive(
+        show=show,
+        episodes=tuple(sorted((episode for episode, _ in found), key=_age, reverse=True)),
+        people=tuple(sorted(known.people.values(), key=lambda p: (p.name.casefold(), p.slug))),
+        topics=tuple(sorted(known.topics.values(), key=lambda t: (t.title.casefold(), t.slug))),
+        terms=tuple(sorted(terms, key=lambda t: (t.name.casefold(), t.slug))),
+        images=tuple(known.images),
+    )
+    return Reading(archive, known.stale_locks)
+
+
+def _read_people(known: Known) -> None:
+    documents: dict[str, tuple[Document, PersonFile]] = {}
+    for slug in known.folder.people:
+        path = f"people/{slug}.yml"
+        if complaint := slugs.speaker_complaint(slug):
+            known.problems.error(known.folder.place(path), complaint, "rename the file")
+        # The slug stands in for a name that cannot be read, so that its labels are known.
+        name = slug.replace("-", " ").title() or "?"
+        document, person = documents[slug] = known.load(path, PersonFile, {"name": name})
+        known.people[slug] = Person(
+            slug=slug,
+            name=person.name,
+            aliases=person.aliases,
+            bio=person.bio,
+            bio_as_of=person.bio_as_of,
+            affiliations=person.affiliations,
+            image=known.find_image(person.image, "people/", f"people/{slug}", document),
+            links=_profile_links(person, document, known),
+        )
+    _check_same_names(documents, known)
+
+
+def _profile_links(person: PersonFile, document: Document, known: Known) -> tuple[Link, ...]:
+    links = []
+    for site, link in person.links.items():
+        if address := profiles.address(site, link):
+            links.append(Link(profiles.site_title(site), address))
+        else:
+            known.problems.error(
+                document.place("links", site),
+                f'{site}: "{link}" is no address and no handle that is known there',
+                "write the whole address: https://example.org/name",
+            )
+    return tuple(links)
+
+
+def _check_same_names(documents: Mapping[str, tuple[Document, PersonFile]], known: Known) -> None:
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for slug, (document, person) in documents.items():
+        by_name[person.name.casefold()].append(slug)
+        for index, other in enumerate(person.same_name_as):
+            known.find(other, documents, "person", document.place("same_name_as", index))
+    for namesakes in by_name.values():
+        for earlier, later in pairwise(namesakes):
+            declared = documents[later][1].same_name_as + documents[earlier][1].same_name_as
+            if earlier not in declared and later not in declared:
+                document, person = documents[later]
+                known.problems.error(
+                    document.place("name"),
+                    f'"{person.name}" is the name of {earlier} too',
+                    f"if they are two people, write `same_name_as: [{earlier}]`; if not, keep one",
+                )
+
+
+def _read_show(known: Known) -> Show:
+    fallback: dict[str, Value] = {"title": "?", "description": "?"}
+    if "show.yml" not in known.folder.top:
+        known.problems.error(
+            known.folder.place("show.yml"),
+            "the file is missing",
+            "add it with title and description",
+        )
+        document, show = Document("show.yml"), ShowFile.model_validate(fallback)
+    else:
+        document, show = known.load("show.yml", ShowFile, fallback)
+    return Show(
+        title=show.title,
+        description=show.description,
+        language=show.language,
+        url=show.url or "",
+        hosts=known.find_people(show.hosts, document, "hosts"),
+        links=_links(show.links),
+        image=known.find_image(show.image, "", "episodes/show", document),
+        license=show.license or "",
+        copyright=show.copyright or "",
+        repository=show.repository or "",
+        feed=show.feed or "",
+    )
+
+
+def _read_topics(known: Known) -> None:
+    if "topics.yml" in known.folder.top:
+        _, topics = known.load("topics.yml", TopicsFile, {})
+        known.topics = {
+            slug: Topic(slug, topic.title, topic.description) for slug, topic in topics.root.items()
+        }
+
+
+def _read_glossary(known: Known) -> list[Term]:
+    if "glossary.yml" not in known.folder.top:
+        return []
+    document, glossary = known.load("glossary.yml", GlossaryFile, {})
+    owners: dict[str, str] = {}
+    for slug, term in glossary.root.items():
+        for written in (term.term, *term.aliases):
+            if owners.setdefault(written, slug) != slug:
+                known.problems.error(
+                    document.place(slug),
+                    f'"{written}" is written by the term {owners[written]} too',
+                    "keep it in one of them",
+                )
+    return [
+        Term(slug, term.term, term.kind, term.definition, term.aliases, _links(term.links))
+        for slug, term in glossary.root.items()
+    ]
+
+
+def _check_numbers(read: Iterable[tuple[Episode, Document]], problems: Problems) -> None:
+    first_with: dict[tuple[int | None, int], str] = {}
+    for episode, document in read:
+        if episode.number is None:
+            continue
+        key = (episode.season, episode.number)
+        if (other := first_with.setdefault(key, episode.slug)) != episode.slug:
+            problems.error(
+                document.place("number"),
+                f"the number {episode.number} is that of {other} already",
+                "give one of them another number or season",
+            )
+
+
+def _age(episode: Episode) -> tuple[object, ...]:
+    return (episode.date, episode.season or 0, episode.number or 0, episode.slug)
+
+
+def _links(items: Iterable[LinkItem]) -> tuple[Link, ...]:
+    return tuple(Link(item.title, item.url) for item in items)

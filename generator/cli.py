@@ -1,0 +1,147 @@
+"""The command line: `python -m generator build | check | lock | new | schema`."""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+
+from generator import metadata, site, starting
+from generator.problems import Problems, ReportFormat, report
+
+FAILED = 1
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns the exit status: 0, 1 for problems, 2 for wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except OSError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return FAILED
+
+
+def _build(options: argparse.Namespace) -> int:
+    problems = Problems()
+    built = site.build(options.archive, options.docs or options.archive / "docs", problems)
+    _print(problems, "text")
+    if built is None:
+        return FAILED
+    changes = built.changes
+    print(
+        f"{len(built.archive.episodes)} episodes: {len(changes.written)} files written,"
+        f" {len(changes.removed)} removed, {changes.unchanged} unchanged"
+    )
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    problems = Problems()
+    site.check(options.archive, problems)
+    _print(problems, options.format)
+    if options.format == "text":
+        print(f"{len(problems.errors)} errors, {len(problems.warnings)} warnings")
+    return FAILED if problems.errors else 0
+
+
+def _lock(options: argparse.Namespace) -> int:
+    problems = Problems()
+    written = site.lock(options.archive, problems)
+    for path in written:
+        print(f"{path}: written")
+    if problems.errors:
+        _print(problems, "text")
+        return FAILED
+    return 0
+
+
+def _new_episode(options: argparse.Namespace) -> int:
+    return _start(
+        starting.episode(options.archive, options.title, options.date, options.number, options.slug)
+    )
+
+
+def _new_person(options: argparse.Namespace) -> int:
+    return _start(starting.person(options.archive, options.name, options.slug))
+
+
+def _start(outcome: Path | str) -> int:
+    if isinstance(outcome, str):
+        print(f"error: {outcome}", file=sys.stderr)
+        return FAILED
+    print(outcome)
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    options.folder.mkdir(parents=True, exist_ok=True)
+    for name in metadata.FILES:
+        text = json.dumps(metadata.json_schema(name), indent=2, ensure_ascii=False)
+        (options.folder / f"{name}.schema.json").write_text(f"{text}\n", encoding="utf-8")
+    return 0
+
+
+def _print(problems: Problems, form: ReportFormat) -> None:
+    """Problems go where a tool reads them: text to the errors, everything else to the output."""
+    if form == "json" or len(problems):
+        print(report(problems, form), file=sys.stderr if form == "text" else sys.stdout)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m generator", description="Builds the pages of a podcast's archive."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, description: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=description, description=description)
+        added.set_defaults(run=run)
+        return added
+
+    def archive(added: argparse.ArgumentParser) -> None:
+        added.add_argument(
+            "archive",
+            nargs="?",
+            type=Path,
+            default=Path(),
+            help="the folder that holds episodes/ (default: this one)",
+        )
+
+    build = command("build", _build, "write the pages below docs/")
+    archive(build)
+    build.add_argument("--docs", type=Path, help="another folder for the pages")
+
+    check = command("check", _check, "report every problem, write nothing")
+    archive(check)
+    check.add_argument("--format", choices=["text", "json", "github"], default="text")
+
+    archive(command("lock", _lock, "bring every anchors.lock up to date with its transcript"))
+
+    new = commands.add_parser("new", help="start an episode or a person")
+    kinds = new.add_subparsers(required=True, metavar="KIND")
+    episode = kinds.add_parser("episode", help="a folder with a first episode.yml")
+    episode.set_defaults(run=_new_episode)
+    episode.add_argument("title")
+    episode.add_argument("--number", type=int, help="the episode's number")
+    episode.add_argument(
+        "--date",
+        type=dt.date.fromisoformat,
+        default=dt.date.today(),  # noqa: DTZ011 - the day where the keeper is
+        help="the day of release (default: today)",
+    )
+    person = kinds.add_parser("person", help="a first profile")
+    person.set_defaults(run=_new_person)
+    person.add_argument("name")
+    for kind in (episode, person):
+        kind.add_argument("--slug", help="the name in addresses (default: made from the text)")
+        kind.add_argument(
+            "--archive",
+            type=Path,
+            default=Path(),
+            help="the folder that holds episodes/ (default: this one)",
+        )
+
+    schema = command("schema", _schema, "write the JSON Schemas of the metadata files")
+    schema.add_argument("folder", type=Path, help="where to write them")
+    return parser

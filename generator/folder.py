@@ -1,0 +1,158 @@
+"""The files of an archive: which there are, which there should not be, and their text.
+
+Whatever lies below `episodes/` is either part of the format or pointed out; nothing is followed
+out of the folder, and nothing that people wrote is passed over in silence.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import source_text, strict_yaml
+from generator.problems import Location, Problems, did_you_mean
+from generator.strict_yaml import Document
+
+SOURCES = "episodes"
+IMAGE_TYPES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
+MAX_IMAGE_BYTES = 5 * 1024 * 1024
+
+_TOP = ("show.yml", "glossary.yml", "topics.yml")
+_OF_EPISODE = ("episode.yml", "transcript.txt", "anchors.lock")
+
+
+@dataclass(slots=True)
+class EpisodeFolder:
+    """The files of one episode, as far as they are there."""
+
+    slug: str
+    files: set[str] = field(default_factory=set)
+    sources: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Folder:
+    """The files below `episodes/`; reads them and notes what cannot be read."""
+
+    root: Path
+    name: str
+    """What problems call the folder."""
+    problems: Problems
+    top: set[str] = field(default_factory=set)
+    people: list[str] = field(default_factory=list)
+    """The slugs of the people."""
+    episodes: list[EpisodeFolder] = field(default_factory=list)
+
+    def place(self, path: str) -> Location:
+        """The beginning of a file below the folder."""
+        return Location(f"{self.name}/{path}")
+
+    def text(self, path: str) -> str | None:
+        """The text of a file below the folder."""
+        return source_text.read(self.root / path, f"{self.name}/{path}", self.problems)
+
+    def yaml(self, path: str) -> Document | None:
+        """The values of a YAML file below the folder."""
+        name = f"{self.name}/{path}"
+        text = source_text.read(self.root / path, name, self.problems, strict_yaml.MAX_BYTES)
+        return None if text is None else strict_yaml.parse(text, name, self.problems)
+
+    def image_complaint(self, path: str) -> str:
+        """What is wrong with a picture at a path below the folder, or an empty string."""
+        file = self.root / path
+        parts = Path(path).parts
+        if (file.is_absolute() and not file.is_relative_to(self.root)) or ".." in parts:
+            return "the path leads outside its folder"
+        if not path.lower().endswith(IMAGE_TYPES):
+            return f"no picture of a known type ({', '.join(IMAGE_TYPES)})"
+        if any((self.root / Path(*parts[: n + 1])).is_symlink() for n in range(len(parts))):
+            return "a symbolic link"
+        if not file.is_file():
+            return "there is no such file"
+        if file.stat().st_size > MAX_IMAGE_BYTES:
+            return f"more than {MAX_IMAGE_BYTES // 1024 // 1024} MB"
+        return ""
+
+
+def scan(root: Path, name: str, problems: Problems) -> Folder:
+    """The files below a folder, without reading any of them."""
+    folder = Folder(root, name, problems)
+    if not root.is_dir():
+        problems.error(
+            Location(name),
+            "there is no such folder",
+            "run this in the archive's folder, or name it",
+        )
+        return folder
+    for entry in _entries(folder, root, ""):
+        if entry.is_file():
+            if entry.name in _TOP:
+                folder.top.add(entry.name)
+            elif not entry.name.endswith(IMAGE_TYPES):
+                _note_stranger(folder, entry.name, entry.name, _TOP)
+        elif entry.name == "people":
+            _scan_people(folder, entry)
+        else:
+            _scan_episode(folder, entry)
+    return folder
+
+
+def _scan_people(folder: Folder, path: Path) -> None:
+    for entry in _entries(folder, path, "people/"):
+        if entry.is_file() and entry.suffix == ".yml":
+            folder.people.append(entry.stem)
+        elif entry.is_dir() or not entry.name.endswith(IMAGE_TYPES):
+            _note_stranger(folder, f"people/{entry.name}", entry.name, (f"{entry.stem}.yml",))
+
+
+def _scan_episode(folder: Folder, path: Path) -> None:
+    episode = EpisodeFolder(path.name)
+    prefix = f"{path.name}/"
+    for entry in _entries(folder, path, prefix):
+        if entry.is_dir() and entry.name == "source":
+            for source in sorted(entry.rglob("*")):
+                relative = source.relative_to(path).as_posix()
+                if source.is_symlink():
+                    _note_link(folder, prefix + relative)
+                elif source.is_file():
+                    episode.sources.append(relative)
+        elif entry.is_file() and entry.name in _OF_EPISODE:
+            episode.files.add(entry.name)
+        else:
+            _note_stranger(folder, prefix + entry.name, entry.name, (*_OF_EPISODE, "source"))
+    if "episode.yml" in episode.files:
+        folder.episodes.append(episode)
+    else:
+        folder.problems.error(
+            folder.place(path.name),
+            "the episode has no episode.yml",
+            "add it, or remove the folder",
+        )
+
+
+def _entries(folder: Folder, path: Path, prefix: str) -> list[Path]:
+    """What is in a folder, sorted; without hidden files and the backups of editors."""
+    found = []
+    for entry in sorted(path.iterdir()):
+        if entry.name.startswith(".") or entry.name.endswith("~"):
+            continue
+        if entry.is_symlink():
+            _note_link(folder, prefix + entry.name)
+        else:
+            found.append(entry)
+    return found
+
+
+def _note_link(folder: Folder, path: str) -> None:
+    folder.problems.error(
+        folder.place(path), "a symbolic link", "put the file itself here: links are not followed"
+    )
+
+
+def _note_stranger(folder: Folder, path: str, name: str, known: tuple[str, ...]) -> None:
+    """A file that is not of the format: an error where it is a slip, else a warning."""
+    advice = did_you_mean(name, known)
+    if advice.startswith("did you mean"):
+        folder.problems.error(folder.place(path), "the name of this file is not known", advice)
+    else:
+        folder.problems.warning(
+            folder.place(path), "not a part of the archive, and left out", "remove or move it"
+        )

@@ -1,0 +1,82 @@
+"""What is known of an archive while it is read, and how one file refers to another."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from generator import metadata
+from generator.folder import Folder
+from generator.metadata import GlossaryFile, PersonFile, ShowFile, TopicsFile
+from generator.model import Image, Person, Topic
+from generator.problems import Location, Problems, did_you_mean
+from generator.strict_yaml import Document, Value
+
+Record = TypeVar("Record", ShowFile, PersonFile, TopicsFile, GlossaryFile)
+Found = TypeVar("Found")
+
+
+@dataclass(slots=True)
+class Known:
+    """People, topics and pictures so far. Every reference that leads nowhere is noted."""
+
+    folder: Folder
+    problems: Problems
+    people: dict[str, Person] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
+    images: list[Image] = field(default_factory=list)
+    stale_locks: dict[str, str] = field(default_factory=dict)
+    """The locks that are behind their transcripts: path below the folder -> new text."""
+
+    def load(
+        self, path: str, schema: type[Record], fallback: dict[str, Value]
+    ) -> tuple[Document, Record]:
+        """A file's places and values; where it cannot be read, those of the fallback."""
+        document = self.folder.yaml(path)
+        if document is None:
+            return Document(self.folder.place(path).path), schema.model_validate(fallback)
+        return document, metadata.check(document, schema, self.problems, fallback)
+
+    def find(
+        self, slug: str, known: Mapping[str, Found], kind: str, place: Location
+    ) -> Found | None:
+        """What a slug refers to, or None and a problem that names the nearest."""
+        if slug not in known:
+            remedy = {
+                "person": f"add {self.folder.name}/people/{slug}.yml",
+                "topic": f"add it to {self.folder.name}/topics.yml",
+                "turn": "look up the anchor on the episode's page",
+            }[kind]
+            near = did_you_mean(slug, known)
+            advice = f"{near} or {remedy}" if near else remedy
+            self.problems.error(place, f'there is no {kind} "{slug}"', advice)
+        return known.get(slug)
+
+    def find_people(
+        self, found_slugs: Iterable[str], document: Document, key: str
+    ) -> tuple[Person, ...]:
+        """The people that the list under a key refers to, without those that do not exist."""
+        found: dict[str, Person] = {}
+        for index, slug in enumerate(found_slugs):
+            place = document.place(key, index)
+            if slug in found:
+                self.problems.error(place, f'"{slug}" stands here twice', "keep one")
+            if person := self.find(slug, self.people, "person", place):
+                found[slug] = person
+        return tuple(found.values())
+
+    def find_image(
+        self, path: str | None, beside: str, site_path: str, document: Document
+    ) -> Image | None:
+        """The picture that the key `image` names, from the folder `beside` it."""
+        if path is None:
+            return None
+        file = beside + path
+        if complaint := self.folder.image_complaint(file):
+            self.problems.error(
+                document.place("image"), f'"{path}": {complaint}', "name a picture beside this file"
+            )
+            return None
+        image = Image(file, site_path + Path(path).suffix.lower())
+        self.images.append(image)
+        return image

@@ -1,0 +1,104 @@
+"""Who is behind a label of an episode's transcript.
+
+In this order: `Unknown`; the names and aliases of those who take part; the `speakers` of
+episode.yml. A label that two of those who take part share is nobody's until `speakers` says whose.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator import slugs, transcript
+from generator.metadata import EpisodeFile, SpeakerItem
+from generator.model import Person, Speaker, SpeakerKind
+from generator.problems import Problems
+from generator.strict_yaml import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of one episode."""
+
+    speakers: dict[str, Speaker]
+    """From each label, as it was declared, to who is behind it."""
+    ambiguous: dict[str, str]
+    """From the labels that several people share, case-folded, to their names."""
+
+
+def collect(
+    file: EpisodeFile,
+    document: Document,
+    people: Mapping[str, Person],
+    participants: Sequence[Person],
+    problems: Problems,
+) -> Labels:
+    """The labels that an episode's transcript may use; what contradicts itself is noted."""
+    named, shared = _of_participants(participants)
+    declared = {
+        label: speaker
+        for label, item in file.speakers.items()
+        if (speaker := _declared(label, item, people))
+    }
+    speakers = {"Unknown": transcript.UNATTRIBUTED} | named
+    for label, speaker in declared.items():
+        _check(label, speaker, speakers, document, problems)
+        speakers[label] = speaker
+    settled = {label.casefold() for label in declared}
+    ambiguous = {label: names for label, names in shared.items() if label not in settled}
+    return Labels(speakers, ambiguous)
+
+
+def _of_participants(
+    participants: Sequence[Person],
+) -> tuple[dict[str, Speaker], dict[str, str]]:
+    """The labels that belong to one person each, and those that belong to several."""
+    owners: dict[str, dict[str, Person]] = defaultdict(dict)
+    spelling: dict[str, str] = {}
+    for person in participants:
+        for label in (person.name, *person.aliases):
+            owners[label.casefold()][person.slug] = person
+            spelling.setdefault(label.casefold(), label)
+    named, shared = {}, {}
+    for label, people in owners.items():
+        if len(people) == 1:
+            named[spelling[label]] = _person(*people.values())
+        else:
+            shared[label] = " or ".join(f"{each.name} ({slug})" for slug, each in people.items())
+    return named, shared
+
+
+def _declared(label: str, item: SpeakerItem, people: Mapping[str, Person]) -> Speaker | None:
+    """Who episode.yml says is behind a label; None for somebody who has no profile."""
+    if item.person is not None:
+        return _person(people[item.person]) if item.person in people else None
+    slug = slugs.propose(label)
+    if item.kind:
+        return Speaker(SpeakerKind.BREAK, slug, label)
+    return Speaker(SpeakerKind.VOICE, slug, item.name or label, item.role or "")
+
+
+def _check(
+    label: str,
+    speaker: Speaker,
+    known: Mapping[str, Speaker],
+    document: Document,
+    problems: Problems,
+) -> None:
+    """Note a label that is taken, or whose anchors would be those of somebody else."""
+    place = document.key_place("speakers", label)
+    advice = "choose another label"
+    for other_label, other in known.items():
+        if other_label.casefold() == label.casefold() and other.slug != speaker.slug:
+            problems.error(place, f'the label "{label}" is that of {other.name} already', advice)
+            return
+    if speaker.person is not None:
+        return
+    if complaint := slugs.speaker_complaint(speaker.slug):
+        problems.error(place, f'the label "{label}" gives no anchor: {complaint}', advice)
+    elif speaker.slug in {other.slug for other in known.values()}:
+        what = f'the anchors of "{label}" would be {speaker.slug}-1, ..., which others have already'
+        problems.error(place, what, advice)
+
+
+def _person(person: Person) -> Speaker:
+    return Speaker(SpeakerKind.PERSON, person.slug, person.name, person=person)

@@ -1,0 +1,341 @@
+"""The metadata files: what each may hold, checked against its schema.
+
+    show.yml                ShowFile
+    people/<person>.yml     PersonFile
+    <episode>/episode.yml   EpisodeFile
+    topics.yml              TopicsFile
+    glossary.yml            GlossaryFile
+
+What is checked here concerns one file alone; what files say of each other is the archive's.
+The committed JSON Schemas are made from these classes.
+"""
+
+from typing import Annotated, Any, Literal, TypeVar, get_args
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+
+from generator.problems import Problems, did_you_mean
+from generator.strict_yaml import Document, Value
+from generator.values import (
+    Date,
+    Duration,
+    Integer,
+    Language,
+    Markdown,
+    MediaType,
+    PersonSlug,
+    Slug,
+    Text,
+    Url,
+    YouTubeId,
+    wrong,
+)
+
+
+class _Record(BaseModel):
+    """Unknown keys are errors; nothing is changed once it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LinkItem(_Record):
+    """A link out of the archive."""
+
+    title: Text
+    url: Url
+
+
+class ShowFile(_Record):
+    """The show itself: show.yml."""
+
+    title: Text
+    description: Markdown = Field(description="What the show is, in a few sentences of Markdown")
+    language: Language = Field("en", description="BCP 47 tag of the language spoken")
+    url: Url | None = Field(None, description="The address of the site")
+    hosts: tuple[PersonSlug, ...] = Field((), description="People who host every episode")
+    links: tuple[LinkItem, ...] = ()
+    image: Text | None = Field(None, description="A picture beside this file")
+    license: Text | None = Field(None, description="Licence of the texts")
+    copyright: Text | None = None
+    repository: Url | None = Field(None, description="Where corrections can be suggested")
+    feed: Url | None = Field(None, description="The feed with the audio")
+
+
+class PersonFile(_Record):
+    """A person, guest or host: people/<person>.yml."""
+
+    name: Text
+    aliases: tuple[Text, ...] = Field((), description="Other spellings and short names")
+    bio: Markdown = Field("", description="A few sentences of Markdown")
+    bio_as_of: Date | None = Field(None, description="The day on which the bio was true")
+    affiliations: tuple[Text, ...] = ()
+    image: Text | None = Field(None, description="A picture beside this file")
+    links: dict[Text, Text] = Field(
+        default={}, description="From a site (website, github, ...) to an address or a handle"
+    )
+    same_name_as: tuple[PersonSlug, ...] = Field(
+        (), description="Other people who have this name too"
+    )
+
+
+class AudioItem(_Record):
+    """The episode's audio file, as the enclosure of a feed needs it."""
+
+    url: Url
+    type: MediaType = "audio/mpeg"
+    length: Integer | None = Field(None, description="Bytes")
+
+
+class MediaItem(_Record):
+    """Where the episode can be heard or seen."""
+
+    audio: AudioItem | None = None
+    youtube: YouTubeId | None = Field(None, description="The 11 characters behind `v=`")
+
+
+class ChapterItem(_Record):
+    """A chapter of an episode whose transcript has no chapter headings."""
+
+    start: Duration
+    title: Text
+
+
+class SpeakerItem(_Record):
+    """Who is behind a label: a person, a voice without a profile, or nobody (a break)."""
+
+    person: PersonSlug | None = None
+    name: Text | None = None
+    role: Text | None = None
+    kind: Literal["break"] | None = None
+
+    @model_validator(mode="after")
+    def _is_one_of_them(self) -> "SpeakerItem":
+        given = [self.person is not None, self.name is not None, self.kind is not None]
+        if sum(given) != 1 or (self.role and not self.name):
+            raise wrong(
+                "it is not clear who speaks",
+                "write a person's slug, or `{name: ..., role: ...}`, or `{kind: break}`",
+            )
+        return self
+
+
+def _person_or_mapping(value: object) -> object:
+    return {"person": value} if isinstance(value, str) else value
+
+
+SpeakerValue = Annotated[
+    SpeakerItem,
+    BeforeValidator(_person_or_mapping),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "properties": {"name": {"type": "string"}, "role": {"type": "string"}},
+                    "required": ["name"],
+                    "additionalProperties": False,
+                },
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": "break"}},
+                    "required": ["kind"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+
+
+class EpisodeFile(_Record):
+    """An episode: <episode>/episode.yml."""
+
+    title: Text
+    date: Date = Field(description="The day of release: 2020-05-21")
+    number: Integer | None = None
+    season: Integer | None = None
+    recorded: Date | None = Field(None, description="The day of recording")
+    summary: Markdown = Field("", description="What the episode is about, in Markdown")
+    hosts: tuple[PersonSlug, ...] | None = Field(None, description="Default: the show's hosts")
+    guests: tuple[PersonSlug, ...] = ()
+    topics: tuple[Slug, ...] = ()
+    duration: Duration | None = Field(None, description="h:mm:ss")
+    media: MediaItem = MediaItem()
+    links: tuple[LinkItem, ...] = ()
+    chapters: tuple[ChapterItem, ...] = Field(
+        (), description="Only when the transcript has no chapter headings"
+    )
+    highlights: tuple[Text, ...] = Field(
+        (), description="Anchors of turns that are quoted, such as eli-stevens-12"
+    )
+    speakers: dict[Text, SpeakerValue] = Field(
+        default={}, description="Labels of the transcript that are no name of a host or guest"
+    )
+    status: Literal["draft", "reviewed"] = "draft"
+    transcript_by: Text | None = None
+    license: Text | None = None
+
+
+class TopicItem(_Record):
+    """A subject that episodes share."""
+
+    title: Text
+    description: Markdown = ""
+
+
+class TopicsFile(RootModel[dict[Slug, TopicItem]]):
+    """From the slug of a topic to its title: topics.yml."""
+
+
+class TermItem(_Record):
+    """A term worth explaining."""
+
+    term: Text = Field(description="As it is written")
+    kind: Literal[
+        "book", "company", "competition", "concept", "event", "paper", "place", "project", "work"
+    ] = "concept"
+    aliases: tuple[Text, ...] = ()
+    definition: Markdown = ""
+    links: tuple[LinkItem, ...] = ()
+
+
+class GlossaryFile(RootModel[dict[Slug, TermItem]]):
+    """From the slug of a term to what it means: glossary.yml."""
+
+
+FILES: dict[str, type[BaseModel]] = {
+    "show": ShowFile,
+    "person": PersonFile,
+    "episode": EpisodeFile,
+    "topics": TopicsFile,
+    "glossary": GlossaryFile,
+}
+
+Checked = TypeVar("Checked", bound=BaseModel)
+
+
+def check(
+    document: Document, schema: type[Checked], problems: Problems, fallback: dict[str, Value]
+) -> Checked:
+    """The file's values; every problem they have is noted at its place.
+
+    What is wrong is left out of the record, with `fallback` for the keys that must be there, so
+    that the rest of the archive can be checked in the same run. Nothing is built from it.
+    """
+    values = _without_empty(document.root)
+    try:
+        return schema.model_validate(values)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    for detail in details:
+        _note(detail, document, schema, problems)
+    wrong_keys = {detail["loc"][0] for detail in details if detail["loc"]}
+    sound = {key: value for key, value in values.items() if key not in wrong_keys}
+    return schema.model_validate(fallback | sound)
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of the file that `FILES` lists under `name`."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **FILES[name].model_json_schema(),
+    }
+
+
+def _without_empty(values: dict[str, Value]) -> dict[str, Value]:
+    """The values without the keys that stand there with nothing behind them."""
+
+    def clean(value: Value) -> Value:
+        if isinstance(value, dict):
+            return _without_empty(value)
+        return [clean(item) for item in value] if isinstance(value, list) else value
+
+    return {key: clean(value) for key, value in values.items() if value is not None}
+
+
+def _note(
+    detail: ErrorDetails, document: Document, schema: type[BaseModel], problems: Problems
+) -> None:
+    """Note what pydantic found at the place where it stands."""
+    path, context = tuple(step for step in detail["loc"] if step != "[key]"), detail.get("ctx", {})
+    of_key = "[key]" in detail["loc"]
+    key = path[-1] if path else ""
+    match detail["type"]:
+        case "missing":
+            problems.error(
+                document.key_place(*path), f'the key "{key}" is missing', f"add `{key}: ...`"
+            )
+        case "extra_forbidden":
+            valid = _keys_at(schema, path[:-1])
+            advice = did_you_mean(str(key), valid) or "remove it, or see the authoring guide"
+            problems.error(document.key_place(*path), f'unknown key "{key}"', advice)
+        case "value":
+            place = document.key_place(*path) if of_key else document.place(*path)
+            problems.error(place, str(context["what"]), str(context["advice"]))
+        case "literal_error":
+            given = str(detail["input"])
+            valid = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+            problems.error(
+                document.place(*path), f'"{given}" is no {key}', did_you_mean(given, valid)
+            )
+        case kind:
+            expected, advice = _EXPECTED.get(kind, (detail["msg"], ""))
+            found = _kind_of(detail["input"])
+            problems.error(document.place(*path), f"{expected} is expected, found {found}", advice)
+
+
+_EXPECTED = {
+    "string_type": ("text", "write one value"),
+    "tuple_type": ("a list", "write one item a line, each behind `- `"),
+    "dict_type": ("a mapping", "write `key: value` lines"),
+    "model_type": ("a mapping", "write `key: value` lines"),
+    "int_type": ("a whole number", "write one value"),
+    "date_type": ("a date", "write one value, such as 2020-05-21"),
+}
+
+
+def _kind_of(value: object) -> str:
+    match value:
+        case None:
+            return "nothing"
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case _:
+            return f'the text "{value}"'
+
+
+def _keys_at(annotation: Any, path: tuple[str | int, ...]) -> list[str]:  # noqa: ANN401 - a type
+    """The keys that the record at a path of a schema may have."""
+    record = _record_in(annotation)
+    if record is None:
+        return []
+    if issubclass(record, RootModel):
+        return _keys_at(record.model_fields["root"].annotation, path[1:])
+    if not path:
+        return list(record.model_fields)
+    inside = record.model_fields[str(path[0])].annotation
+    rest = path[1:]
+    # An item of a list or mapping has its index or key in the path.
+    is_collection = getattr(inside, "__origin__", None) in (tuple, dict)
+    return _keys_at(inside, rest[1:] if is_collection else rest)
+
+
+def _record_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type
+    """The record type within `tuple[Record, ...]`, `Record | None` and the like."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_record_in(argument) for argument in get_args(annotation))
+    return next((record for record in found if record), None)

@@ -1,0 +1,154 @@
+"""The MkDocs plugin: builds the archive's pages before MkDocs collects them.
+
+It brings along what the pages need, so that an archive elsewhere on disk has only its own
+mkdocs.yml, `docs/` and `episodes/`: the theme folder, the Markdown extension, the navigation.
+"""
+
+import html
+import logging
+import re
+from pathlib import Path
+from typing import Literal
+
+import material
+from mkdocs.config import base
+from mkdocs.config import config_options as options
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.pages import Page
+from pathspec.gitignore import GitIgnoreSpec
+
+from generator import site, writer
+from generator.folder import SOURCES
+from generator.model import Archive, Show
+from generator.pages.text import plain
+from generator.problems import Problems
+
+log = logging.getLogger("mkdocs.plugins.episode-archive")
+
+_THEME = Path(__file__).parent / "theme"
+_LANGUAGES = Path(material.__file__).parent / "templates" / "partials" / "languages"
+_EXTENSION = "generator.raw_html"
+_TABS = {
+    "Home": "index.md",
+    "Episodes": "episodes/index.md",
+    "People": "people/index.md",
+    "Topics": "topics/index.md",
+}
+_ID = re.compile(r' id="([^"]+)"')
+
+
+class EpisodeArchiveConfig(base.Config):
+    """The plugin's options in mkdocs.yml."""
+
+    archive = options.Type(str, default=".")
+    """The folder that holds `episodes/`, from that of mkdocs.yml."""
+
+
+class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
+    """Calls the generator, then gives MkDocs what belongs to its pages."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.archive: Archive | None = None
+        self.generated: frozenset[str] = frozenset()
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs passes it by name
+        """Remember whether this is the preview, which survives errors."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Build the pages, before MkDocs empties the site's folder."""
+        if not config.use_directory_urls:
+            raise Abort(
+                "episode-archive: remove `use_directory_urls: false`: the pages link to folders"
+            )
+        if config.theme.name != "material":
+            raise Abort(
+                "episode-archive: the theme must be Material: write `theme: {name: material}`"
+            )
+        docs = Path(config.docs_dir)
+        self._build(self._root(config), docs)
+        self.generated = writer.generated(docs)
+        _set_theme(config)
+        _set_navigation(config, self.generated)
+        if _EXTENSION not in config.markdown_extensions:
+            config.markdown_extensions.append(_EXTENSION)
+        if self.archive:
+            _set_show(config, self.archive.show)
+        return config
+
+    def on_page_content(self, html: str, *, page: Page, **_: object) -> str:
+        """Tell MkDocs the anchors that never passed its Markdown parser, for links to them."""
+        if page.file.src_uri in self.generated:
+            page.present_anchor_ids = (page.present_anchor_ids or set()) | set(_ID.findall(html))
+        return html
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object
+    ) -> LiveReloadServer:
+        """Watch what the pages are made from."""
+        server.watch(str(self._root(config) / SOURCES))
+        return server
+
+    def _root(self, config: MkDocsConfig) -> Path:
+        return Path(config.config_file_path).parent / self.config.archive
+
+    def _build(self, root: Path, docs: Path) -> None:
+        """Build; in the preview an error leaves the pages of the last good build in place."""
+        problems = Problems()
+        built = site.build(root, docs, problems)
+        for problem in problems.warnings:
+            # Not as warnings of MkDocs: a lock that is behind must not fail a strict build.
+            log.info(str(problem))
+        if built:
+            self.archive = built.archive
+            return
+        for problem in problems.errors:
+            log.error(str(problem))
+        summary = f"{len(problems.errors)} errors in the archive"
+        if not (self.serving and writer.generated(docs)):
+            raise Abort(f"{summary}; nothing was written")
+        log.error("%s; the pages are those of the last good build", summary)
+
+
+def _set_theme(config: MkDocsConfig) -> None:
+    """Put our templates before Material's, behind those of the archive itself."""
+    theme = config.theme
+    if not any(Path(folder).resolve() == _THEME for folder in theme.dirs):
+        theme.dirs.insert(1 if theme.custom_dir else 0, str(_THEME))
+    written = config.user_configs[-1].get("theme") if config.user_configs else None
+    if not (isinstance(written, dict) and "font" in written):
+        theme["font"] = False  # Material would load its fonts from a third party
+
+
+def _set_navigation(config: MkDocsConfig, generated: frozenset[str]) -> None:
+    """Keep generated pages out of the sidebar, which would grow with the archive.
+
+    Where mkdocs.yml has no `nav`: a tab for every kind of page, then what was written by hand.
+    """
+    ours = GitIgnoreSpec.from_lines(f"/{path}" for path in generated)
+    config.not_in_nav = config.not_in_nav + ours if config.not_in_nav else ours
+    if config.nav is None:
+        by_hand = (
+            file.name for file in Path(config.docs_dir).glob("*.md") if file.name not in generated
+        )
+        config.nav = [{title: path} for title, path in _TABS.items()] + sorted(by_hand)
+
+
+def _set_show(config: MkDocsConfig, show: Show) -> None:
+    """What show.yml says takes the place of the same in mkdocs.yml.
+
+    Material prints these as they are, so they are escaped here (Material 9.8).
+    """
+    config.site_name = html.escape(show.title)
+    config.site_description = html.escape(plain(show.description))
+    config.copyright = html.escape(show.copyright) or config.copyright
+    config.repo_url = config.repo_url or show.repository or None
+    if not config.site_url and show.url:
+        config.site_url = show.url.rstrip("/") + "/"
+    language = show.language.split("-")[0].lower()
+    if (_LANGUAGES / f"{language}.html").is_file():
+        config.theme["language"] = language

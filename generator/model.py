@@ -1,0 +1,232 @@
+"""What an archive is: records that are checked, joined and never changed.
+
+A record refers to other records, not to their names: who holds an `Episode` holds its people and
+topics, and a link that leads nowhere cannot be written. Times are whole seconds from the start of
+the recording.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link out of the archive, with the words it stands behind."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the archive: the file it is read from and its path on the site."""
+
+    file: str
+    site_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who takes part in episodes, as host or guest."""
+
+    slug: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    bio: str = ""
+    """Markdown."""
+    bio_as_of: dt.date | None = None
+    affiliations: tuple[str, ...] = ()
+    image: Image | None = None
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject that episodes share."""
+
+    slug: str
+    title: str
+    description: str = ""
+    """Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the field worth explaining: a concept, a project, a book, a company..."""
+
+    slug: str
+    name: str
+    kind: str
+    definition: str = ""
+    """Markdown."""
+    aliases: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """The podcast itself."""
+
+    title: str
+    description: str
+    """Markdown."""
+    language: str = "en"
+    url: str = ""
+    hosts: tuple[Person, ...] = ()
+    links: tuple[Link, ...] = ()
+    image: Image | None = None
+    license: str = ""
+    copyright: str = ""
+    repository: str = ""
+    feed: str = ""
+
+
+class SpeakerKind(StrEnum):
+    """Who is behind a label of the transcript."""
+
+    PERSON = "person"
+    VOICE = "voice"
+    """Somebody with a name but without a profile, such as a member of the audience."""
+    UNATTRIBUTED = "unattributed"
+    """A voice that nobody has identified; never taken for the same one in another episode."""
+    BREAK = "break"
+    """Music, adverts: nobody speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who a turn belongs to. `slug` is the first part of the turn's anchor."""
+
+    kind: SpeakerKind
+    slug: str
+    name: str
+    role: str = ""
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a turn: what was spoken, in plain text on one line."""
+
+    text: str
+    line: int
+    time: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says until another one does."""
+
+    anchor: str
+    speaker: Speaker
+    paragraphs: tuple[Paragraph, ...]
+    words: int
+    aliases: tuple[str, ...] = ()
+    """Anchors of former turns whose words this one holds now."""
+
+    @property
+    def line(self) -> int:
+        """The line of the transcript on which the turn starts."""
+        return self.paragraphs[0].line
+
+    @property
+    def time(self) -> int | None:
+        """When the turn starts, where that is known."""
+        return self.paragraphs[0].time
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A titled stretch of an episode; without title and anchor: the turns before the first one."""
+
+    title: str
+    anchor: str
+    line: int
+    turns: tuple[Turn, ...]
+    time: int | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What was spoken in an episode."""
+
+    chapters: tuple[Chapter, ...]
+
+    @property
+    def turns(self) -> list[Turn]:
+        """All turns in the order they were spoken."""
+        return [turn for chapter in self.chapters for turn in chapter.turns]
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """An audio file elsewhere; `length` in bytes, as a feed's enclosure needs it."""
+
+    url: str
+    type: str
+    length: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One episode, with or without a transcript."""
+
+    slug: str
+    title: str
+    date: dt.date
+    number: int | None = None
+    season: int | None = None
+    recorded: dt.date | None = None
+    summary: str = ""
+    """Markdown."""
+    hosts: tuple[Person, ...] = ()
+    guests: tuple[Person, ...] = ()
+    others: tuple[Person, ...] = ()
+    """People with a profile who speak without being host or guest."""
+    topics: tuple[Topic, ...] = ()
+    duration: int | None = None
+    audio: Audio | None = None
+    youtube: str = ""
+    links: tuple[Link, ...] = ()
+    chapters: tuple[tuple[int, str], ...] = ()
+    """Start and title of the chapters of an episode that has no transcript to hold them."""
+    highlights: tuple[Turn, ...] = ()
+    transcript: Transcript | None = None
+    reviewed: bool = False
+    transcript_by: str = ""
+    license: str = ""
+    sources: tuple[str, ...] = ()
+    """Files below the episode's `source/` folder."""
+
+    @property
+    def participants(self) -> tuple[Person, ...]:
+        """Hosts, then guests, then others who speak."""
+        return self.hosts + self.guests + self.others
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Everything below `episodes/`, checked and joined."""
+
+    show: Show
+    episodes: tuple[Episode, ...]
+    """From the newest to the oldest."""
+    people: tuple[Person, ...]
+    """By name."""
+    topics: tuple[Topic, ...]
+    """By title."""
+    terms: tuple[Term, ...] = ()
+    """By name."""
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file of the site's sources: its path below `docs/`, with slashes, and its bytes."""
+
+    path: str
+    content: bytes
+    source: str = ""
+    """The file of the archive that a clash would be about."""

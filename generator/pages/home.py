@@ -1,0 +1,31 @@
+"""The home page: what the show is, its newest episodes, and the doors to everything else."""
+
+from generator.links import LinkedArchive
+from generator.model import Page
+from generator.pages import layout, text
+
+_NEWEST = 6
+_PEOPLE = 24
+_TOPICS = 24
+
+
+def page(linked: LinkedArchive) -> Page:
+    """The page at the site's address."""
+    archive = linked.archive
+    people = sorted(linked.people, key=lambda each: -len(each.appearances))
+    topics = sorted(linked.topics, key=lambda each: -len(each.episodes))
+    return layout.render(
+        "index.md",
+        "home.html",
+        "show.yml",
+        title=archive.show.title,
+        description=text.description(archive.show.description),
+        hide=("navigation", "toc"),
+        show=archive.show,
+        newest=archive.episodes[:_NEWEST],
+        episodes=len(archive.episodes),
+        people=people[:_PEOPLE],
+        people_in_all=len(people),
+        topics=topics[:_TOPICS],
+        topics_in_all=len(topics),
+    )

@@ -1,0 +1,72 @@
+"""What all pages share: the templates, the front matter, and the way to other pages."""
+
+import html
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from generator import raw_html
+from generator.model import Page
+from generator.pages import text
+
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("generator", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for filter_ in (
+        text.clock,
+        text.counted,
+        text.day,
+        text.duration,
+        text.initials,
+        text.iso_duration,
+        text.markdown,
+        text.percent,
+        text.speech,
+    ):
+        environment.filters[filter_.__name__] = filter_
+    return environment
+
+
+_TEMPLATES = _environment()
+
+
+def render(  # noqa: PLR0913 - a page has this many facts
+    path: str,
+    template: str,
+    source: str,
+    *,
+    title: str,
+    description: str = "",
+    hide: Sequence[str] = ("navigation",),
+    **context: object,
+) -> Page:
+    """A page at a path below `docs/`, from a template and what it loops over.
+
+    `source` is the file of the archive that the page comes from. `hide` are the parts of Material
+    that the page does without.
+    """
+    # Material prints these as they are: a title with a tag in it would run (Material 9.8).
+    front_matter = {"title": html.escape(title), "hide": list(hide)}
+    if description:
+        front_matter["description"] = html.escape(description)
+    head = yaml.dump(front_matter, Dumper=_DUMPER, allow_unicode=True, sort_keys=True)
+    body = _TEMPLATES.get_template(template).render(title=title, root=_root(path), **context)
+    content = f"---\n{head}---\n\n{raw_html.START}\n{body.strip()}\n{raw_html.END}\n"
+    return Page(path, content.encode(), source)
+
+
+def _root(path: str) -> str:
+    """The way from a page's address to that of the site: `../../` from episodes/067-x/."""
+    file = PurePosixPath(path)
+    depth = len(file.parts) - 1 + (file.name != "index.md")
+    return "../" * depth or "./"

@@ -1,0 +1,98 @@
+"""How facts read on a page: times, dates, shares, Markdown, and what was spoken."""
+
+import datetime as dt
+import html
+import re
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from generator.model import Person
+from generator.transcript import UNSPOKEN
+
+# Markdown of summaries and bios: text, lists and links. No HTML, no headings that would break the
+# page's outline, no pictures that a third party would serve. markdown-it refuses links with
+# javascript:, vbscript:, file: and data: by itself.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
+    ["image", "heading", "lheading", "html_block", "html_inline", "hr"]
+)
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_DESCRIPTION_LENGTH = 160
+
+
+def speech(text: str) -> Markup:
+    """What was spoken, letter for letter; what was not is marked as such."""
+    escaped = html.escape(text, quote=False)
+    if "[" in escaped:
+        escaped = UNSPOKEN.sub(r'<i class="unspoken">\g<0></i>', escaped)
+    return Markup(escaped)  # noqa: S704 - escaped above
+
+
+def markdown(text: str) -> Markup:
+    """The HTML of somebody's Markdown, in which nothing can run or load."""
+    return Markup(_MARKDOWN.render(text))  # noqa: S704 - the renderer lets no HTML through
+
+
+def plain(text: str) -> str:
+    """The words of somebody's Markdown."""
+    inline = (token for token in _MARKDOWN.parse(text) if token.type == "inline")
+    parts = [
+        child.content if child.type in ("text", "code_inline") else " "
+        for token in inline
+        for child in token.children or ()
+        if child.type in ("text", "code_inline", "softbreak", "hardbreak")
+    ]
+    return " ".join("".join(parts).split())
+
+
+def description(text: str) -> str:
+    """The beginning of somebody's Markdown as a search engine shows it: up to 160 characters."""
+    words = plain(text)
+    if len(words) <= _DESCRIPTION_LENGTH:
+        return words
+    return words[: words.rfind(" ", 0, _DESCRIPTION_LENGTH)].rstrip(" ,;:.–—-") + "…"
+
+
+def clock(seconds: int) -> str:
+    """A time in the recording: 3:05, 1:02:03."""
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def iso_duration(seconds: int) -> str:
+    """A length of time for machines, as HTML's `time` element has it: PT1H17M47S."""
+    minutes, second = divmod(seconds, 60)
+    return f"PT{minutes // 60}H{minutes % 60}M{second}S"
+
+
+def duration(seconds: int) -> str:
+    """A length of time for people: 1 h 18 min."""
+    hours, minutes = divmod((seconds + 30) // 60, 60)
+    return f"{hours} h {minutes} min" if hours else f"{max(minutes, 1)} min"
+
+
+def day(date: dt.date) -> str:
+    """A date for people: 21 May 2020."""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def percent(share: float) -> str:
+    """A share of something: 37 %; "under 1 %" rather than 0 % where there is some."""
+    if 0 < share < 0.01:  # noqa: PLR2004 - one percent
+        return "under 1 %"
+    return f"{share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number and what it counts: 1 turn, 1,204 turns."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def initials(person: Person) -> str:
+    """What stands where somebody has no picture: ES for Eli Stevens."""
+    words = re.findall(r"\w+", person.name)
+    chosen = words[:1] + words[-1:] if len(words) > 1 else words
+    return "".join(word[0].upper() for word in chosen) or "?"

@@ -1,0 +1,127 @@
+"""What is wrong with an archive, and where: collected over the whole run, never just the first.
+
+A problem prints as one line that editors and terminals can jump to::
+
+    episodes/067-x/episode.yml:7:3: error: unknown key "guest" (did you mean "guests"?)
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Literal
+
+ReportFormat = Literal["text", "json", "github"]
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error stops the build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file of the archive; lines and columns count from 1, in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong: where, what, and what to do about it."""
+
+    location: Location
+    severity: Severity
+    message: str
+    advice: str = ""
+
+    def __str__(self) -> str:
+        advice = f" ({self.advice})" if self.advice else ""
+        return f"{self.location}: {self.severity}: {self.message}{advice}"
+
+
+class Problems:
+    """Collects the problems of one run; iterates over them sorted and without repetitions."""
+
+    def __init__(self) -> None:
+        """Start with no problems."""
+        self._found: set[Problem] = set()
+
+    def error(self, location: Location, message: str, advice: str = "") -> None:
+        """Note something that must be put right before anything can be built."""
+        self._found.add(Problem(location, Severity.ERROR, message, advice))
+
+    def warning(self, location: Location, message: str, advice: str = "") -> None:
+        """Note something worth a look that does not stop the build."""
+        self._found.add(Problem(location, Severity.WARNING, message, advice))
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(sorted(self._found))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that stop the build, sorted by place."""
+        return [problem for problem in self if problem.severity is Severity.ERROR]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """The problems that do not stop the build, sorted by place."""
+        return [problem for problem in self if problem.severity is Severity.WARNING]
+
+
+def did_you_mean(word: str, valid: Iterable[str]) -> str:
+    """Advice that names the valid word nearest to `word`, or lists them all if there are few.
+
+    Letter case is ignored in the comparison. Empty if nothing helps.
+    """
+    options = sorted(set(valid))
+    by_lower_case = {option.casefold(): option for option in options}
+    near = get_close_matches(word.casefold(), by_lower_case, n=1, cutoff=0.6)
+    if near:
+        return f'did you mean "{by_lower_case[near[0]]}"?'
+    if 0 < len(options) <= 12:  # noqa: PLR2004 - as many as fit a line
+        return "one of: " + ", ".join(options)
+    return ""
+
+
+def report(problems: Iterable[Problem], form: ReportFormat) -> str:
+    """The problems as text for people, as JSON for tools, or as annotations for GitHub.
+
+    The JSON is a list of objects with path, line, column, severity, message and advice.
+    Annotations follow the workflow commands of GitHub Actions (`::error file=...::...`), with
+    the escapes of actions/toolkit's command.ts.
+    """
+    if form == "json":
+        rows = [
+            asdict(problem.location)
+            | {"severity": problem.severity, "message": problem.message, "advice": problem.advice}
+            for problem in problems
+        ]
+        return json.dumps(rows, indent=2, ensure_ascii=False)
+    if form == "github":
+        return "\n".join(map(_annotation, problems))
+    return "\n".join(map(str, problems))
+
+
+def _annotation(problem: Problem) -> str:
+    def escape(text: str, *, of_property: bool) -> str:
+        text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        return text.replace(":", "%3A").replace(",", "%2C") if of_property else text
+
+    place = problem.location
+    message = problem.message + (f" ({problem.advice})" if problem.advice else "")
+    return (
+        f"::{problem.severity} file={escape(place.path, of_property=True)},line={place.line},"
+        f"col={place.column}::{escape(message, of_property=False)}"
+    )

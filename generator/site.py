@@ -1,0 +1,69 @@
+"""The whole way: from an archive's folder to the pages below `docs/`."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import archive, writer
+from generator.archive import Reading
+from generator.folder import SOURCES
+from generator.links import link
+from generator.model import Archive, Page
+from generator.pages import render
+from generator.problems import Problems
+from generator.writer import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An archive that has been built, and what that changed below `docs/`."""
+
+    archive: Archive
+    changes: Changes
+
+
+def check(root: Path, problems: Problems) -> Reading:
+    """Read the archive in a folder that holds `episodes/`; nothing is written."""
+    return archive.read(root / SOURCES, _name(root / SOURCES), problems)
+
+
+def build(root: Path, docs: Path, problems: Problems) -> Site | None:
+    """Write the pages of the archive in `root` below `docs`.
+
+    None, and nothing is written, where there is any error; it is among the problems.
+
+    Raises:
+        OSError: the pages cannot be written.
+    """
+    read = check(root, problems).archive
+    if read is None:
+        return None
+    pages = [*render(link(read)), *_images(read, root / SOURCES)]
+    changes = writer.write(pages, docs, problems, _name(docs))
+    return None if changes is None else Site(read, changes)
+
+
+def lock(root: Path, problems: Problems) -> list[str]:
+    """Bring every anchors.lock up to date with its transcript; returns the paths written.
+
+    Nothing is written where there is any error.
+
+    Raises:
+        OSError: a lock cannot be written.
+    """
+    stale = check(root, problems).stale_locks
+    for path, text in stale.items():
+        writer.replace(root / SOURCES / path, text.encode())
+    return [f"{_name(root / SOURCES)}/{path}" for path in stale]
+
+
+def _images(read: Archive, sources: Path) -> Iterator[Page]:
+    for image in read.images:
+        yield Page(image.site_path, (sources / image.file).read_bytes(), image.file)
+
+
+def _name(folder: Path) -> str:
+    """How problems call a folder: from where the command runs, if it lies below."""
+    relative = os.path.relpath(folder)
+    return folder.as_posix() if relative.startswith("..") else Path(relative).as_posix()

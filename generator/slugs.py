@@ -1,0 +1,70 @@
+"""Slugs (the names in addresses) and anchors (the names of places in a page).
+
+A slug is committed data: `propose` is asked once, when something new is made, and what the
+archive holds is read and checked ever after, never computed again.
+"""
+
+import re
+
+from slugify import slugify
+
+MAX_LENGTH = 80
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file: no file of a checkout may have
+# these names, whatever its extension.
+_WINDOWS_DEVICES = {"con", "prn", "aux", "nul"} | {
+    f"{device}{digit}" for device in ("com", "lpt") for digit in range(10)
+}
+# Names that the site, its theme or its search use below a folder of generated pages.
+_OF_THE_SITE = {"index", "404", "assets", "search", "sitemap", "tags", "all"}
+# A year or a season has a page of its own beside the episodes.
+_EPISODE_GROUP = re.compile(r"\d{4}|season-\d+")
+# Anchors: `chapter-<title>` and `unattributed-<n>` stand beside `<person>-<n>` on one page.
+_ANCHOR_PREFIX = re.compile(r"unattributed|chapter(?:-.*)?")
+
+
+def complaint(slug: str) -> str:
+    """What is wrong with a slug of any kind, or an empty string."""
+    if not slug:
+        return "the slug is empty"
+    if len(slug) > MAX_LENGTH:
+        return f'the slug "{slug[:20]}…" has {len(slug)} characters, {MAX_LENGTH} are allowed'
+    if not _SLUG.fullmatch(slug):
+        return f'"{slug}" is no slug: only a-z, 0-9 and single hyphens between them'
+    if slug in _WINDOWS_DEVICES:
+        return f'"{slug}" is the name of a device on Windows, where no file may have it'
+    if slug in _OF_THE_SITE:
+        return f'"{slug}" is a name that the site itself uses'
+    return ""
+
+
+def episode_complaint(slug: str) -> str:
+    """What is wrong with the slug of an episode, or an empty string."""
+    if slug == "people" or _EPISODE_GROUP.fullmatch(slug):
+        return f'"{slug}" is a name that the site itself uses'
+    return complaint(slug)
+
+
+def speaker_complaint(slug: str) -> str:
+    """What is wrong with the slug of a person or a voice, or an empty string."""
+    if _ANCHOR_PREFIX.fullmatch(slug):
+        return f'"{slug}" is a name that the site itself uses in anchors'
+    return complaint(slug)
+
+
+def propose(text: str) -> str:
+    """A slug for `text`, at most 80 characters; empty where nothing of the text can be kept."""
+    return str(
+        slugify(text.replace("’", "'").replace("'", ""), max_length=MAX_LENGTH, word_boundary=True)
+    )
+
+
+def turn_anchor(speaker: str, number: int) -> str:
+    """The anchor of a speaker's turn: `eli-stevens-12`."""
+    return f"{speaker}-{number}"
+
+
+def chapter_anchor(title: str) -> str:
+    """The anchor that a chapter's title asks for; `chapter` alone where nothing can be kept."""
+    return f"chapter-{propose(title)}".rstrip("-")

@@ -1,0 +1,80 @@
+"""Reads the files that people write, and refuses what would not survive the way to the page."""
+
+import re
+from pathlib import Path
+
+from generator.problems import Location, Problems
+
+# Whoever writes by hand stays far below; what lies above is a mistake or an attack.
+MAX_BYTES = 8 * 1024 * 1024
+
+# What HTML forbids, what Markdown and YAML tools trip over, and the marks that make text read
+# differently from how it is stored (https://trojansource.codes). The marks that right-to-left
+# scripts need, U+200E, U+200F and U+061C, are fine. U+0085, U+2028 and U+2029 break lines
+# in some tools and not in others.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
+)
+_BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def read(file: Path, name: str, problems: Problems, max_bytes: int = MAX_BYTES) -> str | None:
+    r"""The text of a file with "\n" at the ends of lines, or None and a problem.
+
+    `name` is what problems call the file. A byte order mark and CRLF are accepted and dropped.
+    """
+    try:
+        size = file.stat().st_size
+        if size > max_bytes:
+            problems.error(
+                Location(name),
+                f"the file has {size:,} bytes, {max_bytes:,} are allowed",
+                "is it the right file?",
+            )
+            return None
+        data = file.read_bytes()
+    except OSError as error:
+        problems.error(
+            Location(name),
+            f"cannot be read: {error.strerror}",
+            "check the file and its permissions",
+        )
+        return None
+    return decode(data, name, problems)
+
+
+def decode(data: bytes, name: str, problems: Problems) -> str | None:
+    r"""The same for the bytes of a file: the text, or None and the problems found in it."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", errors="replace")
+        problems.error(
+            _place(name, before, len(before)),
+            f"the file is not UTF-8: byte 0x{data[error.start]:02x} cannot be read",
+            "save it as UTF-8 in the editor",
+        )
+        return None
+    text = text.replace("\r\n", "\n")
+    forbidden = list(_FORBIDDEN.finditer(text))
+    for found in forbidden:
+        problems.error(_place(name, text, found.start()), *_complaint(found[0]))
+    return None if forbidden else text
+
+
+def _place(name: str, text: str, offset: int) -> Location:
+    """Line and column of an offset into a text."""
+    line_start = text.rfind("\n", 0, offset) + 1
+    return Location(name, text.count("\n", 0, offset) + 1, offset - line_start + 1)
+
+
+def _complaint(character: str) -> tuple[str, str]:
+    code = f"U+{ord(character):04X}"
+    if _BIDIRECTIONAL.match(character):
+        return (
+            f"the bidirectional control character {code}",
+            "delete it: it hides how the text reads",
+        )
+    if character == "\r":
+        return ("a carriage return without a line feed", "save the file with LF line ends")
+    return (f"the control character {code}", "delete it")

@@ -1,0 +1,188 @@
+"""YAML as it is meant here: mappings, lists and text, each knowing where it stands.
+
+Nothing is guessed. `no`, `012`, `1.10`, `12:30:00` and `2020-05-21` are text until a schema says
+otherwise. Duplicate keys, anchors, aliases, tags and several documents in a file are errors.
+
+The tree is built from parser events in a loop rather than by PyYAML's composer, which calls
+itself for every level: 50,000 nested lists crash it with a segmentation fault (PyYAML 6.0.3).
+"""
+
+from dataclasses import dataclass, field
+from typing import NoReturn, TypeAlias
+
+import yaml
+
+from generator.problems import Location, Problems
+
+MAX_BYTES = 512 * 1024
+MAX_DEPTH = 16
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
+Path: TypeAlias = tuple[str | int, ...]
+
+# libyaml's parser is about eight times as fast; the pure one is the fallback where it is not built.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(slots=True)
+class Document:
+    """A file's values and where each of them stands."""
+
+    name: str
+    root: dict[str, Value] = field(default_factory=dict)
+    """Text as str, an empty value as None."""
+    places: dict[Path, Location] = field(default_factory=dict)
+    key_places: dict[Path, Location] = field(default_factory=dict)
+
+    def place(self, *path: str | int) -> Location:
+        """Where the value at a path such as `("guests", 1)` stands, or the nearest around it."""
+        while path:
+            if path in self.places:
+                return self.places[path]
+            path = path[:-1]
+        return Location(self.name)
+
+    def key_place(self, *path: str | int) -> Location:
+        """Where the key of the value at a path stands."""
+        return self.key_places.get(path) or self.place(*path)
+
+
+class _Refused(Exception):  # noqa: N818 - it ends the reading, as StopIteration ends a loop
+    """Leaves the event loop; what is wrong has been noted."""
+
+
+def parse(text: str, name: str, problems: Problems) -> Document | None:
+    """The document, whose root is a mapping; an empty file is an empty mapping.
+
+    None if the YAML cannot be read to its end; what is wrong with it is among the problems.
+    """
+    builder = _Builder(Document(name), problems)
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except _Refused:
+        return None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
+        what = ", ".join(part for part in (error.context, error.problem) if part)
+        problems.error(place, f"broken YAML: {what}", _advice(text, place))
+        return None
+    except yaml.YAMLError as error:  # a ReaderError has no mark
+        problems.error(Location(name), f"broken YAML: {error}", "check the file's characters")
+        return None
+    return builder.document
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list whose end has not come yet; `key` waits for its value."""
+
+    path: Path
+    value: dict[str, Value] | list[Value]
+    key: str | None = None
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Fills a document from the parser's events."""
+
+    document: Document
+    problems: Problems
+    open: list[_Open] = field(default_factory=list)
+    documents: int = 0
+
+    def take(self, event: yaml.Event) -> None:
+        """Take the next event; raises _Refused where reading on makes no sense."""
+        match event:
+            case yaml.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    self._refuse(event, "a second document in one file", "remove the line `---`")
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self.open.pop()
+            case yaml.NodeEvent():
+                self._take_node(event)
+
+    def _take_node(self, event: yaml.NodeEvent) -> None:
+        self._check_plain(event)
+        if not self.open:
+            self._take_root(event)
+        elif isinstance(self.open[-1].value, dict) and self.open[-1].key is None:
+            self._take_key(event)
+        elif isinstance(event, yaml.ScalarEvent):
+            quoted_or_text = event.value or not event.implicit[0]
+            self._put(event, event.value if quoted_or_text else None)
+        else:
+            if len(self.open) >= MAX_DEPTH:
+                self._refuse(event, f"more than {MAX_DEPTH} levels deep", "is it the right file?")
+            value: dict[str, Value] | list[Value]
+            value = {} if isinstance(event, yaml.MappingStartEvent) else []
+            self.open.append(_Open(self._put(event, value), value))
+
+    def _check_plain(self, event: yaml.NodeEvent) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(event, "a YAML alias (`*`)", "write the value out, or quote it")
+        if event.anchor is not None:
+            self._refuse(event, "a YAML anchor (`&`)", "remove it, or quote the value")
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!"):
+            self._refuse(event, f"the YAML tag {tag}", "remove it, or quote the value")
+
+    def _take_root(self, event: yaml.NodeEvent) -> None:
+        if isinstance(event, yaml.ScalarEvent) and not event.value:
+            return  # an empty file, or one with comments only
+        if not isinstance(event, yaml.MappingStartEvent):
+            self._refuse(event, "the file must be a mapping", "write `key: value` lines")
+        self.open.append(_Open((), self.document.root))
+
+    def _take_key(self, event: yaml.NodeEvent) -> None:
+        mapping = self.open[-1]
+        if not isinstance(event, yaml.ScalarEvent):
+            self._refuse(event, "a key must be text", "write `key: value`")
+        key, path = event.value, (*mapping.path, event.value)
+        if key in mapping.value:
+            first = self.document.key_place(*path)
+            self.problems.error(
+                _place(self.document.name, event),
+                f'the key "{key}" stands here a second time',
+                f"the first is in line {first.line}; keep one",
+            )
+        self.document.key_places.setdefault(path, _place(self.document.name, event))
+        mapping.key = key
+
+    def _put(self, event: yaml.NodeEvent, value: Value) -> Path:
+        """Put a value into the innermost open mapping or list; returns its path."""
+        parent = self.open[-1]
+        if isinstance(parent.value, list):
+            path = (*parent.path, len(parent.value))
+            parent.value.append(value)
+        else:
+            key = parent.key or ""
+            path = (*parent.path, key)
+            parent.value[key] = value
+            parent.key = None
+        self.document.places[path] = _place(self.document.name, event)
+        return path
+
+    def _refuse(self, event: yaml.Event, what: str, advice: str) -> NoReturn:
+        self.problems.error(_place(self.document.name, event), what, advice)
+        raise _Refused
+
+
+def _place(name: str, event: yaml.Event) -> Location:
+    mark = event.start_mark
+    return Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
+
+
+def _advice(text: str, place: Location) -> str:
+    """What is most likely behind a syntax error in a line."""
+    lines = text.split("\n")
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "indent with spaces, not tabs"
+    if line.lstrip()[:1] in ("@", "`", "%", "&", "*", "!"):
+        return "put the value in quotation marks"
+    if ": " in line.partition(": ")[2] or line.count('"') % 2 or ": @" in line or ": `" in line:
+        return "put the value in quotation marks"
+    return "check quotation marks, indentation and colons here and in the line above"

@@ -1,0 +1,340 @@
+r"""The transcript's text: plain paragraphs under the labels of those who speak.
+
+::
+
+    ## Introductions [0:02:40]
+
+    Sanyam Bhutani [0:02:40]: Everyone, I'm really excited.
+
+    Eli Stevens: Sure, I'll go ahead and start.
+    A line that follows without a blank line continues its paragraph.
+
+    [0:03:05] A block without a label is a further paragraph of the same turn.
+
+    \Note: a backslash makes a block plain text that looks like something else.
+
+    Unknown: [laughter] Sounds good.
+
+Nothing in it is Markdown or HTML. `[square brackets]` hold what was not spoken.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from generator.model import Paragraph, Speaker, SpeakerKind
+from generator.problems import Location, Problems, did_you_mean
+from generator.values import seconds
+
+UNATTRIBUTED = Speaker(SpeakerKind.UNATTRIBUTED, "unattributed", "Unattributed")
+
+# What stands in square brackets was not spoken: [laughter], [inaudible 0:12:31].
+UNSPOKEN = re.compile(r"\[[^\[\]]*\]")
+
+_STAMP = r"\[(?P<time>[\d:.,]*:[\d:.,]*)\]"
+_LABELLED = re.compile(
+    rf"(?P<label>[^\s:\[\\][^:\[]{{0,99}}?)\s*(?:{_STAMP})?\s*:(?P<text>.*)", re.DOTALL
+)
+_STAMPED = re.compile(rf"{_STAMP}\s*(?P<text>.*)", re.DOTALL)
+_HEADING = re.compile(rf"##(?!#)\s*(?P<title>.*?)\s*(?:{_STAMP})?\s*")
+# A label that nobody declared: up to five capitalised words, among them the small ones of names.
+_PARTICLES = frozenset(
+    "& af al and av bin da de del della den der di dos du el ibn la le of ter van von zu".split()
+)
+_LABEL_WORDS = 5
+_WORD = re.compile(r"[\w.'’&/()-]+")
+_PUNCTUATION = {ord(character): None for character in "!\"#$%&'()*+,-./:;<=>?@\\^_`{|}~–—…‘’“”«»"}
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenTurn:
+    """A turn before it has an anchor."""
+
+    speaker: Speaker
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def line(self) -> int:
+        """The line of the transcript on which the turn starts."""
+        return self.paragraphs[0].line
+
+    @property
+    def time(self) -> int | None:
+        """When the turn starts, where that is known."""
+        return self.paragraphs[0].time
+
+    @property
+    def text(self) -> str:
+        """All that is in the turn, a line a paragraph."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenChapter:
+    """A chapter before it has an anchor; without a title: the turns before the first heading."""
+
+    title: str
+    line: int
+    turns: tuple[SpokenTurn, ...]
+    time: int | None = None
+
+
+def count_words(text: str) -> int:
+    """The words spoken: what white space separates, without punctuation and square brackets."""
+    if "[" in text:
+        text = UNSPOKEN.sub(" ", text)
+    return len(text.translate(_PUNCTUATION).split())
+
+
+class Labels(Protocol):
+    """Who may speak in an episode."""
+
+    @property
+    def speakers(self) -> Mapping[str, Speaker]:
+        """From each label, as it was declared, to who is behind it."""
+
+    @property
+    def ambiguous(self) -> Mapping[str, str]:
+        """From the labels that several people share, case-folded, to their names."""
+
+
+def parse(
+    text: str, name: str, labels: Labels, problems: Problems, duration: int | None = None
+) -> list[SpokenChapter]:
+    """The chapters of a transcript, in order; what is wrong is among the problems.
+
+    Letter case does not matter in labels. `duration` is that of the episode in seconds, which no
+    time may pass.
+    """
+    parser = _Parser(name, labels, problems, duration)
+    for line, lines in _blocks(text):
+        parser.take(line, lines)
+    return parser.finish()
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The runs of lines between blank lines, each with the number of its first line.
+
+    A chapter heading ends with its line.
+    """
+    block: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        content = line.strip()
+        if content:
+            block.append(content)
+        if block and (not content or (len(block) == 1 and content.startswith("## "))):
+            yield number - len(block) + bool(content), block
+            block = []
+    if block:
+        yield text.count("\n") + 2 - len(block), block
+
+
+@dataclass(slots=True)
+class _Parser:
+    name: str
+    labels: Labels
+    problems: Problems
+    duration: int | None
+    speakers: dict[str, Speaker] = field(init=False)
+    chapters: list[SpokenChapter] = field(default_factory=list)
+    title: str = ""
+    chapter_line: int = 1
+    chapter_time: int | None = None
+    turns: list[SpokenTurn] = field(default_factory=list)
+    speaker: Speaker | None = None
+    speaker_line: int = 1
+    # The time of a label that stands alone above its first paragraph.
+    waiting_time: int | None = None
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    last_time: int = 0
+    last_time_line: int = 1
+
+    def __post_init__(self) -> None:
+        self.speakers = {
+            label.casefold(): speaker for label, speaker in self.labels.speakers.items()
+        }
+
+    def take(self, line: int, lines: list[str]) -> None:
+        """Take one block, whose first line has the number `line`."""
+        first = lines[0]
+        if first.startswith("## ") or first == "##":
+            self._take_heading(line, first)
+            return
+        self._check_continuation(line, lines)
+        block = " ".join(lines)
+        if block.startswith("\\"):
+            self._take_paragraph(line, block[1:], None)
+        elif stamped := _STAMPED.match(block):
+            self._take_stamped(line, stamped)
+        elif (labelled := _LABELLED.match(block)) and self._is_label(line, labelled):
+            self._take_label(line, labelled)
+        else:
+            self._take_paragraph(line, block, None)
+
+    def finish(self) -> list[SpokenChapter]:
+        """The chapters, once all blocks are taken."""
+        self._close_chapter()
+        return self.chapters
+
+    def _take_heading(self, line: int, heading: str) -> None:
+        self._close_chapter()
+        found = _HEADING.fullmatch(heading)
+        self.title, self.chapter_line = (found["title"] if found else ""), line
+        self.chapter_time = self._time(line, found["time"] if found else None, heading)
+        if not self.title:
+            self._error(
+                line, "the chapter has no title", "write `## Title` or `## Title [0:12:31]`"
+            )
+
+    def _is_label(self, line: int, found: re.Match[str]) -> bool:
+        """Whether a block starts with a label; notes a label that nobody declared."""
+        label = " ".join(found["label"].split())
+        if label.casefold() in self.speakers:
+            return True
+        if names := self.labels.ambiguous.get(label.casefold()):
+            self._error(
+                line,
+                f'"{label}" may be {names}',
+                "write the whole name, or say who it is under `speakers` in episode.yml",
+            )
+            return True
+        spaced = not found["text"] or found["text"][0].isspace()
+        if found["time"] is None and not (spaced and _looks_like_label(label)):
+            return False
+        self._error(
+            line,
+            f'nobody in this episode is called "{label}"',
+            f"{did_you_mean(label, self.labels.speakers) or 'declare it in episode.yml'};"
+            " or start the block with a backslash if it is no label",
+        )
+        return True
+
+    def _take_label(self, line: int, found: re.Match[str]) -> None:
+        self._close_turn()
+        label = " ".join(found["label"].split())
+        # After an undeclared label, which is an error already, reading goes on as if it were one.
+        self.speaker = self.speakers.get(label.casefold(), UNATTRIBUTED)
+        self.speaker_line = line
+        time = self._time(line, found["time"], found.string)
+        text = found["text"].strip()
+        if not text:
+            self.waiting_time = time
+        else:
+            self._check_text(line, text)
+            self.paragraphs.append(Paragraph(text, line, time))
+
+    def _take_stamped(self, line: int, found: re.Match[str]) -> None:
+        text = found["text"]
+        time = self._time(line, found["time"], found.string)
+        labelled = _LABELLED.match(text)
+        if labelled and " ".join(labelled["label"].split()).casefold() in self.speakers:
+            label = labelled["label"]
+            self._error(
+                line, "the time stands before the label", f"write `{label} [{found['time']}]: ...`"
+            )
+        if not text:
+            self._error(line, "a time without a text", "write the text behind it, or remove it")
+            return
+        self._take_paragraph(line, text, time)
+
+    def _take_paragraph(self, line: int, text: str, time: int | None) -> None:
+        if self.speaker is None:
+            where = "after the chapter heading" if self.title else "before the first label"
+            self._error(
+                line, f"a text {where} without a label", "start it with who speaks: `Name: ...`"
+            )
+            self.speaker, self.speaker_line = UNATTRIBUTED, line
+        self._check_text(line, text)
+        if self.waiting_time is not None and time is None:
+            time = self.waiting_time
+        self.waiting_time = None
+        self.paragraphs.append(Paragraph(text, line, time))
+
+    def _check_continuation(self, line: int, lines: list[str]) -> None:
+        """A label or heading in the middle of a block would be taken for speech: refuse it."""
+        for number, content in enumerate(lines[1:], line + 1):
+            found = _LABELLED.match(content)
+            if content.startswith("## ") or (
+                found and " ".join(found["label"].split()).casefold() in self.speakers
+            ):
+                what = "heading" if content.startswith("##") else "label"
+                self._error(
+                    number, f"a {what} in the middle of a paragraph", "leave a blank line above it"
+                )
+
+    def _check_text(self, line: int, text: str) -> None:
+        if text.startswith(("# ", "### ")):
+            self._error(
+                line, "a heading of this kind is not known", "write `## Title`, or `\\#` for text"
+            )
+
+    def _time(self, line: int, stamp: str | None, content: str) -> int | None:
+        """The seconds of a stamp, checked against the times before it and the duration."""
+        if stamp is None:
+            return None
+        column = content.find(f"[{stamp}]") + 1
+        time = seconds(stamp)
+        if time is None:
+            self._error(line, f"[{stamp}] is no time", "write [m:ss] or [h:mm:ss]", column=column)
+        elif time < self.last_time:
+            self._error(
+                line,
+                f"the time [{stamp}] is earlier than the one before it",
+                f"that one is in line {self.last_time_line}",
+                column=column,
+            )
+        elif self.duration is not None and time > self.duration:
+            self._error(
+                line,
+                f"the time [{stamp}] is past the episode's end",
+                "correct it, or `duration` in episode.yml",
+                column=column,
+            )
+        else:
+            self.last_time, self.last_time_line = time, line
+        return time
+
+    def _close_turn(self) -> None:
+        if self.speaker is None:
+            return
+        if not self.paragraphs:
+            if self.speaker.kind is not SpeakerKind.BREAK:
+                self._error(
+                    self.speaker_line, "the turn has no text", "write what was said, or remove it"
+                )
+            self.paragraphs = [Paragraph("", self.speaker_line, self.waiting_time)]
+        self.turns.append(SpokenTurn(self.speaker, tuple(self.paragraphs)))
+        self.speaker, self.paragraphs, self.waiting_time = None, [], None
+
+    def _close_chapter(self) -> None:
+        self._close_turn()
+        if self.turns or self.title:
+            chapter = SpokenChapter(
+                self.title, self.chapter_line, tuple(self.turns), self.chapter_time
+            )
+            self.chapters.append(chapter)
+        if self.title and not self.turns:
+            self._error(
+                self.chapter_line, "the chapter has no text", "write its turns, or remove it"
+            )
+        self.turns = []
+
+    def _error(self, line: int, what: str, advice: str, column: int = 1) -> None:
+        self.problems.error(Location(self.name, line, column), what, advice)
+
+
+def _looks_like_label(label: str) -> bool:
+    """Up to five capitalised words; scripts without capitals count as capitalised."""
+    words = label.split()
+    if len(words) > _LABEL_WORDS or not all(map(_WORD.fullmatch, words)):
+        return False
+    first, *others = words
+    return _is_capitalised(first) and all(
+        word in _PARTICLES or word[0].isdigit() or _is_capitalised(word) for word in others
+    )
+
+
+def _is_capitalised(word: str) -> bool:
+    letter = word.lstrip(".'’&/()-")[:1]
+    return letter.isalpha() and not letter.islower()

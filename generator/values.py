@@ -1,0 +1,163 @@
+"""The kinds of value that metadata is made of, each checked and turned into what it means.
+
+The YAML reader guesses nothing, so every value arrives here as text.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from generator import slugs
+
+_TIME = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
+_MEDIA_TYPE = re.compile(r"(?:audio|video)/[a-zA-Z0-9.+-]+")
+_MAX_TEXT = 1_000
+_MAX_MARKDOWN = 20_000
+
+
+def seconds(text: str) -> int | None:
+    """The seconds of `m:ss` or `h:mm:ss`, None where the text is no time.
+
+    Minutes may pass 59 only where there are no hours: `75:12`.
+    """
+    found = _TIME.fullmatch(text)
+    if not found:
+        return None
+    hours, minutes = int(found[1] or 0), int(found[2])
+    if found[1] and (len(found[2]) != 2 or minutes > 59):  # noqa: PLR2004 - a clock's minutes
+        return None
+    return hours * 3600 + minutes * 60 + int(found[3])
+
+
+def wrong(what: str, advice: str = "") -> PydanticCustomError:
+    """The error that a validator raises: what is wrong, and what to do."""
+    # pydantic formats messages with their context; `{what}` keeps braces of the value as they are.
+    return PydanticCustomError("value", "{what}", {"what": what, "advice": advice})
+
+
+def _text(value: str) -> str:
+    text = " ".join(value.split())
+    if not text:
+        raise wrong("the text is empty", "write something, or remove the key")
+    if len(text) > _MAX_TEXT:
+        raise wrong(f"{len(text):,} characters, {_MAX_TEXT:,} are allowed", "shorten it")
+    return text
+
+
+def _markdown(value: str) -> str:
+    if len(value) > _MAX_MARKDOWN:
+        raise wrong(f"{len(value):,} characters, {_MAX_MARKDOWN:,} are allowed", "shorten it")
+    return value.strip()
+
+
+def _integer(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(r"0|[1-9]\d{0,11}", value):
+        raise wrong(f'"{value}" is no whole number', "write digits only, without a leading 0")
+    return int(value)
+
+
+def _date(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            return date.fromisoformat(value)
+    except ValueError as error:
+        raise wrong(f'"{value}" is no date: {error}', "write year-month-day: 2020-05-21") from error
+    raise wrong(f'"{value}" is no date', "write year-month-day: 2020-05-21")
+
+
+def _duration(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    duration = seconds(value)
+    if duration is None:
+        raise wrong(f'"{value}" is no time', "write hours, minutes and seconds: 1:17:47")
+    return duration
+
+
+def _slug(complaint: Callable[[str], str]) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if what := complaint(value):
+            proposal = slugs.propose(value)
+            usable = proposal and not complaint(proposal)
+            raise wrong(what, f'such as "{proposal}"' if usable else "choose another name")
+        return value
+
+    return check
+
+
+def _url(value: str) -> str:
+    if what := url_complaint(value):
+        raise wrong(what, "write the whole address: https://example.org/page")
+    return value
+
+
+def url_complaint(value: str) -> str:
+    """What is wrong with an address of the web, or an empty string."""
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname
+        _ = parts.port  # raises for what is no port
+    except ValueError as error:
+        return f'"{value}" is no address: {error}'
+    if parts.scheme not in ("http", "https") or not host:
+        return f'"{value}" is no http or https address'
+    if re.search(r"[\s<>\"'`{}|\\^]", value):
+        return f'"{value}" has characters that no address may have'
+    if parts.username is not None:
+        return f'"{value}" has a user name before the host'
+    return ""
+
+
+def _matching(pattern: re.Pattern[str], kind: str, advice: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise wrong(f'"{value}" is no {kind}', advice)
+        return value
+
+    return check
+
+
+def _schema(**keywords: object) -> WithJsonSchema:
+    return WithJsonSchema(keywords)
+
+
+_SLUG_SCHEMA = _schema(
+    type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=slugs.MAX_LENGTH
+)
+_ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
+_CLOCK = r"^(\d{1,2}:)?\d{1,3}:[0-5]\d$"
+
+Text = Annotated[str, AfterValidator(_text)]
+Markdown = Annotated[str, AfterValidator(_markdown)]
+Integer = Annotated[int, BeforeValidator(_integer), _schema(type="integer", minimum=0)]
+Date = Annotated[date, BeforeValidator(_date), _schema(type="string", pattern=_ISO_DATE)]
+Duration = Annotated[int, BeforeValidator(_duration), _schema(type="string", pattern=_CLOCK)]
+Slug = Annotated[str, AfterValidator(_slug(slugs.complaint)), _SLUG_SCHEMA]
+PersonSlug = Annotated[str, AfterValidator(_slug(slugs.speaker_complaint)), _SLUG_SCHEMA]
+Url = Annotated[str, AfterValidator(_url), _schema(type="string", pattern="^https?://")]
+Language = Annotated[
+    str, AfterValidator(_matching(_LANGUAGE, "language tag", "write a BCP 47 tag: en, pt-BR"))
+]
+MediaType = Annotated[
+    str, AfterValidator(_matching(_MEDIA_TYPE, "media type", "write the type: audio/mpeg"))
+]
+YouTubeId = Annotated[
+    str,
+    AfterValidator(
+        _matching(
+            re.compile(r"[A-Za-z0-9_-]{11}"),
+            "YouTube id",
+            "write the 11 characters behind `v=` in the address",
+        )
+    ),
+]

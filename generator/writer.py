@@ -1,0 +1,208 @@
+"""Writes the generated files: only what changed, and never over what somebody else wrote.
+
+A manifest beside the pages lists every generated file with a digest of its bytes. What is not in
+it, or no longer has those bytes, was written by hand: such a file is neither overwritten nor
+removed, and nothing at all is written until the clash is resolved.
+"""
+
+import json
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from generator.model import Page
+from generator.problems import Location, Problems
+
+MANIFEST = ".generated.json"
+
+_FILE_MODE = 0o644
+
+# From the path of a generated file to the digests its bytes may have. There are two only between
+# the start and the end of a run, so that a run that was broken off is no clash for the next one.
+Manifest = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a run did to the folder: paths below it, with slashes."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+
+
+def write(
+    pages: Iterable[Page], folder: Path, problems: Problems, folder_name: str
+) -> Changes | None:
+    """Bring a folder to hold exactly these pages beside what was written by hand.
+
+    None, with nothing written and the reasons among the problems, where a page would take the
+    place of a file that is not ours. `folder_name` is what problems call the folder.
+
+    Raises:
+        OSError: the disk is full, or the folder may not be written to.
+    """
+    contents = _by_path(pages, problems)
+    manifest = _read_manifest(folder, folder_name, problems)
+    if contents is None or manifest is None:
+        return None
+    wanted = {path: _digest(content) for path, content in contents.items()}
+    present = {path: _digest_on_disk(folder, path) for path in {*wanted, *manifest}}
+    clashes = [
+        path
+        for path, digest in present.items()
+        if digest and digest != wanted.get(path) and digest not in manifest.get(path, ())
+    ]
+    for path in clashes:
+        _note_clash(path, folder_name, generated_before=path in manifest, problems=problems)
+    _note_case_clashes(wanted, folder, folder_name, problems)
+    if clashes or problems.errors:
+        return None
+    written = sorted(path for path in wanted if present[path] != wanted[path])
+    removed = sorted(path for path in manifest if path not in wanted)
+    after = {path: [digest] for path, digest in wanted.items()}
+    if written or removed or after != manifest:
+        during = {path: [*after.get(path, []), *manifest.get(path, [])] for path in present}
+        _write_manifest(folder, during)
+        for path in written:
+            replace(folder / path, contents[path])
+        for path in removed:
+            _remove(folder, path)
+        _write_manifest(folder, after)
+    return Changes(
+        tuple(written),
+        tuple(path for path in removed if present[path]),
+        len(wanted) - len(written),
+    )
+
+
+def generated(folder: Path) -> frozenset[str]:
+    """The paths of the files that were written here, as far as that is known."""
+    return frozenset(_read_manifest(folder, str(folder), Problems()) or ())
+
+
+def _by_path(pages: Iterable[Page], problems: Problems) -> dict[str, bytes] | None:
+    """The bytes of every page; two pages with one address are an error that names both sides."""
+    found: dict[str, Page] = {}
+    clash = False
+    for page in pages:
+        # `foo.md` and `foo/index.md` are the same address.
+        key = page.path.removesuffix("/index.md").removesuffix(".md").casefold()
+        if key in found:
+            clash = True
+            problems.error(
+                Location(page.source),
+                f"its page {page.path} has the address of that of {found[key].source}",
+                "rename one of them",
+            )
+        found[key] = page
+    return None if clash else {page.path: page.content for page in found.values()}
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def _digest_on_disk(folder: Path, path: str) -> str:
+    """The digest of a file's bytes; empty where there is no file, "other" for what is no file."""
+    file = folder / path
+    if any(parent.is_symlink() for parent in (file, *file.parents) if folder in parent.parents):
+        return "other"
+    try:
+        return _digest(file.read_bytes())
+    except FileNotFoundError:
+        return ""
+    except (IsADirectoryError, NotADirectoryError):
+        return "other"
+
+
+def _note_clash(path: str, folder_name: str, *, generated_before: bool, problems: Problems) -> None:
+    place = Location(f"{folder_name}/{path}")
+    if generated_before:
+        problems.error(
+            place,
+            "this generated page was edited by hand",
+            "make the change in `episodes/` and delete the page",
+        )
+    else:
+        problems.error(
+            place,
+            "a page is generated here, but this file was not written by the generator",
+            "move or delete it",
+        )
+
+
+def _note_case_clashes(
+    wanted: Mapping[str, str], folder: Path, folder_name: str, problems: Problems
+) -> None:
+    """A page by hand at the same address: `people.md` beside our `people/index.md`."""
+    for path in wanted:
+        if path.endswith("/index.md"):
+            twin = path.removesuffix("/index.md") + ".md"
+        elif path.endswith(".md") and path != "index.md":
+            twin = path.removesuffix(".md") + "/index.md"
+        else:
+            continue
+        if twin not in wanted and (folder / twin).exists():
+            problems.error(
+                Location(f"{folder_name}/{twin}"),
+                f"this page has the address of the generated {path}",
+                "move or delete it",
+            )
+
+
+def _read_manifest(folder: Path, folder_name: str, problems: Problems) -> Manifest | None:
+    try:
+        text = (folder / MANIFEST).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    try:
+        manifest = json.loads(text)
+        valid = all(
+            isinstance(digests, list)
+            and not Path(path).is_absolute()
+            and ".." not in Path(path).parts
+            for path, digests in manifest.items()
+        )
+    except (ValueError, AttributeError, RecursionError):
+        valid = False
+    if not valid:
+        problems.error(
+            Location(f"{folder_name}/{MANIFEST}"),
+            "the list of generated pages is damaged",
+            "delete it together with the generated pages",
+        )
+        return None
+    return {path: list(digests) for path, digests in manifest.items()}
+
+
+def _write_manifest(folder: Path, manifest: Manifest) -> None:
+    text = json.dumps(dict(sorted(manifest.items())), indent=0)
+    replace(folder / MANIFEST, f"{text}\n".encode())
+
+
+def replace(file: Path, content: bytes) -> None:
+    """Write a file so that nobody ever sees half of it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        dir=file.parent, prefix=".", suffix=".new", delete=False
+    ) as unfinished:
+        unfinished.write(content)
+    new = Path(unfinished.name)
+    try:
+        new.chmod(_FILE_MODE)
+        new.replace(file)
+    except OSError:
+        new.unlink()
+        raise
+
+
+def _remove(folder: Path, path: str) -> None:
+    """Remove a generated file and the folders that are empty without it."""
+    (folder / path).unlink(missing_ok=True)
+    for parent in (folder / path).parents:
+        if parent == folder or any(parent.iterdir()):
+            break
+        parent.rmdir()

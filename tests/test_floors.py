@@ -1,0 +1,67 @@
+"""Data flows one way: a file of the generator imports only from floors below its own."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "generator"
+
+# The floors, from the ground up; the docstring of the package shows the same picture.
+FLOORS = [
+    {"problems", "model", "slugs", "raw_html"},
+    {"source_text", "strict_yaml", "values", "writer"},
+    {"metadata", "profiles", "transcript", "folder"},
+    {"anchors", "labels", "known"},
+    {"episode_files"},
+    {"archive"},
+    {"links"},
+    {"pages"},
+    {"site", "starting"},
+    {"cli", "mkdocs_plugin"},
+    {"__main__"},
+]
+FLOOR_OF = {module: number for number, modules in enumerate(FLOORS) for module in modules}
+FILES = sorted(file for file in PACKAGE.rglob("*.py") if file != PACKAGE / "__init__.py")
+
+# Within `pages/`: what all pages share lies below the pages, and `__init__` above them.
+PAGE_FLOOR_OF = {"text": 0, "layout": 1, "__init__": 3}
+
+
+def _imports(file: Path) -> set[str]:
+    """The modules of the package that a file imports, such as `pages.text`."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        match node:
+            case ast.ImportFrom(module=str(module), names=names) if module == "generator":
+                found |= {f"generator.{name.name}" for name in names}
+            case ast.ImportFrom(module=str(module), names=names):
+                is_package = (PACKAGE.parent / module.replace(".", "/")).is_dir()
+                found |= {f"{module}.{name.name}" if is_package else module for name in names}
+            case ast.Import(names=names):
+                found |= {name.name for name in names}
+    return {name.removeprefix("generator.") for name in found if name.startswith("generator.")}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_imports_come_from_lower_floors(file: Path) -> None:
+    """Every import leads down; within `pages/` too."""
+    module, *inside = file.relative_to(PACKAGE).with_suffix("").parts
+    for imported in _imports(file):
+        imported_module, _, imported_page = imported.partition(".")
+        if imported_module == module == "pages":
+            own = PAGE_FLOOR_OF.get(inside[0], 2)
+            assert PAGE_FLOOR_OF.get(imported_page, 2) < own, f"{file.name} imports {imported}"
+        else:
+            assert FLOOR_OF[imported_module] < FLOOR_OF[module], f"{file.name} imports {imported}"
+
+
+def test_only_the_plugin_imports_mkdocs() -> None:
+    """The generator works without MkDocs."""
+    importing = {
+        file.stem
+        for file in FILES
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if line.startswith(("import mkdocs", "from mkdocs", "import material"))
+    }
+    assert importing == {"mkdocs_plugin"}
