@@ -22,7 +22,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check lock-anchors test lint format browser hooks lock clean
+.PHONY: help serve build check lock-anchors test lint format browser screenshots schemas hooks lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -58,6 +58,12 @@ format: $(VENV)/.dev ## format the code and mend what can be mended by itself
 
 browser: $(VENV)/.dev ## find the browser that the tests need, or install it
 	$(PY) -m tests.browser install
+
+screenshots: $(VENV)/.dev browser build ## take pictures of every kind of page, into screenshots/
+	$(PY) -m tests.screenshots site screenshots
+
+schemas: $(VENV)/.installed ## write the JSON Schemas of the metadata files anew
+	$(PY) -m generator schema generator/schemas
 
 hooks: $(VENV)/.dev ## run the quick checks before every commit
 	$(PY) -m pre_commit install

@@ -1,11 +1,18 @@
-"""Fixtures for all tests: the browser, and what is said when there is none."""
+"""Fixtures for all tests: the built site, the browser, and what is said when there is none."""
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import browser as chromium
+
+ROOT = Path(__file__).parent.parent
 
 NOT_RUN = "browser tests did not run"
 
@@ -15,6 +22,38 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+def copy_archive(folder: Path) -> Path:
+    """The repository's own archive, as a fresh clone has it: no page is generated yet."""
+    shutil.copytree(ROOT / "episodes", folder / "episodes")
+    shutil.copytree(ROOT / "docs" / "project", folder / "docs" / "project")
+    shutil.copy(ROOT / "docs" / "about.md", folder / "docs")
+    shutil.copytree(ROOT / "generator" / "theme", folder / "generator" / "theme")
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
+def mkdocs(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the real MkDocs in a folder, as its user does."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments],
+        cwd=folder,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"} | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's own archive after a strict build; the site is in `site/`."""
+    folder = copy_archive(tmp_path_factory.mktemp("built"))
+    result = mkdocs(folder, "build", "--strict", SITE_URL="https://example.org/show/")
+    assert result.returncode == 0, result.stderr
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -37,14 +37,14 @@ def markdown(text: str) -> Markup:
 
 def plain(text: str) -> str:
     """The words of somebody's Markdown."""
-    inline = (token for token in _MARKDOWN.parse(text) if token.type == "inline")
-    parts = [
-        child.content if child.type in ("text", "code_inline") else " "
-        for token in inline
-        for child in token.children or ()
-        if child.type in ("text", "code_inline", "softbreak", "hardbreak")
-    ]
-    return " ".join("".join(parts).split())
+    words: list[str] = []
+    for block in _MARKDOWN.parse(text):
+        for part in block.children or ():
+            words.append(part.content if part.type in ("text", "code_inline") else "")
+            if part.type in ("softbreak", "hardbreak"):
+                words.append(" ")
+        words.append(" ")
+    return " ".join("".join(words).split())
 
 
 def description(text: str) -> str:

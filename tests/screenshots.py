@@ -1,0 +1,74 @@
+"""Pictures of every kind of page: `make screenshots` writes them into screenshots/.
+
+Wide and narrow, light and dark; look at them after every change of templates or styles.
+"""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests import browser
+from tests.serving import serve
+
+WIDTHS = {"wide": 1280, "narrow": 390}
+SCHEMES = ("light", "dark")
+
+
+def pages(site: Path) -> dict[str, str]:
+    """One address of every kind of page: name -> path below the site."""
+    episodes = sorted(path.parent.name for path in (site / "episodes").glob("*/index.html"))
+    with_transcript = max(
+        episodes, key=lambda slug: (site / "episodes" / slug / "index.html").stat().st_size
+    )
+    shortest = min(
+        (slug for slug in episodes if not slug.isdigit()),
+        key=lambda slug: (site / "episodes" / slug / "index.html").stat().st_size,
+    )
+    people = sorted(path.parent.name for path in (site / "people").glob("*/index.html"))
+    topics = sorted(path.parent.name for path in (site / "topics").glob("*/index.html"))
+    found = {
+        "home": "",
+        "episodes": "episodes/",
+        "episode": f"episodes/{with_transcript}/",
+        "episode-without-transcript": f"episodes/{shortest}/",
+        "people": "people/",
+        "person": f"people/{people[0]}/",
+        "topics": "topics/",
+        "topic": f"topics/{topics[0]}/",
+        "glossary": "glossary/",
+        "about": "about/",
+        "404": "no-such-page/",
+    }
+    return {name: path for name, path in found.items() if name == "404" or (site / path).exists()}
+
+
+def take(site: Path, folder: Path) -> list[Path]:
+    """Take all pictures; returns the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    program = browser.find()
+    taken = []
+    with serve(site) as address, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=program, args=browser.launch_arguments()
+        )
+        for width_name, width in WIDTHS.items():
+            for scheme in SCHEMES:
+                context = chromium.new_context(
+                    viewport={"width": width, "height": 900},
+                    color_scheme="dark" if scheme == "dark" else "light",
+                )
+                page = context.new_page()
+                for name, path in pages(site).items():
+                    file = folder / f"{name}-{width_name}-{scheme}.png"
+                    page.goto(address + path)
+                    page.screenshot(path=file)
+                    taken.append(file)
+                context.close()
+        chromium.close()
+    return taken
+
+
+if __name__ == "__main__":
+    for picture in take(Path(sys.argv[1]), Path(sys.argv[2])):
+        print(picture)

@@ -1,0 +1,57 @@
+"""Other builders that read mkdocs.yml build the same pages from what `build` writes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import markdown
+import pytest
+
+from generator import cli
+from tests.conftest import copy_archive
+from tests.html_pages import parsed, words
+
+EPISODE = Path("episodes", "067-deep-learning-with-pytorch", "index.html")
+
+
+@pytest.mark.parametrize("builder", ["zensical", "properdocs"])
+def test_another_builder_shows_the_same_turns(
+    builder: str, built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every turn and every chapter is on the page, with its anchor and its words."""
+    program = Path(sys.executable).with_name(builder)
+    if not program.exists():
+        pytest.skip(f"{builder} is not installed here, so its build was not tried")
+    archive = copy_archive(tmp_path)
+    assert cli.main(["build", str(archive)]) == 0
+    assert "2 episodes" in capsys.readouterr().out
+    result = subprocess.run(
+        [program, "build", "-f", "mkdocs.yml"],
+        cwd=archive,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    ours, theirs = (
+        parsed(folder / "site" / EPISODE).cssselect(".ea-transcript")[0]
+        for folder in (built, archive)
+    )
+    assert words(theirs) == words(ours)
+    assert [each.get("id") for each in theirs.cssselect("[id]")] == [
+        each.get("id") for each in ours.cssselect("[id]")
+    ]
+    contents = parsed(archive / "site" / EPISODE).cssselect("nav.md-nav--secondary a")
+    assert "#chapter-introductions" in [each.get("href") for each in contents]
+
+
+def test_without_the_extension_the_page_is_the_same(built: Path, tmp_path: Path) -> None:
+    """A builder that leaves our Markdown extension out shows the same words, only slower."""
+    source = (built / "docs" / "episodes" / "067-deep-learning-with-pytorch.md").read_text("utf-8")
+    text = source.split("---\n", 2)[2]
+    page = tmp_path / "page.html"
+    page.write_text(f'<meta charset="utf-8">{markdown.markdown(text)}', encoding="utf-8")
+    ours = parsed(built / "site" / EPISODE).cssselect(".ea-transcript")[0]
+    theirs = parsed(page).cssselect(".ea-transcript")[0]
+    assert words(theirs) == words(ours)

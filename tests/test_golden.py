@@ -1,0 +1,48 @@
+"""A small archive of invented episodes against the pages it must give.
+
+After a wanted change of the pages: `python -m tests.test_golden` writes the golden ones anew; read
+the difference before committing it.
+"""
+
+from pathlib import Path
+
+from generator import site
+from generator.problems import Problems
+from generator.writer import MANIFEST
+
+GOLDEN = Path(__file__).parent / "cases" / "golden"
+
+
+def write(docs: Path) -> dict[str, bytes]:
+    """Build the archive; returns every generated file by its path."""
+    problems = Problems()
+    built = site.build(GOLDEN / "archive", docs, problems)
+    assert built is not None, list(problems)
+    assert not len(problems)
+    return {
+        path.relative_to(docs).as_posix(): path.read_bytes()
+        for path in docs.rglob("*")
+        if path.is_file() and path.name != MANIFEST
+    }
+
+
+def test_pages_are_the_golden_ones(tmp_path: Path) -> None:
+    """The same files with the same bytes."""
+    pages = write(tmp_path)
+    golden = GOLDEN / "docs"
+    expected = {
+        path.relative_to(golden).as_posix(): path.read_bytes()
+        for path in golden.rglob("*")
+        if path.is_file()
+    }
+    assert sorted(pages) == sorted(expected)
+    for path, content in pages.items():
+        assert content.decode("utf-8", "replace") == expected[path].decode("utf-8", "replace"), path
+
+
+if __name__ == "__main__":
+    (GOLDEN / "docs" / MANIFEST).unlink(missing_ok=True)
+    for old in [path for path in (GOLDEN / "docs").rglob("*") if path.is_file()]:
+        old.unlink()
+    write(GOLDEN / "docs")
+    (GOLDEN / "docs" / MANIFEST).unlink()

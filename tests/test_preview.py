@@ -1,0 +1,135 @@
+"""`mkdocs serve`: what a keeper sees while editing."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.conftest import copy_archive
+
+EPISODE = "episodes/067-deep-learning-with-pytorch/"
+PATIENCE = 20.0
+
+
+class Preview:
+    """A running `mkdocs serve` on the archive in a folder; what it says goes into a file there."""
+
+    def __init__(self, archive: Path) -> None:
+        """Start it on a free port."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.archive = archive
+        self.address = f"http://127.0.0.1:{port}/"
+        self.log = archive / "serve.log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
+                cwd=archive,
+                env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+                stdout=log,
+                stderr=log,
+            )
+
+    def page(self, path: str) -> str:
+        """A page as it is served now; empty while nothing answers."""
+        try:
+            with urlopen(self.address + path, timeout=5) as response:  # noqa: S310 - our own server
+                return str(response.read().decode())
+        except (URLError, TimeoutError):
+            return ""
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        """Wait until something is so; fail with what the server said."""
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < end, self.output
+            time.sleep(0.05)
+
+    @property
+    def output(self) -> str:
+        """What it has printed so far."""
+        return self.log.read_text("utf-8")
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Preview]:
+    """A preview of the repository's own archive that shows its first page."""
+    started = Preview(copy_archive(tmp_path))
+    try:
+        started.wait(lambda: "Sure, I'll go ahead" in started.page(EPISODE))
+        yield started
+    finally:
+        started.process.terminate()
+        started.process.wait()
+
+
+def _replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_an_edit_shows_and_an_error_is_survived(preview: Preview) -> None:
+    """A corrected word shows; a broken save says where; the next good one recovers."""
+    folder = preview.archive / EPISODE
+    transcript, metadata = folder / "transcript.txt", folder / "episode.yml"
+    _replace(transcript, "Sure, I'll go ahead", "Certainly, I'll go ahead")
+    preview.wait(lambda: "Certainly, I'll go ahead" in preview.page(EPISODE))
+    assert 'id="eli-stevens-1"' in preview.page(EPISODE)
+
+    _replace(metadata, "number: 67", "nummer: 67")
+    preview.wait(lambda: "unknown key" in preview.output)
+    assert re.search(
+        r'episodes/067-[a-z-]+/episode\.yml:\d+:1: error: unknown key "nummer"'
+        r' \(did you mean "number"\?\)',
+        preview.output,
+    )
+    preview.wait(lambda: "Certainly, I'll go ahead" in preview.page(EPISODE))
+
+    _replace(metadata, "nummer: 67", "number: 68")
+    preview.wait(lambda: "/ 68</p>" in preview.page(EPISODE))
+    assert "Traceback" not in preview.output
+
+
+def test_new_and_removed_episodes_come_and_go(preview: Preview) -> None:
+    """A new folder is a new page; without its folder the page is gone."""
+    folder = preview.archive / "episodes" / "068-next"
+    folder.mkdir()
+    (folder / "episode.yml").write_text("title: The next one\ndate: 2020-06-01\n")
+    preview.wait(lambda: "The next one" in preview.page("episodes/068-next/"))
+    (folder / "episode.yml").unlink()
+    folder.rmdir()
+    preview.wait(lambda: "The next one" not in preview.page("episodes/068-next/"))
+    assert not (preview.archive / "docs" / "episodes" / "068-next.md").exists()
+
+
+def test_one_save_does_not_rebuild_for_ever(preview: Preview) -> None:
+    """The pages that a build writes do not start another one again and again."""
+    transcript = preview.archive / EPISODE / "transcript.txt"
+    _replace(transcript, "Sure, I'll go ahead", "Certainly, I'll go ahead")
+    preview.wait(lambda: "Certainly, I'll go ahead" in preview.page(EPISODE))
+    time.sleep(3)
+    builds = preview.output.count("Building documentation")
+    time.sleep(2)
+    assert preview.output.count("Building documentation") == builds
+
+
+def test_an_archive_with_errors_at_the_start(tmp_path: Path) -> None:
+    """Without any good build before, the preview ends with the errors, not with a traceback."""
+    archive = copy_archive(tmp_path)
+    (archive / "episodes" / "show.yml").write_text("titel: x\n")
+    started = Preview(archive)
+    assert started.process.wait(timeout=PATIENCE) == 1
+    started.wait(lambda: "nothing was written" in started.output)
+    assert "episodes/show.yml:1:1: error: unknown key" in started.output
+    assert "Traceback" not in started.output
+    assert not (archive / "docs" / "index.md").exists()

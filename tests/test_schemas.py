@@ -1,0 +1,56 @@
+"""The committed JSON Schemas: up to date, and of one mind with the generator."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from generator import metadata
+from tests.conftest import ROOT
+
+SCHEMAS = ROOT / "generator" / "schemas"
+EXAMPLES = [
+    *(ROOT / "episodes").rglob("*.yml"),
+    *(ROOT / "tests" / "cases" / "golden").rglob("*.yml"),
+]
+
+
+@pytest.mark.parametrize("name", metadata.FILES)
+def test_schemas_are_up_to_date(name: str) -> None:
+    """`make schemas` would write what is committed."""
+    committed = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    assert committed == metadata.json_schema(name)
+    Draft202012Validator.check_schema(committed)
+
+
+@pytest.mark.parametrize(
+    "example",
+    [path for path in EXAMPLES if path.parent.name != "source"],
+    ids=lambda path: "/".join(path.parts[-2:]),
+)
+def test_an_editor_accepts_what_the_generator_accepts(example: Path) -> None:
+    """Every metadata file of the repository is valid for an editor that uses the schemas."""
+    name = {"people": "person"}.get(example.parent.name, example.stem)
+    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    loaded = yaml.load(example.read_text("utf-8"), _AsEditorsRead)  # noqa: S506 - it is a SafeLoader
+    assert list(Draft202012Validator(schema).iter_errors(loaded)) == []
+
+
+class _AsEditorsRead(yaml.SafeLoader):
+    """YAML 1.2 as editors read it: dates and times are text."""
+
+
+_AsEditorsRead.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:int")
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_AsEditorsRead.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"[-+]?[0-9]+$"), list("-+0123456789")
+)

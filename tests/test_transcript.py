@@ -1,0 +1,71 @@
+"""The transcript's text: chapters, turns and paragraphs, each knowing its line."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator import transcript
+from generator.model import Speaker, SpeakerKind
+from generator.problems import Problems
+from generator.transcript import SpokenChapter
+
+CASES = Path(__file__).parent / "cases" / "transcript"
+
+
+@dataclass
+class _Labels:
+    """Two people, a voice and a break."""
+
+    speakers: dict[str, Speaker] = field(
+        default_factory=lambda: {
+            "Ada Lovelace": Speaker(SpeakerKind.PERSON, "ada", "Ada Lovelace"),
+            "Ada": Speaker(SpeakerKind.PERSON, "ada", "Ada Lovelace"),
+            "Charles Babbage": Speaker(SpeakerKind.PERSON, "charles", "Charles Babbage"),
+            "Caller": Speaker(SpeakerKind.VOICE, "caller", "A caller"),
+            "Break": Speaker(SpeakerKind.BREAK, "break", "Break"),
+            "Unknown": transcript.UNATTRIBUTED,
+        }
+    )
+    ambiguous: dict[str, str] = field(default_factory=dict)
+
+
+def _as_data(chapters: list[SpokenChapter]) -> list[object]:
+    """Chapters as the case files write them."""
+    return [
+        {
+            "chapter": [chapter.line, chapter.title, chapter.time],
+            "turns": [
+                {turn.speaker.slug: [[each.line, each.time, each.text] for each in turn.paragraphs]}
+                for turn in chapter.turns
+            ],
+        }
+        for chapter in chapters
+    ]
+
+
+@pytest.mark.parametrize("case", sorted(CASES.glob("*.txt")), ids=lambda case: case.stem)
+def test_cases(case: Path) -> None:
+    """Each file holds a transcript, a line of equal signs, and what it is."""
+    text, _, expected = case.read_text(encoding="utf-8").partition("\n=====\n")
+    problems = Problems()
+    chapters = transcript.parse(text, case.name, _Labels(), problems)
+    assert list(map(str, problems)) == []
+    assert _as_data(chapters) == yaml.safe_load(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("one two", 2),
+        ("", 0),
+        ("don't, won't!", 2),
+        ("a – b — c ... d", 4),
+        ("[laughter] yes [inaudible 0:12:31] no", 2),
+        ("3.5 million, #1", 3),
+    ],
+)
+def test_words_are_counted_without_what_was_not_spoken(text: str, expected: int) -> None:
+    """Punctuation and square brackets are no words."""
+    assert transcript.count_words(text) == expected

@@ -1,0 +1,116 @@
+"""Pages on disk: written only where they changed, and never over somebody else's work."""
+
+import json
+from pathlib import Path
+
+from generator import writer
+from generator.model import Page
+from generator.problems import Problems
+from generator.writer import MANIFEST, Changes
+
+NOT_OURS = "a page is generated here, but this file was not written by the generator"
+
+
+def _write(folder: Path, pages: dict[str, str]) -> Changes | list[str]:
+    """What writing these pages changed, or the problems that kept it from being done."""
+    problems = Problems()
+    contents = [Page(path, text.encode(), path) for path, text in pages.items()]
+    changes = writer.write(contents, folder, problems, "docs")
+    if changes is None:
+        return list(map(str, problems))
+    assert not len(problems)
+    return changes
+
+
+def test_only_what_changed_is_written(tmp_path: Path) -> None:
+    """Equal bytes are left alone; pages whose source is gone go, with their empty folders."""
+    assert _write(tmp_path, {"a.md": "1", "b/c/d.md": "2"}) == Changes(("a.md", "b/c/d.md"), (), 0)
+    stamp = (tmp_path / "a.md").stat().st_mtime_ns
+    assert _write(tmp_path, {"a.md": "1", "e.md": "3"}) == Changes(("e.md",), ("b/c/d.md",), 1)
+    assert (tmp_path / "a.md").stat().st_mtime_ns == stamp
+    assert sorted(path.name for path in tmp_path.iterdir()) == [MANIFEST, "a.md", "e.md"]
+
+
+def test_a_page_by_hand_is_never_overwritten(tmp_path: Path) -> None:
+    """A file that was not written by the generator is a clash, and nothing at all is written."""
+    (tmp_path / "a.md").write_text("mine")
+    problems = _write(tmp_path, {"a.md": "1", "b.md": "2"})
+    assert problems == [f"docs/a.md:1:1: error: {NOT_OURS} (move or delete it)"]
+    assert (tmp_path / "a.md").read_text() == "mine"
+    assert not (tmp_path / "b.md").exists()
+
+
+def test_a_page_by_hand_at_the_same_address_is_a_clash(tmp_path: Path) -> None:
+    """MkDocs would write people.md and people/index.md over each other."""
+    (tmp_path / "people.md").write_text("mine")
+    problems = _write(tmp_path, {"people/index.md": "1"})
+    assert isinstance(problems, list)
+    assert "this page has the address of the generated people/index.md" in problems[0]
+
+
+def test_a_generated_page_that_was_edited_is_kept(tmp_path: Path) -> None:
+    """Edits in a generated page are not lost, neither when it changes nor when its source goes."""
+    _write(tmp_path, {"a.md": "1"})
+    (tmp_path / "a.md").write_text("1 and my edit")
+    for pages in ({"a.md": "2"}, {}, {"a.md": "1"}):
+        problems = _write(tmp_path, pages)
+        assert isinstance(problems, list)
+        assert "this generated page was edited by hand" in problems[0]
+        assert (tmp_path / "a.md").read_text() == "1 and my edit"
+
+
+def test_what_is_already_right_needs_no_manifest(tmp_path: Path) -> None:
+    """A lost manifest is written anew where the pages are those that would be written."""
+    _write(tmp_path, {"a.md": "1"})
+    (tmp_path / MANIFEST).unlink()
+    assert _write(tmp_path, {"a.md": "1"}) == Changes((), (), 1)
+    assert (tmp_path / MANIFEST).exists()
+
+
+def test_a_run_that_broke_off_is_no_clash(tmp_path: Path) -> None:
+    """Pages of the old and the new run are both known until the new one has ended."""
+    _write(tmp_path, {"a.md": "1", "b.md": "1"})
+    before = (tmp_path / MANIFEST).read_text()
+    _write(tmp_path, {"a.md": "2", "b.md": "2"})
+    after = (tmp_path / MANIFEST).read_text()
+    both = json.loads(before)
+    for path, digests in json.loads(after).items():
+        both[path] += digests
+    (tmp_path / MANIFEST).write_text(json.dumps(both))
+    (tmp_path / "b.md").write_text("1")
+    assert _write(tmp_path, {"a.md": "2", "b.md": "2"}) == Changes(("b.md",), (), 1)
+
+
+def test_the_manifest_cannot_lead_outside(tmp_path: Path) -> None:
+    """A manifest that names files elsewhere is refused, and they are left alone."""
+    outside = tmp_path / "outside.md"
+    outside.write_text("mine")
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for path in ("../outside.md", str(outside)):
+        (docs / MANIFEST).write_text(json.dumps({path: ["0"]}))
+        problems = _write(docs, {"a.md": "1"})
+        assert isinstance(problems, list)
+        assert "damaged" in problems[0]
+    assert outside.read_text() == "mine"
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    """A symbolic link in docs/ is not followed, whether file or folder."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "people").symlink_to(outside)
+    (docs / "a.md").symlink_to(outside / "a.md")
+    problems = _write(docs, {"people/x.md": "1", "a.md": "1"})
+    assert isinstance(problems, list)
+    assert len(problems) == 2
+    assert list(outside.iterdir()) == []
+
+
+def test_two_pages_with_one_address_are_an_error(tmp_path: Path) -> None:
+    """The message names both sides."""
+    problems = _write(tmp_path, {"topics/x.md": "1", "topics/x/index.md": "2"})
+    what = "its page topics/x/index.md has the address of that of topics/x.md"
+    assert problems == [f"topics/x/index.md:1:1: error: {what} (rename one of them)"]
