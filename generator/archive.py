@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from generator import episode_files, profiles, slugs
+from generator import episode_files, metadata, profiles, slugs
 from generator.folder import scan
 from generator.known import Known
+from generator.lock import COMMAND
 from generator.metadata import GlossaryFile, LinkItem, PersonFile, ShowFile, TopicsFile
 from generator.model import Archive, Episode, Link, Person, Show, Term, Topic
-from generator.problems import Problems
+from generator.problems import Location, Problems
 from generator.strict_yaml import Document, Value
+from generator.transcript import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,13 @@ def read(root: Path, name: str, problems: Problems) -> Reading:
 
     `name` is what problems call the folder. The order is that in which one thing refers to another.
     """
+    if not root.is_dir():
+        problems.error(
+            Location(name),
+            "there is no such folder",
+            "run this in the archive's folder, or name it",
+        )
+        return Reading(None, {})
     known = Known(scan(root, name, problems), problems)
     _read_people(known)
     show = _read_show(known)
@@ -38,6 +47,7 @@ def read(root: Path, name: str, problems: Problems) -> Reading:
     _check_numbers(found, problems)
     if problems.errors:
         return Reading(None, {})
+    _note_stale_locks(known)
     archive = Archive(
         show=show,
         episodes=tuple(sorted((episode for episode, _ in found), key=_age, reverse=True)),
@@ -54,10 +64,12 @@ def _read_people(known: Known) -> None:
     for slug in known.folder.people:
         path = f"people/{slug}.yml"
         if complaint := slugs.speaker_complaint(slug):
-            known.problems.error(known.folder.place(path), complaint, "rename the file")
-        # The slug stands in for a name that cannot be read, so that its labels are known.
-        name = slug.replace("-", " ").title() or "?"
-        document, person = documents[slug] = known.load(path, PersonFile, {"name": name})
+            advice = slugs.alternative(slug, slugs.speaker_complaint, "rename the file")
+            known.problems.error(known.folder.place(path), complaint, advice)
+        document, person = documents[slug] = known.load(path, PersonFile, {"name": "?"})
+        if not metadata.is_whole(document, PersonFile, "name", "aliases"):
+            known.half_known.add(slug)
+        _check_not_reserved(document, person, known.problems)
         known.people[slug] = Person(
             slug=slug,
             name=person.name,
@@ -69,6 +81,19 @@ def _read_people(known: Known) -> None:
             links=_profile_links(person, document, known),
         )
     _check_same_names(documents, known)
+
+
+def _check_not_reserved(document: Document, person: PersonFile, problems: Problems) -> None:
+    """`Unknown` is the label of those whom nobody has identified."""
+    places = [document.place("name")]
+    places += [document.place("aliases", index) for index in range(len(person.aliases))]
+    for written, place in zip((person.name, *person.aliases), places, strict=True):
+        if slugs.folded(written) == slugs.folded(UNKNOWN):
+            problems.error(
+                place,
+                f'"{written}" is the label of voices that nobody has identified',
+                "write the name in another way",
+            )
 
 
 def _profile_links(person: PersonFile, document: Document, known: Known) -> tuple[Link, ...]:
@@ -88,9 +113,13 @@ def _profile_links(person: PersonFile, document: Document, known: Known) -> tupl
 def _check_same_names(documents: Mapping[str, tuple[Document, PersonFile]], known: Known) -> None:
     by_name: dict[str, list[str]] = defaultdict(list)
     for slug, (document, person) in documents.items():
-        by_name[person.name.casefold()].append(slug)
+        if "name" not in document.left_out and document.root:
+            by_name[slugs.folded(person.name)].append(slug)
         for index, other in enumerate(person.same_name_as):
-            known.find(other, documents, "person", document.place("same_name_as", index))
+            place = document.place("same_name_as", index)
+            found = known.find(other, documents, "person", place)
+            if found and (other == slug or not _share_a_name(person, found[1])):
+                known.problems.error(place, f'"{other}" is nobody else of this name', "remove it")
     for namesakes in by_name.values():
         for earlier, later in pairwise(namesakes):
             declared = documents[later][1].same_name_as + documents[earlier][1].same_name_as
@@ -103,6 +132,11 @@ def _check_same_names(documents: Mapping[str, tuple[Document, PersonFile]], know
                 )
 
 
+def _share_a_name(one: PersonFile, other: PersonFile) -> bool:
+    names = {slugs.folded(name) for name in (one.name, *one.aliases)}
+    return any(slugs.folded(name) in names for name in (other.name, *other.aliases))
+
+
 def _read_show(known: Known) -> Show:
     fallback: dict[str, Value] = {"title": "?", "description": "?"}
     if "show.yml" not in known.folder.top:
@@ -111,15 +145,20 @@ def _read_show(known: Known) -> Show:
             "the file is missing",
             "add it with title and description",
         )
-        document, show = Document("show.yml"), ShowFile.model_validate(fallback)
+        document = Document(known.folder.place("show.yml").path)
+        show = ShowFile.model_validate(fallback)
     else:
         document, show = known.load("show.yml", ShowFile, fallback)
+    hosts = known.find_people(show.hosts, document, "hosts")
+    known.hosts_are_known = metadata.is_whole(document, ShowFile, "hosts") and len(hosts) == len(
+        show.hosts
+    )
     return Show(
         title=show.title,
         description=show.description,
         language=show.language,
         url=show.url or "",
-        hosts=known.find_people(show.hosts, document, "hosts"),
+        hosts=hosts,
         links=_links(show.links),
         image=known.find_image(show.image, "", "episodes/show", document),
         license=show.license or "",
@@ -168,6 +207,17 @@ def _check_numbers(read: Iterable[tuple[Episode, Document]], problems: Problems)
                 f"the number {episode.number} is that of {other} already",
                 "give one of them another number or season",
             )
+
+
+def _note_stale_locks(known: Known) -> None:
+    """The command that mends them works only once there are no errors."""
+    for path in known.stale_locks:
+        is_there = (known.folder.root / path).exists()
+        known.problems.warning(
+            known.folder.place(path),
+            "the lock is behind the transcript" if is_there else "there is no lock yet",
+            f"run `{COMMAND}` and commit the file",
+        )
 
 
 def _age(episode: Episode) -> tuple[object, ...]:

@@ -1,12 +1,16 @@
-"""The command line: `python -m generator build | check | lock | new | schema`."""
+"""The command line: `python -m generator build | check | lock | new | import | schema`."""
 
 import argparse
 import datetime as dt
+import io
 import json
 import sys
 from pathlib import Path
 
 from generator import metadata, site, starting
+from generator.importing import command as importing
+from generator.importing import formats
+from generator.pages.text import counted
 from generator.problems import Problems, ReportFormat, report
 
 FAILED = 1
@@ -15,6 +19,10 @@ FAILED = 1
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the exit status: 0, 1 for problems, 2 for wrong usage."""
     options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # Names and titles may have characters that the terminal has not.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         return int(options.run(options))
     except OSError as error:
@@ -30,7 +38,8 @@ def _build(options: argparse.Namespace) -> int:
         return FAILED
     changes = built.changes
     print(
-        f"{len(built.archive.episodes)} episodes: {len(changes.written)} files written,"
+        f"{counted(len(built.archive.episodes), 'episode', 'episodes')}:"
+        f" {counted(len(changes.written), 'file', 'files')} written,"
         f" {len(changes.removed)} removed, {changes.unchanged} unchanged"
     )
     return 0
@@ -41,7 +50,10 @@ def _check(options: argparse.Namespace) -> int:
     site.check(options.archive, problems)
     _print(problems, options.format)
     if options.format == "text":
-        print(f"{len(problems.errors)} errors, {len(problems.warnings)} warnings")
+        print(
+            f"{counted(len(problems.errors), 'error', 'errors')},"
+            f" {counted(len(problems.warnings), 'warning', 'warnings')}"
+        )
     return FAILED if problems.errors else 0
 
 
@@ -72,6 +84,37 @@ def _start(outcome: Path | str) -> int:
         return FAILED
     print(outcome)
     return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    problems = Problems()
+    order = importing.Order(
+        file=options.file,
+        episode=options.episode,
+        root=options.archive,
+        format=options.format or "",
+        speakers=dict(options.speaker),
+        title=options.title or "",
+        date=options.date.isoformat() if options.date else "",
+        force=options.force,
+    )
+    try:
+        told = importing.run(order, problems)
+    except importing.Unrecognised as unrecognised:
+        print(f"error: {unrecognised}", file=sys.stderr)
+        return FAILED
+    _print(problems, "text")
+    if told is None:
+        return FAILED
+    print(told)
+    return 0
+
+
+def _label_and_person(argument: str) -> tuple[str, str]:
+    label, equals, slug = argument.rpartition("=")
+    if not (equals and label.strip() and slug.strip()):
+        raise argparse.ArgumentTypeError("write LABEL=person-slug")
+    return label, slug.strip()
 
 
 def _schema(options: argparse.Namespace) -> int:
@@ -141,6 +184,34 @@ def _parser() -> argparse.ArgumentParser:
             default=Path(),
             help="the folder that holds episodes/ (default: this one)",
         )
+
+    bring = command("import", _import, "make a transcript from a file in another format")
+    bring.add_argument("file", type=Path, help="captions, a table, JSON or text")
+    bring.add_argument("--episode", required=True, metavar="SLUG", help="the episode's folder")
+    bring.add_argument(
+        "--format", choices=[*formats.BY_NAME], help="read it as this (default: recognise it)"
+    )
+    bring.add_argument(
+        "--speaker",
+        type=_label_and_person,
+        action="append",
+        default=[],
+        metavar="LABEL=PERSON",
+        help="who is behind a label, by slug; may be given several times",
+    )
+    bring.add_argument("--title", help="of a new episode (default: the file's, or from the slug)")
+    bring.add_argument(
+        "--date",
+        type=dt.date.fromisoformat,
+        help="of a new episode (default: the file's, or today)",
+    )
+    bring.add_argument("--force", action="store_true", help="replace a transcript that is there")
+    bring.add_argument(
+        "--archive",
+        type=Path,
+        default=Path(),
+        help="the folder that holds episodes/ (default: this one)",
+    )
 
     schema = command("schema", _schema, "write the JSON Schemas of the metadata files")
     schema.add_argument("folder", type=Path, help="where to write them")

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from generator import anchors, labels, metadata, slugs, transcript
-from generator.anchors import Lock
+from generator import lock as locks
 from generator.folder import EpisodeFolder
 from generator.known import Known
 from generator.labels import Labels
+from generator.lock import Lock
 from generator.metadata import EpisodeFile
 from generator.model import Audio, Episode, Link, Person, Show, Topic, Transcript, Turn
 from generator.problems import Location, Problems
@@ -18,16 +19,19 @@ def read(folder: EpisodeFolder, show: Show, known: Known) -> tuple[Episode, Docu
     """The episode, and where its metadata stand; what is wrong is among the problems."""
     path = f"{folder.slug}/episode.yml"
     if complaint := slugs.episode_complaint(folder.slug):
-        known.problems.error(known.folder.place(folder.slug), complaint, "rename the folder")
-    document, file = _load(path, folder.slug, known)
+        advice = slugs.alternative(folder.slug, slugs.episode_complaint, "rename the folder")
+        known.problems.error(known.folder.place(folder.slug), complaint, advice)
+    document, file = _load(path, known)
     hosts, guests, others = _participants(file, document, show, known)
-    _check_times(file, document, known.problems)
-    spoken = None
-    # Without its metadata every label of a transcript would be a stranger.
-    if document.root and "transcript.txt" in folder.files:
-        declared = labels.collect(file, document, known.people, (*hosts, *guests), known.problems)
-        spoken = _read_transcript(folder, file, document, declared, known)
+    chapters_fit = _check_times(file, document, known.problems)
+    declared = labels.collect(file, document, known.people, (*hosts, *guests), known.problems)
+    before = len(known.problems.errors)
+    spoken = _read_transcript(folder, file, document, declared, known)
+    if spoken and chapters_fit:
+        spoken = _with_chapters(spoken, file, document, known.problems)
     text = _with_anchors(folder, spoken, known)
+    # A turn whose label or lock cannot be read would seem to have lost its anchor.
+    can_quote = len(known.problems.errors) == before and _cast_is_known(file, document, known)
     audio = file.media.audio
     episode = Episode(
         slug=folder.slug,
@@ -46,7 +50,7 @@ def read(folder: EpisodeFolder, show: Show, known: Known) -> tuple[Episode, Docu
         youtube=file.media.youtube or "",
         links=tuple(Link(link.title, link.url) for link in file.links),
         chapters=tuple((chapter.start, chapter.title) for chapter in file.chapters),
-        highlights=_highlights(file, document, text, known),
+        highlights=_highlights(file, document, text, known) if can_quote else (),
         transcript=text,
         reviewed=file.status == "reviewed",
         transcript_by=file.transcript_by or "",
@@ -56,8 +60,8 @@ def read(folder: EpisodeFolder, show: Show, known: Known) -> tuple[Episode, Docu
     return episode, document
 
 
-def _load(path: str, slug: str, known: Known) -> tuple[Document, EpisodeFile]:
-    fallback: dict[str, Value] = {"title": slug or "?", "date": "1970-01-01"}
+def _load(path: str, known: Known) -> tuple[Document, EpisodeFile]:
+    fallback: dict[str, Value] = {"title": "?", "date": "1970-01-01"}
     document = known.folder.yaml(path)
     if document is None:
         return Document(known.folder.place(path).path), EpisodeFile.model_validate(fallback)
@@ -87,7 +91,20 @@ def _participants(
     return hosts, guests, tuple(others.values())
 
 
-def _check_times(file: EpisodeFile, document: Document, problems: Problems) -> None:
+def _cast_is_known(file: EpisodeFile, document: Document, known: Known) -> bool:
+    """Whether a label that is not declared is wrong, and not what declares it, elsewhere."""
+    if not metadata.is_whole(document, EpisodeFile, "hosts", "guests", "speakers"):
+        return False
+    if file.hosts is None and not known.hosts_are_known:
+        return False
+    spoken_of = {item.person for item in file.speakers.values() if item.person}
+    named = {*(file.hosts or ()), *file.guests, *spoken_of}
+    return named <= set(known.people) - known.half_known
+
+
+def _check_times(file: EpisodeFile, document: Document, problems: Problems) -> bool:
+    """Note times that contradict each other; whether the chapters, if any, can be used."""
+    before = len(problems)
     if file.recorded and file.recorded > file.date:
         problems.error(
             document.place("recorded"),
@@ -102,6 +119,7 @@ def _check_times(file: EpisodeFile, document: Document, problems: Problems) -> N
         if file.duration is not None and chapter.start > file.duration:
             problems.error(place, "the chapter starts after the episode's end", "correct it")
         last = chapter.start
+    return len(problems) == before
 
 
 def _topics(file: EpisodeFile, document: Document, known: Known) -> tuple[Topic, ...]:
@@ -123,7 +141,7 @@ def _read_transcript(
     folder: EpisodeFolder, file: EpisodeFile, document: Document, declared: Labels, known: Known
 ) -> list[SpokenChapter] | None:
     path = f"{folder.slug}/transcript.txt"
-    text = known.folder.text(path)
+    text = known.folder.text(path) if "transcript.txt" in folder.files else None
     if text is None:
         return None
     name = known.folder.place(path).path
@@ -132,26 +150,35 @@ def _read_transcript(
             Location(name), "the transcript is empty", "write it, or remove the file"
         )
         return None
-    chapters = transcript.parse(text, name, declared, known.problems, file.duration)
-    if not file.chapters:
-        return chapters
-    if any(chapter.title for chapter in chapters):
+    chapters = transcript.parse(
+        text,
+        name,
+        declared,
+        known.problems,
+        file.duration,
+        all_labels_known=_cast_is_known(file, document, known),
+    )
+    if file.chapters and any(chapter.title for chapter in chapters):
         known.problems.error(
             document.key_place("chapters"),
             "the transcript has chapter headings already",
             "remove `chapters` here, or the headings there",
         )
-        return chapters
-    return _with_chapters(chapters, file)
+    return chapters
 
 
-def _with_chapters(chapters: Sequence[SpokenChapter], file: EpisodeFile) -> list[SpokenChapter]:
+def _with_chapters(
+    chapters: Sequence[SpokenChapter], file: EpisodeFile, document: Document, problems: Problems
+) -> list[SpokenChapter]:
     """The transcript divided by the chapters of episode.yml.
 
-    A chapter begins with the first turn at or after its start. One that no turn belongs to is left
-    out here; where the transcript has no times at all, the page lists the chapters by themselves.
+    A chapter begins with the first turn at or after its start. Where the transcript has no times
+    at all, nothing is divided, and the page lists the chapters by themselves.
     """
     turns = [turn for chapter in chapters for turn in chapter.turns]
+    has_own = any(chapter.title for chapter in chapters)
+    if not file.chapters or has_own or all(turn.time is None for turn in turns):
+        return list(chapters)
     starts: list[tuple[int, str, int | None]] = [(0, "", None)]
     position = 0
     for chapter in file.chapters:
@@ -159,11 +186,17 @@ def _with_chapters(chapters: Sequence[SpokenChapter], file: EpisodeFile) -> list
             position += 1
         starts.append((position, chapter.title, chapter.start))
     ends = [*(start for start, _, _ in starts[1:]), len(turns)]
-    return [
-        SpokenChapter(title, turns[start].line, tuple(turns[start:end]), time)
-        for (start, title, time), end in zip(starts, ends, strict=True)
-        if start < end
-    ]
+    divided = []
+    for number, ((start, title, time), end) in enumerate(zip(starts, ends, strict=True)):
+        if start < end:
+            divided.append(SpokenChapter(title, turns[start].line, tuple(turns[start:end]), time))
+        elif title:
+            problems.warning(
+                document.place("chapters", number - 1),
+                f'the chapter "{title}" is left out: no turn starts in it',
+                "let it start when somebody begins to speak",
+            )
+    return divided
 
 
 def _starts_at_or_after(turn: SpokenTurn, seconds: int) -> bool:
@@ -187,17 +220,12 @@ def _with_anchors(
     lock: Lock | None = Lock()
     if "anchors.lock" in folder.files:
         text = known.folder.text(path)
-        lock = None if text is None else anchors.parse(text, place.path, known.problems)
+        lock = None if text is None else locks.parse(text, place.path, known.problems)
     if lock is None:
         return anchors.anchored(spoken, Lock())
     current = anchors.locked(spoken, lock)
     if current is not lock:
-        known.stale_locks[path] = anchors.dump(current)
-        known.problems.warning(
-            place,
-            "the lock is behind the transcript" if lock.digest else "there is no lock yet",
-            f"run `{anchors.COMMAND}` and commit the file",
-        )
+        known.stale_locks[path] = locks.dump(current)
     return anchors.anchored(spoken, current)
 
 
@@ -207,8 +235,11 @@ def _highlights(
     by_anchor: dict[str, Turn] = {}
     for turn in text.turns if text and file.highlights else ():
         by_anchor |= dict.fromkeys((turn.anchor, *turn.aliases), turn)
-    found = [
-        known.find(anchor, by_anchor, "turn", document.place("highlights", index))
-        for index, anchor in enumerate(file.highlights)
-    ]
-    return tuple(turn for turn in found if turn)
+    found: dict[str, Turn] = {}
+    for index, anchor in enumerate(file.highlights):
+        place = document.place("highlights", index)
+        if quoted := known.find(anchor, by_anchor, "turn", place):
+            if quoted.anchor in found:
+                known.problems.error(place, f'the turn "{anchor}" stands here twice', "keep one")
+            found[quoted.anchor] = quoted
+    return tuple(found.values())

@@ -5,7 +5,7 @@ out of the folder, and nothing that people wrote is passed over in silence.
 """
 
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator import source_text, strict_yaml
 from generator.problems import Location, Problems, did_you_mean
@@ -53,16 +53,25 @@ class Folder:
         """The values of a YAML file below the folder."""
         name = f"{self.name}/{path}"
         text = source_text.read(self.root / path, name, self.problems, strict_yaml.MAX_BYTES)
-        return None if text is None else strict_yaml.parse(text, name, self.problems)
+        document = None if text is None else strict_yaml.parse(text, name, self.problems)
+        for value, place in document.texts if document else ():
+            source_text.check(value, place, self.problems)
+        return document
 
     def image_complaint(self, path: str) -> str:
         """What is wrong with a picture at a path below the folder, or an empty string."""
-        file = self.root / path
-        parts = Path(path).parts
-        if (file.is_absolute() and not file.is_relative_to(self.root)) or ".." in parts:
+        parts = PurePosixPath(path).parts
+        if parts[:1] == ("/",) or ".." in parts:
             return "the path leads outside its folder"
-        if not path.lower().endswith(IMAGE_TYPES):
+        if not _is_image(path):
             return f"no picture of a known type ({', '.join(IMAGE_TYPES)})"
+        try:
+            return self._image_file_complaint(parts)
+        except OSError as error:  # such as a name that is too long
+            return f"cannot be read: {error.strerror}"
+
+    def _image_file_complaint(self, parts: tuple[str, ...]) -> str:
+        file = self.root / Path(*parts)
         if any((self.root / Path(*parts[: n + 1])).is_symlink() for n in range(len(parts))):
             return "a symbolic link"
         if not file.is_file():
@@ -75,32 +84,29 @@ class Folder:
 def scan(root: Path, name: str, problems: Problems) -> Folder:
     """The files below a folder, without reading any of them."""
     folder = Folder(root, name, problems)
-    if not root.is_dir():
-        problems.error(
-            Location(name),
-            "there is no such folder",
-            "run this in the archive's folder, or name it",
-        )
-        return folder
     for entry in _entries(folder, root, ""):
-        if entry.is_file():
-            if entry.name in _TOP:
-                folder.top.add(entry.name)
-            elif not entry.name.endswith(IMAGE_TYPES):
-                _note_stranger(folder, entry.name, entry.name, _TOP)
-        elif entry.name == "people":
+        if entry.is_file() and entry.name in _TOP:
+            folder.top.add(entry.name)
+        elif entry.is_dir() and entry.name == "people":
             _scan_people(folder, entry)
-        else:
+        elif entry.is_dir() and entry.name not in _TOP:
             _scan_episode(folder, entry)
+        elif not (entry.is_file() and _is_image(entry.name)):
+            _note_stranger(folder, entry.name, entry.name, (*_TOP, "people"))
     return folder
+
+
+def _is_image(path: str) -> bool:
+    return path.lower().endswith(IMAGE_TYPES)
 
 
 def _scan_people(folder: Folder, path: Path) -> None:
     for entry in _entries(folder, path, "people/"):
         if entry.is_file() and entry.suffix == ".yml":
             folder.people.append(entry.stem)
-        elif entry.is_dir() or not entry.name.endswith(IMAGE_TYPES):
-            _note_stranger(folder, f"people/{entry.name}", entry.name, (f"{entry.stem}.yml",))
+        elif entry.is_dir() or not _is_image(entry.name):
+            near = (f"{entry.stem}.yml",) if entry.suffix.lower().startswith(".y") else ()
+            _note_stranger(folder, f"people/{entry.name}", entry.name, near)
 
 
 def _scan_episode(folder: Folder, path: Path) -> None:
@@ -149,6 +155,14 @@ def _note_link(folder: Folder, path: str) -> None:
 
 def _note_stranger(folder: Folder, path: str, name: str, known: tuple[str, ...]) -> None:
     """A file that is not of the format: an error where it is a slip, else a warning."""
+    if name in known:
+        what = "no regular file"
+        if (folder.root / path).is_dir():
+            what = "a folder, where a file is expected"
+        elif (folder.root / path).is_file():
+            what = "a file, where a folder is expected"
+        folder.problems.error(folder.place(path), what, "remove or move it")
+        return
     advice = did_you_mean(name, known)
     if advice.startswith("did you mean"):
         folder.problems.error(folder.place(path), "the name of this file is not known", advice)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from generator import metadata
 from generator.folder import Folder
 from generator.metadata import GlossaryFile, PersonFile, ShowFile, TopicsFile
 from generator.model import Image, Person, Topic
-from generator.problems import Location, Problems, did_you_mean
+from generator.problems import Location, Problems, did_you_mean, either
 from generator.strict_yaml import Document, Value
 
 Record = TypeVar("Record", ShowFile, PersonFile, TopicsFile, GlossaryFile)
@@ -23,6 +23,10 @@ class Known:
     folder: Folder
     problems: Problems
     people: dict[str, Person] = field(default_factory=dict)
+    half_known: set[str] = field(default_factory=set)
+    """People whose names are not all known, because something is wrong with their files."""
+    hosts_are_known: bool = True
+    """Whether nothing is wrong with the hosts of the show."""
     topics: dict[str, Topic] = field(default_factory=dict)
     images: list[Image] = field(default_factory=list)
     stale_locks: dict[str, str] = field(default_factory=dict)
@@ -48,8 +52,7 @@ class Known:
                 "turn": "look up the anchor on the episode's page",
             }[kind]
             near = did_you_mean(slug, known)
-            advice = f"{near} or {remedy}" if near else remedy
-            self.problems.error(place, f'there is no {kind} "{slug}"', advice)
+            self.problems.error(place, f'there is no {kind} "{slug}"', either(near, remedy))
         return known.get(slug)
 
     def find_people(
@@ -71,7 +74,7 @@ class Known:
         """The picture that the key `image` names, from the folder `beside` it."""
         if path is None:
             return None
-        file = beside + path
+        file = str(PurePosixPath(beside, path))
         if complaint := self.folder.image_complaint(file):
             self.problems.error(
                 document.place("image"), f'"{path}": {complaint}', "name a picture beside this file"

@@ -22,7 +22,7 @@ class Labels:
     speakers: dict[str, Speaker]
     """From each label, as it was declared, to who is behind it."""
     ambiguous: dict[str, str]
-    """From the labels that several people share, case-folded, to their names."""
+    """From the labels that several people share, folded, to their names."""
 
 
 def collect(
@@ -39,11 +39,11 @@ def collect(
         for label, item in file.speakers.items()
         if (speaker := _declared(label, item, people))
     }
-    speakers = {"Unknown": transcript.UNATTRIBUTED} | named
+    speakers = {transcript.UNKNOWN: transcript.UNATTRIBUTED} | named
     for label, speaker in declared.items():
         _check(label, speaker, speakers, document, problems)
         speakers[label] = speaker
-    settled = {label.casefold() for label in declared}
+    settled = {slugs.folded(label) for label in declared}
     ambiguous = {label: names for label, names in shared.items() if label not in settled}
     return Labels(speakers, ambiguous)
 
@@ -56,8 +56,8 @@ def _of_participants(
     spelling: dict[str, str] = {}
     for person in participants:
         for label in (person.name, *person.aliases):
-            owners[label.casefold()][person.slug] = person
-            spelling.setdefault(label.casefold(), label)
+            owners[slugs.folded(label)][person.slug] = person
+            spelling.setdefault(slugs.folded(label), label)
     named, shared = {}, {}
     for label, people in owners.items():
         if len(people) == 1:
@@ -88,16 +88,25 @@ def _check(
     place = document.key_place("speakers", label)
     advice = "choose another label"
     for other_label, other in known.items():
-        if other_label.casefold() == label.casefold() and other.slug != speaker.slug:
+        if slugs.folded(other_label) == slugs.folded(label) and other.slug != speaker.slug:
             problems.error(place, f'the label "{label}" is that of {other.name} already', advice)
             return
+    if not transcript.may_be_label(label):
+        what = f'the label "{label}" could not be used'
+        problems.error(place, what, "choose one without `:`, `[` and a leading backslash")
+        return
     if speaker.person is not None:
         return
     if complaint := slugs.speaker_complaint(speaker.slug):
         problems.error(place, f'the label "{label}" gives no anchor: {complaint}', advice)
-    elif speaker.slug in {other.slug for other in known.values()}:
-        what = f'the anchors of "{label}" would be {speaker.slug}-1, ..., which others have already'
-        problems.error(place, what, advice)
+        return
+    for other_label, other in known.items():
+        if other.slug == speaker.slug:
+            what = (
+                f'"{label}" and "{other_label}" would both have the anchors {speaker.slug}-1, ...'
+            )
+            problems.error(place, what, advice)
+            return
 
 
 def _person(person: Person) -> Speaker:

@@ -140,7 +140,9 @@ def _groups(episodes: Iterable[Episode]) -> tuple[EpisodeGroup, ...]:
             for episode in listed
         }
     else:
-        keys = {episode.slug: (f"{episode.date:%Y}", f"{episode.date:%Y}") for episode in listed}
+        # Not %Y, which leaves out the zeros of the year 33 on some systems.
+        years = {episode.slug: f"{episode.date.year:04}" for episode in listed}
+        keys = {slug: (year, year) for slug, year in years.items()}
     groups: dict[tuple[str, str], list[Episode]] = defaultdict(list)
     for episode in listed:
         groups[keys[episode.slug]].append(episode)

@@ -15,7 +15,6 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 from pydantic import (
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     RootModel,
     ValidationError,
@@ -24,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from generator import slugs
 from generator.problems import Problems, did_you_mean
 from generator.strict_yaml import Document, Value
 from generator.values import (
@@ -34,6 +34,7 @@ from generator.values import (
     Markdown,
     MediaType,
     PersonSlug,
+    Record,
     Slug,
     Text,
     Url,
@@ -42,20 +43,14 @@ from generator.values import (
 )
 
 
-class _Record(BaseModel):
-    """Unknown keys are errors; nothing is changed once it is read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class LinkItem(_Record):
+class LinkItem(Record):
     """A link out of the archive."""
 
     title: Text
     url: Url
 
 
-class ShowFile(_Record):
+class ShowFile(Record):
     """The show itself: show.yml."""
 
     title: Text
@@ -71,7 +66,7 @@ class ShowFile(_Record):
     feed: Url | None = Field(None, description="The feed with the audio")
 
 
-class PersonFile(_Record):
+class PersonFile(Record):
     """A person, guest or host: people/<person>.yml."""
 
     name: Text
@@ -88,7 +83,7 @@ class PersonFile(_Record):
     )
 
 
-class AudioItem(_Record):
+class AudioItem(Record):
     """The episode's audio file, as the enclosure of a feed needs it."""
 
     url: Url
@@ -96,21 +91,24 @@ class AudioItem(_Record):
     length: Integer | None = Field(None, description="Bytes")
 
 
-class MediaItem(_Record):
+class MediaItem(Record):
     """Where the episode can be heard or seen."""
 
     audio: AudioItem | None = None
     youtube: YouTubeId | None = Field(None, description="The 11 characters behind `v=`")
 
 
-class ChapterItem(_Record):
+class ChapterItem(Record):
     """A chapter of an episode whose transcript has no chapter headings."""
 
     start: Duration
     title: Text
 
 
-class SpeakerItem(_Record):
+_SPEAKER_ADVICE = "write a person's slug, or `{name: ..., role: ...}`, or `{kind: break}`"
+
+
+class SpeakerItem(Record):
     """Who is behind a label: a person, a voice without a profile, or nobody (a break)."""
 
     person: PersonSlug | None = None
@@ -122,15 +120,19 @@ class SpeakerItem(_Record):
     def _is_one_of_them(self) -> "SpeakerItem":
         given = [self.person is not None, self.name is not None, self.kind is not None]
         if sum(given) != 1 or (self.role and not self.name):
-            raise wrong(
-                "it is not clear who speaks",
-                "write a person's slug, or `{name: ..., role: ...}`, or `{kind: break}`",
-            )
+            raise wrong("it is not clear who speaks", _SPEAKER_ADVICE)
         return self
 
 
 def _person_or_mapping(value: object) -> object:
-    return {"person": value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        if slugs.complaint(value):
+            advice = f"write `{{name: {value}}}`, or the slug of somebody with a profile"
+            raise wrong(f'"{value}" is no person\'s slug', advice)
+        return {"person": value}
+    if not isinstance(value, dict):
+        raise wrong("it is not clear who speaks", _SPEAKER_ADVICE)
+    return value
 
 
 SpeakerValue = Annotated[
@@ -158,7 +160,7 @@ SpeakerValue = Annotated[
 ]
 
 
-class EpisodeFile(_Record):
+class EpisodeFile(Record):
     """An episode: <episode>/episode.yml."""
 
     title: Text
@@ -187,7 +189,7 @@ class EpisodeFile(_Record):
     license: Text | None = None
 
 
-class TopicItem(_Record):
+class TopicItem(Record):
     """A subject that episodes share."""
 
     title: Text
@@ -198,7 +200,7 @@ class TopicsFile(RootModel[dict[Slug, TopicItem]]):
     """From the slug of a topic to its title: topics.yml."""
 
 
-class TermItem(_Record):
+class TermItem(Record):
     """A term worth explaining."""
 
     term: Text = Field(description="As it is written")
@@ -233,15 +235,15 @@ def check(
     What is wrong is left out of the record, with `fallback` for the keys that must be there, so
     that the rest of the archive can be checked in the same run. Nothing is built from it.
     """
-    values = _without_empty(document.root)
+    values = document.root
     try:
         return schema.model_validate(values)
     except ValidationError as error:
         details = error.errors(include_url=False)
     for detail in details:
         _note(detail, document, schema, problems)
-    wrong_keys = {detail["loc"][0] for detail in details if detail["loc"]}
-    sound = {key: value for key, value in values.items() if key not in wrong_keys}
+    document.left_out = {str(detail["loc"][0]) for detail in details if detail["loc"]}
+    sound = {key: value for key, value in values.items() if key not in document.left_out}
     return schema.model_validate(fallback | sound)
 
 
@@ -253,15 +255,14 @@ def json_schema(name: str) -> dict[str, Any]:
     }
 
 
-def _without_empty(values: dict[str, Value]) -> dict[str, Value]:
-    """The values without the keys that stand there with nothing behind them."""
+def is_whole(document: Document, schema: type[BaseModel], *keys: str) -> bool:
+    """Whether a file that `check` has seen says all that it was meant to say under these keys.
 
-    def clean(value: Value) -> Value:
-        if isinstance(value, dict):
-            return _without_empty(value)
-        return [clean(item) for item in value] if isinstance(value, list) else value
-
-    return {key: clean(value) for key, value in values.items() if value is not None}
+    It does not where it cannot be read, where one of the values is wrong, or where a key is
+    unknown, which may be one of these with a typing error.
+    """
+    known = set(schema.model_fields) - set(keys)
+    return bool(document.root) and document.left_out <= known
 
 
 def _note(
@@ -283,8 +284,8 @@ def _note(
         case "value":
             place = document.key_place(*path) if of_key else document.place(*path)
             problems.error(place, str(context["what"]), str(context["advice"]))
-        case "literal_error":
-            given = str(detail["input"])
+        case "literal_error" if isinstance(detail["input"], str):
+            given = detail["input"]
             valid = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
             problems.error(
                 document.place(*path), f'"{given}" is no {key}', did_you_mean(given, valid)
@@ -297,6 +298,7 @@ def _note(
 
 _EXPECTED = {
     "string_type": ("text", "write one value"),
+    "literal_error": ("text", "write one value"),
     "tuple_type": ("a list", "write one item a line, each behind `- `"),
     "dict_type": ("a mapping", "write `key: value` lines"),
     "model_type": ("a mapping", "write `key: value` lines"),

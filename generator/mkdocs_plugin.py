@@ -23,7 +23,7 @@ from pathspec.gitignore import GitIgnoreSpec
 from generator import site, writer
 from generator.folder import SOURCES
 from generator.model import Archive, Show
-from generator.pages.text import plain
+from generator.pages.text import counted, plain
 from generator.problems import Problems
 
 log = logging.getLogger("mkdocs.plugins.episode-archive")
@@ -108,7 +108,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
             return
         for problem in problems.errors:
             log.error(str(problem))
-        summary = f"{len(problems.errors)} errors in the archive"
+        summary = f"{counted(len(problems.errors), 'error', 'errors')} in the archive"
         if not (self.serving and writer.generated(docs)):
             raise Abort(f"{summary}; nothing was written")
         log.error("%s; the pages are those of the last good build", summary)
@@ -119,9 +119,7 @@ def _set_theme(config: MkDocsConfig) -> None:
     theme = config.theme
     if not any(Path(folder).resolve() == _THEME for folder in theme.dirs):
         theme.dirs.insert(1 if theme.custom_dir else 0, str(_THEME))
-    written = config.user_configs[-1].get("theme") if config.user_configs else None
-    if not (isinstance(written, dict) and "font" in written):
-        theme["font"] = False  # Material would load its fonts from a third party
+    theme["font"] = False  # Material would load its fonts from a third party
 
 
 def _set_navigation(config: MkDocsConfig, generated: frozenset[str]) -> None:
@@ -146,7 +144,7 @@ def _set_show(config: MkDocsConfig, show: Show) -> None:
     config.site_name = html.escape(show.title)
     config.site_description = html.escape(plain(show.description))
     config.copyright = html.escape(show.copyright) or config.copyright
-    config.repo_url = config.repo_url or show.repository or None
+    # No `repo_url`: Material's script would ask the API of GitHub or GitLab about it.
     if not config.site_url and show.url:
         config.site_url = show.url.rstrip("/") + "/"
     language = show.language.split("-")[0].lower()

@@ -161,6 +161,20 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """How a transcript was made from an original, in figures."""
+
+    original: str
+    """The name of the file."""
+    restored: int = 0
+    """Lost characters that were put back."""
+    corrected: int = 0
+    """Misheard or misspelt words that were corrected."""
+    open: int = 0
+    """Places that nobody is certain about."""
+
+
+@dataclass(frozen=True, slots=True)
 class Audio:
     """An audio file elsewhere; `length` in bytes, as a feed's enclosure needs it."""
 
@@ -199,6 +213,7 @@ class Episode:
     license: str = ""
     sources: tuple[str, ...] = ()
     """Files below the episode's `source/` folder."""
+    making: Making | None = None
 
     @property
     def participants(self) -> tuple[Person, ...]:

@@ -6,13 +6,23 @@ A problem prints as one line that editors and terminals can jump to::
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Literal
 
 ReportFormat = Literal["text", "json", "github"]
+
+# What a message quotes may be anything. A line break in it would start a line of its own in the
+# report (`::error` is a command to GitHub), an escape sequence would reach the terminal, half a
+# character (U+D800 to U+DFFF, from the name of a file) could not be printed at all, and what is
+# invisible would make two words that differ look the same.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
+)
+_MAX_MESSAGE = 300
 
 
 class Severity(StrEnum):
@@ -57,11 +67,16 @@ class Problems:
 
     def error(self, location: Location, message: str, advice: str = "") -> None:
         """Note something that must be put right before anything can be built."""
-        self._found.add(Problem(location, Severity.ERROR, message, advice))
+        self._note(location, Severity.ERROR, message, advice)
 
     def warning(self, location: Location, message: str, advice: str = "") -> None:
         """Note something worth a look that does not stop the build."""
-        self._found.add(Problem(location, Severity.WARNING, message, advice))
+        self._note(location, Severity.WARNING, message, advice)
+
+    def _note(self, location: Location, severity: Severity, message: str, advice: str) -> None:
+        place = replace(location, path=_printable(location.path))
+        message, advice = (_shortened(_printable(text)) for text in (message, advice))
+        self._found.add(Problem(place, severity, message, advice))
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._found))
@@ -95,6 +110,24 @@ def did_you_mean(word: str, valid: Iterable[str]) -> str:
     return ""
 
 
+def either(near: str, remedy: str) -> str:
+    """Two pieces of advice in one: what `did_you_mean` gave, if anything, or the remedy."""
+    if not near:
+        return remedy
+    return f"{near} or {remedy}" if near.endswith("?") else f"{near}; or {remedy}"
+
+
+def _printable(text: str) -> str:
+    r"""The text on one line, with escapes such as `\u200b` for what could not be seen."""
+    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def _shortened(text: str) -> str:
+    """The text without its middle, where it quotes something long."""
+    half = _MAX_MESSAGE // 2
+    return text if len(text) <= _MAX_MESSAGE else f"{text[:half]} … {text[-half:]}"
+
+
 def report(problems: Iterable[Problem], form: ReportFormat) -> str:
     """The problems as text for people, as JSON for tools, or as annotations for GitHub.
 
@@ -108,7 +141,7 @@ def report(problems: Iterable[Problem], form: ReportFormat) -> str:
             | {"severity": problem.severity, "message": problem.message, "advice": problem.advice}
             for problem in problems
         ]
-        return json.dumps(rows, indent=2, ensure_ascii=False)
+        return json.dumps(rows, indent=2)
     if form == "github":
         return "\n".join(map(_annotation, problems))
     return "\n".join(map(str, problems))

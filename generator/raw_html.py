@@ -33,6 +33,8 @@ END = "<!-- /episode-archive -->"
 # Our templates write the escaped title of a heading first, then what else belongs to it.
 _HEADING = re.compile(r'^<h([23]) id="([^"]+)"[^>]*>([^<]+)', re.MULTILINE)
 
+# Before any other extension's, such as `pymdownx.critic` (31) and `pymdownx.snippets` (32).
+_FIRST = 1000
 # Behind `normalize_whitespace` (30), which strips the marks of the stash; before `html_block` (20).
 _BEFORE_HTML_BLOCKS = 25
 # `toc` (5) sets the table of contents.
@@ -40,45 +42,66 @@ _AFTER_TOC = 4
 
 
 class RawHtmlExtension(Extension):
-    """Registers the two steps: put the blocks aside, add their headings to the contents."""
+    """Registers the steps: put the blocks aside, stash them, add their headings to the contents."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Markdown calls
         """Called by Markdown once for every page."""
-        stash = _Stash(md)
-        md.preprocessors.register(stash, "episode_archive_raw", _BEFORE_HTML_BLOCKS)
-        md.treeprocessors.register(_Contents(md, stash), "episode_archive_toc", _AFTER_TOC)
+        aside = _Aside(md)
+        md.preprocessors.register(aside, "episode_archive_aside", _FIRST)
+        md.preprocessors.register(_Stash(md, aside), "episode_archive_raw", _BEFORE_HTML_BLOCKS)
+        md.treeprocessors.register(_Contents(md, aside), "episode_archive_toc", _AFTER_TOC)
 
 
-class _Stash(Preprocessor):
-    """Replaces each block by a placeholder that becomes the block again at the end."""
+class _Aside(Preprocessor):
+    """Takes each block out, and leaves its start line where it was."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
+        self.blocks: list[str] = []
         self.headings: list[tuple[str, str, str]] = []
 
     def run(self, lines: list[str]) -> list[str]:
-        self.headings = []
-        while START in lines and END in lines[(start := lines.index(START)) :]:
-            end = lines.index(END, start)
-            html = "\n".join(lines[start + 1 : end])
-            self.headings += _HEADING.findall(html)
-            placeholder = self.md.htmlStash.store(html)
-            lines = [*lines[:start], "", placeholder, "", *lines[end + 1 :]]
-        return lines
+        self.blocks = []
+        rest, end = [], 0
+        for start in [number for number, line in enumerate(lines) if line == START]:
+            if start < end or END not in lines[start:]:
+                continue
+            rest += lines[end : start + 1]
+            end = lines.index(END, start) + 1
+            self.blocks.append("\n".join(lines[start + 1 : end - 1]))
+        self.headings = [found for block in self.blocks for found in _HEADING.findall(block)]
+        return rest + lines[end:]
+
+
+class _Stash(Preprocessor):
+    """Replaces the start line of each block by a placeholder that becomes the block at the end."""
+
+    def __init__(self, md: Markdown, aside: _Aside) -> None:
+        super().__init__(md)
+        self.aside = aside
+
+    def run(self, lines: list[str]) -> list[str]:
+        blocks = iter(self.aside.blocks)
+        return [
+            self.md.htmlStash.store(block)
+            if line == START and (block := next(blocks, None)) is not None
+            else line
+            for line in lines
+        ]
 
 
 class _Contents(Treeprocessor):
     """Adds the headings of the blocks to the table of contents, `h3` below `h2`."""
 
-    def __init__(self, md: Markdown, stash: _Stash) -> None:
+    def __init__(self, md: Markdown, aside: _Aside) -> None:
         super().__init__(md)
-        self.stash = stash
+        self.aside = aside
 
     def run(self, root: Element) -> None:  # noqa: ARG002 - the signature is Markdown's
-        if not self.stash.headings:
+        if not self.aside.headings:
             return
         tokens: list[dict[str, Any]] = list(getattr(self.md, "toc_tokens", []))
-        for level, anchor, title in self.stash.headings:
+        for level, anchor, title in self.aside.headings:
             token = {
                 "level": int(level),
                 "id": anchor,

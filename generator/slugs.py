@@ -5,6 +5,8 @@ archive holds is read and checked ever after, never computed again.
 """
 
 import re
+import unicodedata
+from collections.abc import Callable
 
 from slugify import slugify
 
@@ -58,6 +60,24 @@ def propose(text: str) -> str:
     return str(
         slugify(text.replace("’", "'").replace("'", ""), max_length=MAX_LENGTH, word_boundary=True)
     )
+
+
+def alternative(slug: str, complaint: Callable[[str], str], remedy: str) -> str:
+    """The remedy for a slug that has a complaint, with one that has none where it can be found."""
+    proposal = propose(slug)
+    return f'{remedy}, such as "{proposal}"' if proposal and not complaint(proposal) else remedy
+
+
+def folded(name: str) -> str:
+    """What two spellings of a name share that a reader takes for the same.
+
+    Letter case does not count, nor whether an accent is a character of its own, nor characters
+    that nobody sees, nor how much space there is between words.
+    """
+    if not name.isascii():
+        seen = (each for each in name if unicodedata.category(each) != "Cf")
+        name = unicodedata.normalize("NFC", "".join(seen))
+    return " ".join(name.split()).casefold()
 
 
 def turn_anchor(speaker: str, number: int) -> str:

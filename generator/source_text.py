@@ -13,9 +13,13 @@ MAX_BYTES = 8 * 1024 * 1024
 # scripts need, U+200E, U+200F and U+061C, are fine. U+0085, U+2028 and U+2029 break lines
 # in some tools and not in others.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+    "\ufdd0-\ufdef\ufffe\uffff]"
 )
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_LINE_ENDS = "\x85\u2028\u2029"
+# A file of another kind has one at every other byte: the first are named, the rest is counted.
+_NAMED = 10
 
 
 def read(file: Path, name: str, problems: Problems, max_bytes: int = MAX_BYTES) -> str | None:
@@ -48,18 +52,31 @@ def decode(data: bytes, name: str, problems: Problems) -> str | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", errors="replace")
+        # The offset is one into the bytes behind the byte order mark.
+        before = error.object[: error.start].decode()
         problems.error(
             _place(name, before, len(before)),
-            f"the file is not UTF-8: byte 0x{data[error.start]:02x} cannot be read",
+            f"the file is not UTF-8: byte 0x{error.object[error.start]:02x} cannot be read",
             "save it as UTF-8 in the editor",
         )
         return None
     text = text.replace("\r\n", "\n")
-    forbidden = list(_FORBIDDEN.finditer(text))
-    for found in forbidden:
-        problems.error(_place(name, text, found.start()), *_complaint(found[0]))
+    forbidden = [found.start() for found in _FORBIDDEN.finditer(text)]
+    for offset in forbidden[:_NAMED]:
+        problems.error(_place(name, text, offset), *_complaint(text[offset]))
+    if len(forbidden) > _NAMED:
+        problems.error(
+            _place(name, text, forbidden[_NAMED]),
+            f"from here on {len(forbidden) - _NAMED:,} more characters that no text may have",
+            "is it the right file?",
+        )
     return None if forbidden else text
+
+
+def check(value: str, place: Location, problems: Problems) -> None:
+    r"""Note what a value may not have, which YAML lets people write as `\u202e` or `\x02`."""
+    for character in dict.fromkeys(_FORBIDDEN.findall(value)):
+        problems.error(place, *_complaint(character))
 
 
 def _place(name: str, text: str, offset: int) -> Location:
@@ -75,6 +92,8 @@ def _complaint(character: str) -> tuple[str, str]:
             f"the bidirectional control character {code}",
             "delete it: it hides how the text reads",
         )
+    if character in _LINE_ENDS:
+        return (f"the line separator {code}", "write a line break or a space in its place")
     if character == "\r":
         return ("a carriage return without a line feed", "save the file with LF line ends")
     return (f"the control character {code}", "delete it")

@@ -4,9 +4,13 @@ import datetime as dt
 from pathlib import Path
 
 import yaml
+from pydantic import BaseModel
 
-from generator import slugs
+from generator import metadata, slugs, source_text, strict_yaml
 from generator.folder import SOURCES
+from generator.metadata import EpisodeFile, PersonFile
+from generator.problems import Location, Problems
+from generator.strict_yaml import Value
 from generator.writer import replace
 
 
@@ -30,9 +34,10 @@ def episode(
     facts |= {"date": date.isoformat(), "status": "draft"}
     comment = (
         "# Optional: season, recorded, summary, hosts, guests, topics, duration, media, links,\n"
-        "# highlights, speakers, transcript_by, license. The words go into transcript.txt.\n"
+        "# chapters, highlights, speakers, transcript_by, license.\n"
+        "# The words go into transcript.txt.\n"
     )
-    return _write(folder / "episode.yml", facts, comment)
+    return _write(folder / "episode.yml", facts, comment, EpisodeFile)
 
 
 def person(root: Path, name: str, slug: str | None) -> Path | str:
@@ -44,10 +49,30 @@ def person(root: Path, name: str, slug: str | None) -> Path | str:
     if file.exists():
         return f"{file} exists already; give another slug with --slug"
     comment = "# Optional: aliases, bio, bio_as_of, affiliations, image, links, same_name_as.\n"
-    return _write(file, {"name": name}, comment)
+    return _write(file, {"name": name}, comment, PersonFile)
 
 
-def _write(file: Path, facts: dict[str, object], comment: str) -> Path:
+# The least that each file may hold.
+_LEAST: dict[type[BaseModel], dict[str, Value]] = {
+    EpisodeFile: {"title": "?", "date": "1970-01-01"},
+    PersonFile: {"name": "?"},
+}
+
+
+def _write(
+    file: Path, facts: dict[str, object], comment: str, schema: type[BaseModel]
+) -> Path | str:
+    """Write the facts, unless `check` would refuse them."""
     text = yaml.safe_dump(facts, allow_unicode=True, sort_keys=False)
+    if not file.parents[2].is_dir():
+        return f"there is no folder {file.parents[2]}"
+    problems = Problems()
+    for fact in facts.values():
+        source_text.check(str(fact), Location(file.name), problems)
+    document = strict_yaml.parse(text, file.name, problems)
+    if document is not None:
+        metadata.check(document, schema, problems, _LEAST[schema])
+    for problem in problems:
+        return f"{problem.message} ({problem.advice})"
     replace(file, (text + comment).encode())
     return file

@@ -7,6 +7,7 @@ The tree is built from parser events in a loop rather than by PyYAML's composer,
 itself for every level: 50,000 nested lists crash it with a segmentation fault (PyYAML 6.0.3).
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import NoReturn, TypeAlias
 
@@ -33,6 +34,10 @@ class Document:
     """Text as str, an empty value as None."""
     places: dict[Path, Location] = field(default_factory=dict)
     key_places: dict[Path, Location] = field(default_factory=dict)
+    texts: list[tuple[str, Location]] = field(default_factory=list)
+    """Every key and every value that is text, and where it stands."""
+    left_out: set[str] = field(default_factory=set)
+    """The keys on top whose values were found to be wrong."""
 
     def place(self, *path: str | int) -> Location:
         """Where the value at a path such as `("guests", 1)` stands, or the nearest around it."""
@@ -63,9 +68,7 @@ def parse(text: str, name: str, problems: Problems) -> Document | None:
     except _Refused:
         return None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
-        what = ", ".join(part for part in (error.context, error.problem) if part)
+        place, what = _place_of_error(name, error)
         problems.error(place, f"broken YAML: {what}", _advice(text, place))
         return None
     except yaml.YAMLError as error:  # a ReaderError has no mark
@@ -127,13 +130,17 @@ class _Builder:
             self._refuse(event, "a YAML anchor (`&`)", "remove it, or quote the value")
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):
+            tag = str(tag).replace("tag:yaml.org,2002:", "!!")
             self._refuse(event, f"the YAML tag {tag}", "remove it, or quote the value")
+        if isinstance(event, yaml.ScalarEvent):
+            self.document.texts.append((event.value, _place(self.document.name, event)))
 
     def _take_root(self, event: yaml.NodeEvent) -> None:
         if isinstance(event, yaml.ScalarEvent) and not event.value:
             return  # an empty file, or one with comments only
         if not isinstance(event, yaml.MappingStartEvent):
-            self._refuse(event, "the file must be a mapping", "write `key: value` lines")
+            advice = "write `key: value` lines, with a space behind the colon"
+            self._refuse(event, "the file must be a mapping", advice)
         self.open.append(_Open((), self.document.root))
 
     def _take_key(self, event: yaml.NodeEvent) -> None:
@@ -175,14 +182,37 @@ def _place(name: str, event: yaml.Event) -> Location:
     return Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
 
 
+# Where the parser gives up is of no use to somebody who forgot a quotation mark or a bracket.
+_WHERE_IT_OPENS = ("while scanning a quoted", "while parsing a flow", "while scanning a simple key")
+_IN_PLAIN_WORDS = {
+    "found character that cannot start any token": "no value starts with this character",
+    "mapping values are not allowed in this context": "a colon that cannot stand here",
+}
+_STARTS_STRANGELY = re.compile(r"\s*(?:- +)*(?:[^\s:#\"'][^:#\"']*: +)?[@`%&*!|>]")
+
+
+def _place_of_error(name: str, error: yaml.MarkedYAMLError) -> tuple[Location, str]:
+    """Where a syntax error is best looked for, and what it is."""
+    mark = error.problem_mark or error.context_mark
+    problem = error.problem or ""
+    at_its_start = str(error.context).startswith(_WHERE_IT_OPENS) and "escape" not in problem
+    if at_its_start and error.context_mark:
+        mark = error.context_mark
+    if problem in _IN_PLAIN_WORDS:
+        what = _IN_PLAIN_WORDS[problem]
+    else:
+        what = ", ".join(part for part in (error.context, problem) if part)
+    return (Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)), what
+
+
 def _advice(text: str, place: Location) -> str:
     """What is most likely behind a syntax error in a line."""
     lines = text.split("\n")
     line = lines[place.line - 1] if place.line <= len(lines) else ""
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "indent with spaces, not tabs"
-    if line.lstrip()[:1] in ("@", "`", "%", "&", "*", "!"):
-        return "put the value in quotation marks"
-    if ": " in line.partition(": ")[2] or line.count('"') % 2 or ": @" in line or ": `" in line:
+    if line.count('"') % 2:
+        return 'put the value between two `"`'
+    if ": " in line.partition(": ")[2] or _STARTS_STRANGELY.match(line):
         return "put the value in quotation marks"
     return "check quotation marks, indentation and colons here and in the line above"

@@ -23,27 +23,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from generator import slugs
 from generator.model import Paragraph, Speaker, SpeakerKind
-from generator.problems import Location, Problems, did_you_mean
+from generator.problems import Location, Problems, did_you_mean, either
 from generator.values import seconds
 
+UNKNOWN = "Unknown"
 UNATTRIBUTED = Speaker(SpeakerKind.UNATTRIBUTED, "unattributed", "Unattributed")
 
 # What stands in square brackets was not spoken: [laughter], [inaudible 0:12:31].
 UNSPOKEN = re.compile(r"\[[^\[\]]*\]")
 
-_STAMP = r"\[(?P<time>[\d:.,]*:[\d:.,]*)\]"
-_LABELLED = re.compile(
-    rf"(?P<label>[^\s:\[\\][^:\[]{{0,99}}?)\s*(?:{_STAMP})?\s*:(?P<text>.*)", re.DOTALL
-)
+# No part of a pattern can match what the part before it could: texts may be long and hostile.
+_STAMP = r"\[(?P<time>[\d.,]*:[\d:.,]*)\]"
+_LABEL = r"[^\s:\[\\][^:\[]{0,99}?"
+_LABELLED = re.compile(rf"(?P<label>{_LABEL})\s*+(?:{_STAMP}\s*+)?:(?P<text>.*)", re.DOTALL)
 _STAMPED = re.compile(rf"{_STAMP}\s*(?P<text>.*)", re.DOTALL)
-_HEADING = re.compile(rf"##(?!#)\s*(?P<title>.*?)\s*(?:{_STAMP})?\s*")
+_STAMP_AT_END = re.compile(rf"{_STAMP}$")
+# What people write who know labels and times from elsewhere: **Ada**, Ada (0:05), Ada 0:05.
+_OTHER_LABEL = re.compile(
+    r"[*_]*+(?P<label>[^\s:\[\\][^:\[(]{0,99}?)[*_\s–-]*+[\[(]?(?P<time>[\d:.,]*)[\])]?[*_\s]*:"
+)
+_OTHER_HEADING = re.compile(r"#{1,6}\s|##")
 # A label that nobody declared: up to five capitalised words, among them the small ones of names.
 _PARTICLES = frozenset(
     "& af al and av bin da de del della den der di dos du el ibn la le of ter van von zu".split()
 )
 _LABEL_WORDS = 5
-_WORD = re.compile(r"[\w.'’&/()-]+")
+_WORD = re.compile(r"[^\s,;:!?\"“”„«»…–—\[\]{}<>|=+*_#@%$^~`\\]+")
 _PUNCTUATION = {ord(character): None for character in "!\"#$%&'()*+,-./:;<=>?@\\^_`{|}~–—…‘’“”«»"}
 
 
@@ -80,6 +87,11 @@ class SpokenChapter:
     time: int | None = None
 
 
+def may_be_label(label: str) -> bool:
+    """Whether a block can start with a label, whoever may be behind it."""
+    return bool(re.fullmatch(_LABEL, label))
+
+
 def count_words(text: str) -> int:
     """The words spoken: what white space separates, without punctuation and square brackets."""
     if "[" in text:
@@ -96,18 +108,25 @@ class Labels(Protocol):
 
     @property
     def ambiguous(self) -> Mapping[str, str]:
-        """From the labels that several people share, case-folded, to their names."""
+        """From the labels that several people share, folded, to their names."""
 
 
-def parse(
-    text: str, name: str, labels: Labels, problems: Problems, duration: int | None = None
+def parse(  # noqa: PLR0913 - what it is read against, and two facts to check it by
+    text: str,
+    name: str,
+    labels: Labels,
+    problems: Problems,
+    duration: int | None = None,
+    *,
+    all_labels_known: bool = True,
 ) -> list[SpokenChapter]:
     """The chapters of a transcript, in order; what is wrong is among the problems.
 
     Letter case does not matter in labels. `duration` is that of the episode in seconds, which no
-    time may pass.
+    time may pass. Where not `all_labels_known`, because of errors elsewhere, a label that nobody
+    declared is passed over.
     """
-    parser = _Parser(name, labels, problems, duration)
+    parser = _Parser(name, labels, problems, duration, all_labels_known, text.split("\n"))
     for line, lines in _blocks(text):
         parser.take(line, lines)
     return parser.finish()
@@ -136,6 +155,8 @@ class _Parser:
     labels: Labels
     problems: Problems
     duration: int | None
+    all_labels_known: bool
+    raw_lines: list[str]
     speakers: dict[str, Speaker] = field(init=False)
     chapters: list[SpokenChapter] = field(default_factory=list)
     title: str = ""
@@ -152,7 +173,7 @@ class _Parser:
 
     def __post_init__(self) -> None:
         self.speakers = {
-            label.casefold(): speaker for label, speaker in self.labels.speakers.items()
+            slugs.folded(label): speaker for label, speaker in self.labels.speakers.items()
         }
 
     def take(self, line: int, lines: list[str]) -> None:
@@ -160,6 +181,11 @@ class _Parser:
         first = lines[0]
         if first.startswith("## ") or first == "##":
             self._take_heading(line, first)
+            return
+        if _OTHER_HEADING.match(first):
+            self._error(
+                line, "a heading of this kind is not known", "write `## Title`, or `\\#` for text"
+            )
             return
         self._check_continuation(line, lines)
         block = " ".join(lines)
@@ -169,6 +195,16 @@ class _Parser:
             self._take_stamped(line, stamped)
         elif (labelled := _LABELLED.match(block)) and self._is_label(line, labelled):
             self._take_label(line, labelled)
+        elif (other := _OTHER_LABEL.match(block)) and slugs.folded(other["label"]) in self.speakers:
+            time = f" [{other['time']}]" if ":" in other["time"] else ""
+            self._error(
+                line,
+                f'"{other[0]}" is not how a label is written',
+                f"write `{other['label']}{time}: ...`",
+            )
+            self._close_turn()
+            self.speaker, self.speaker_line = self.speakers[slugs.folded(other["label"])], line
+            self._take_paragraph(line, block[other.end() :], None)
         else:
             self._take_paragraph(line, block, None)
 
@@ -179,9 +215,10 @@ class _Parser:
 
     def _take_heading(self, line: int, heading: str) -> None:
         self._close_chapter()
-        found = _HEADING.fullmatch(heading)
-        self.title, self.chapter_line = (found["title"] if found else ""), line
-        self.chapter_time = self._time(line, found["time"] if found else None, heading)
+        stamped = _STAMP_AT_END.search(heading)
+        self.title = heading[2 : stamped.start() if stamped else None].strip()
+        self.chapter_line = line
+        self.chapter_time = self._time(line, stamped["time"] if stamped else None)
         if not self.title:
             self._error(
                 line, "the chapter has no title", "write `## Title` or `## Title [0:12:31]`"
@@ -190,9 +227,9 @@ class _Parser:
     def _is_label(self, line: int, found: re.Match[str]) -> bool:
         """Whether a block starts with a label; notes a label that nobody declared."""
         label = " ".join(found["label"].split())
-        if label.casefold() in self.speakers:
+        if slugs.folded(label) in self.speakers:
             return True
-        if names := self.labels.ambiguous.get(label.casefold()):
+        if names := self.labels.ambiguous.get(slugs.folded(label)):
             self._error(
                 line,
                 f'"{label}" may be {names}',
@@ -202,37 +239,36 @@ class _Parser:
         spaced = not found["text"] or found["text"][0].isspace()
         if found["time"] is None and not (spaced and _looks_like_label(label)):
             return False
-        self._error(
-            line,
-            f'nobody in this episode is called "{label}"',
-            f"{did_you_mean(label, self.labels.speakers) or 'declare it in episode.yml'};"
-            " or start the block with a backslash if it is no label",
-        )
+        if self.all_labels_known:
+            near = did_you_mean(label, self.labels.speakers) or "declare it in episode.yml"
+            remedy = "start the block with a backslash if it is no label"
+            self._error(line, f'nobody in this episode is called "{label}"', either(near, remedy))
         return True
 
     def _take_label(self, line: int, found: re.Match[str]) -> None:
         self._close_turn()
         label = " ".join(found["label"].split())
         # After an undeclared label, which is an error already, reading goes on as if it were one.
-        self.speaker = self.speakers.get(label.casefold(), UNATTRIBUTED)
+        self.speaker = self.speakers.get(slugs.folded(label), UNATTRIBUTED)
         self.speaker_line = line
-        time = self._time(line, found["time"], found.string)
+        time = self._time(line, found["time"])
         text = found["text"].strip()
         if not text:
             self.waiting_time = time
         else:
-            self._check_text(line, text)
             self.paragraphs.append(Paragraph(text, line, time))
 
     def _take_stamped(self, line: int, found: re.Match[str]) -> None:
         text = found["text"]
-        time = self._time(line, found["time"], found.string)
         labelled = _LABELLED.match(text)
-        if labelled and " ".join(labelled["label"].split()).casefold() in self.speakers:
+        if labelled and slugs.folded(labelled["label"]) in self.speakers:
             label = labelled["label"]
             self._error(
                 line, "the time stands before the label", f"write `{label} [{found['time']}]: ...`"
             )
+            self._take_label(line, labelled)
+            return
+        time = self._time(line, found["time"])
         if not text:
             self._error(line, "a time without a text", "write the text behind it, or remove it")
             return
@@ -240,12 +276,11 @@ class _Parser:
 
     def _take_paragraph(self, line: int, text: str, time: int | None) -> None:
         if self.speaker is None:
-            where = "after the chapter heading" if self.title else "before the first label"
+            where = "behind the chapter's heading" if self.title else "at the beginning"
             self._error(
-                line, f"a text {where} without a label", "start it with who speaks: `Name: ...`"
+                line, f"a text without a label {where}", "start it with who speaks: `Name: ...`"
             )
             self.speaker, self.speaker_line = UNATTRIBUTED, line
-        self._check_text(line, text)
         if self.waiting_time is not None and time is None:
             time = self.waiting_time
         self.waiting_time = None
@@ -255,25 +290,23 @@ class _Parser:
         """A label or heading in the middle of a block would be taken for speech: refuse it."""
         for number, content in enumerate(lines[1:], line + 1):
             found = _LABELLED.match(content)
-            if content.startswith("## ") or (
-                found and " ".join(found["label"].split()).casefold() in self.speakers
-            ):
-                what = "heading" if content.startswith("##") else "label"
+            what = ""
+            if content.startswith("## "):
+                what = "heading"
+            elif found and slugs.folded(found["label"]) in self.speakers:
+                what = "label"
+            elif _STAMPED.match(content):
+                what = "time"
+            if what:
                 self._error(
                     number, f"a {what} in the middle of a paragraph", "leave a blank line above it"
                 )
 
-    def _check_text(self, line: int, text: str) -> None:
-        if text.startswith(("# ", "### ")):
-            self._error(
-                line, "a heading of this kind is not known", "write `## Title`, or `\\#` for text"
-            )
-
-    def _time(self, line: int, stamp: str | None, content: str) -> int | None:
+    def _time(self, line: int, stamp: str | None) -> int | None:
         """The seconds of a stamp, checked against the times before it and the duration."""
         if stamp is None:
             return None
-        column = content.find(f"[{stamp}]") + 1
+        column = self.raw_lines[line - 1].find(f"[{stamp}]") + 1
         time = seconds(stamp)
         if time is None:
             self._error(line, f"[{stamp}] is no time", "write [m:ss] or [h:mm:ss]", column=column)
@@ -336,5 +369,5 @@ def _looks_like_label(label: str) -> bool:
 
 
 def _is_capitalised(word: str) -> bool:
-    letter = word.lstrip(".'’&/()-")[:1]
+    letter = word.lstrip(".'’&/()-\u200b\u200e\u200f\ufeff")[:1]
     return letter.isalpha() and not letter.islower()

@@ -9,12 +9,34 @@ from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from generator import slugs
 
-_TIME = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
+
+class Record(BaseModel):
+    """A mapping of a file: unknown keys are errors, and nothing is changed once it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, values: object) -> object:
+        """A key with nothing behind it is a key that is not there."""
+        if not isinstance(values, dict):
+            return values
+        return {key: value for key, value in values.items() if value is not None}
+
+
+_TIME = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-5][0-9])")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 _MEDIA_TYPE = re.compile(r"(?:audio|video)/[a-zA-Z0-9.+-]+")
 _MAX_TEXT = 1_000
@@ -59,7 +81,7 @@ def _markdown(value: str) -> str:
 def _integer(value: object) -> object:
     if not isinstance(value, str):
         return value
-    if not re.fullmatch(r"0|[1-9]\d{0,11}", value):
+    if not re.fullmatch(r"0|[1-9][0-9]{0,11}", value):
         raise wrong(f'"{value}" is no whole number', "write digits only, without a leading 0")
     return int(value)
 
@@ -68,7 +90,7 @@ def _date(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             return date.fromisoformat(value)
     except ValueError as error:
         raise wrong(f'"{value}" is no date: {error}', "write year-month-day: 2020-05-21") from error
@@ -87,9 +109,7 @@ def _duration(value: object) -> object:
 def _slug(complaint: Callable[[str], str]) -> Callable[[str], str]:
     def check(value: str) -> str:
         if what := complaint(value):
-            proposal = slugs.propose(value)
-            usable = proposal and not complaint(proposal)
-            raise wrong(what, f'such as "{proposal}"' if usable else "choose another name")
+            raise wrong(what, slugs.alternative(value, complaint, "write another one"))
         return value
 
     return check
@@ -161,3 +181,37 @@ YouTubeId = Annotated[
         )
     ),
 ]
+
+
+def _forms(value: object) -> object:
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list):
+        return value
+    if any(not isinstance(form, str) for form in value):
+        raise wrong("a form is not text", "write the forms as they stand in transcripts")
+    if doubled := next((form for form in value if value.count(form) > 1), None):
+        raise wrong(f'the form "{doubled}" stands here twice', "keep one")
+    return dict.fromkeys(value, "")
+
+
+def _form(value: str) -> str:
+    form = _text(value)
+    if not re.match(r"\w", form):
+        raise wrong(f'the form "{form}" does not begin with a word', "write whole words")
+    return form
+
+
+Forms = Annotated[
+    dict[Annotated[str, AfterValidator(_form)], str],
+    BeforeValidator(_forms),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+                {"type": "object", "additionalProperties": {"type": "string"}},
+            ]
+        }
+    ),
+]
+"""Forms in which something is heard, each with what is to be written; "" for the name itself."""

@@ -155,15 +155,16 @@ def _note_case_clashes(
 
 def _read_manifest(folder: Path, folder_name: str, problems: Problems) -> Manifest | None:
     try:
-        text = (folder / MANIFEST).read_text(encoding="utf-8")
+        content = (folder / MANIFEST).read_bytes()
     except FileNotFoundError:
         return {}
     try:
-        manifest = json.loads(text)
+        manifest = json.loads(content)
         valid = all(
             isinstance(digests, list)
             and not Path(path).is_absolute()
             and ".." not in Path(path).parts
+            and "\0" not in path
             for path, digests in manifest.items()
         )
     except (ValueError, AttributeError, RecursionError):

@@ -10,10 +10,12 @@ import yaml
 from generator import site
 from generator.model import Episode, SpeakerKind, Transcript
 from generator.problems import Problems
-from tests.conftest import ROOT
+from generator.transcript import UNSPOKEN
+from tests.conftest import FIRST_EPISODE, ROOT
+from tests.html_pages import parsed
 from tests.record import RecordError, Row, rebuild
 
-SOURCE = ROOT / "episodes" / "067-deep-learning-with-pytorch" / "source"
+SOURCE = FIRST_EPISODE / "source"
 LABELS = ["Sanyam Bhutani", "Eli Stevens", "Luca Antiga", "Thomas Viehmann", "Unknown"]
 
 
@@ -114,3 +116,21 @@ def test_highlights_are_short_quotations(episode: Episode) -> None:
     """A highlight is a whole turn, short enough to be quoted."""
     assert 4 <= len(episode.highlights) <= 8
     assert all(turn.words <= 60 for turn in episode.highlights)
+
+
+def test_the_page_shows_all_of_it(built: Path) -> None:
+    """97 turns and 16 chapters; what was not spoken is marked as such."""
+    page = parsed(built / "site" / "episodes" / FIRST_EPISODE.name / "index.html")
+    assert len(page.cssselect(".ea-turn")) == 97
+    assert len(page.cssselect(".ea-transcript h2")) == 16
+    assert sum(len(each.text_content().split()) for each in page.cssselect(".ea-turn p")) > 11_000
+    marked = page.cssselect(".unspoken")
+    assert marked
+    assert all(UNSPOKEN.fullmatch(each.text_content()) for each in marked)
+
+
+def test_episode_51_has_no_transcript_and_says_so(built: Path) -> None:
+    """The episode that the conversation mentions has a page, which leads to its guest."""
+    page = parsed(built / "site" / "episodes" / "051-catalyst" / "index.html")
+    assert "There is no transcript of this episode yet." in page.text_content()
+    assert page.cssselect("a[href$='people/sergey-kolesnikov/']")

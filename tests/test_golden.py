@@ -9,14 +9,15 @@ from pathlib import Path
 from generator import site
 from generator.problems import Problems
 from generator.writer import MANIFEST
+from tests.conftest import GOLDEN
 
-GOLDEN = Path(__file__).parent / "cases" / "golden"
+DOCS = GOLDEN.parent / "docs"
 
 
 def write(docs: Path) -> dict[str, bytes]:
     """Build the archive; returns every generated file by its path."""
     problems = Problems()
-    built = site.build(GOLDEN / "archive", docs, problems)
+    built = site.build(GOLDEN, docs, problems)
     assert built is not None, list(problems)
     assert not len(problems)
     return {
@@ -29,10 +30,9 @@ def write(docs: Path) -> dict[str, bytes]:
 def test_pages_are_the_golden_ones(tmp_path: Path) -> None:
     """The same files with the same bytes."""
     pages = write(tmp_path)
-    golden = GOLDEN / "docs"
     expected = {
-        path.relative_to(golden).as_posix(): path.read_bytes()
-        for path in golden.rglob("*")
+        path.relative_to(DOCS).as_posix(): path.read_bytes()
+        for path in DOCS.rglob("*")
         if path.is_file()
     }
     assert sorted(pages) == sorted(expected)
@@ -41,8 +41,8 @@ def test_pages_are_the_golden_ones(tmp_path: Path) -> None:
 
 
 if __name__ == "__main__":
-    (GOLDEN / "docs" / MANIFEST).unlink(missing_ok=True)
-    for old in [path for path in (GOLDEN / "docs").rglob("*") if path.is_file()]:
+    (DOCS / MANIFEST).unlink(missing_ok=True)
+    for old in [path for path in (DOCS).rglob("*") if path.is_file()]:
         old.unlink()
-    write(GOLDEN / "docs")
-    (GOLDEN / "docs" / MANIFEST).unlink()
+    write(DOCS)
+    (DOCS / MANIFEST).unlink()

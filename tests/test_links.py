@@ -9,13 +9,13 @@ from generator import site
 from generator.links import LinkedArchive, Role, link
 from generator.model import Archive
 from generator.problems import Problems
-from tests.test_golden import GOLDEN
+from tests.conftest import GOLDEN
 
 
 @pytest.fixture(scope="module")
 def archive() -> Archive:
     """The invented episodes."""
-    read = site.check(GOLDEN / "archive", Problems()).archive
+    read = site.check(GOLDEN, Problems()).archive
     assert read is not None
     return read
 

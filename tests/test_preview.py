@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import copy_archive
 
-EPISODE = "episodes/067-deep-learning-with-pytorch/"
+EPISODE = "episodes/001-engines/"
 PATIENCE = 20.0
 
 
@@ -62,10 +62,10 @@ class Preview:
 
 @pytest.fixture
 def preview(tmp_path: Path) -> Iterator[Preview]:
-    """A preview of the repository's own archive that shows its first page."""
+    """A preview of the archive of invented episodes that shows its first page."""
     started = Preview(copy_archive(tmp_path))
     try:
-        started.wait(lambda: "Sure, I'll go ahead" in started.page(EPISODE))
+        started.wait(lambda: "Thank you." in started.page(EPISODE))
         yield started
     finally:
         started.process.terminate()
@@ -82,41 +82,41 @@ def test_an_edit_shows_and_an_error_is_survived(preview: Preview) -> None:
     """A corrected word shows; a broken save says where; the next good one recovers."""
     folder = preview.archive / EPISODE
     transcript, metadata = folder / "transcript.txt", folder / "episode.yml"
-    _replace(transcript, "Sure, I'll go ahead", "Certainly, I'll go ahead")
-    preview.wait(lambda: "Certainly, I'll go ahead" in preview.page(EPISODE))
-    assert 'id="eli-stevens-1"' in preview.page(EPISODE)
+    _replace(transcript, "Thank you.", "Thanks to all.")
+    preview.wait(lambda: "Thanks to all." in preview.page(EPISODE))
+    assert 'id="ada-lovelace-2"' in preview.page(EPISODE)
 
-    _replace(metadata, "number: 67", "nummer: 67")
+    _replace(metadata, "number: 1", "nummer: 1")
     preview.wait(lambda: "unknown key" in preview.output)
     assert re.search(
-        r'episodes/067-[a-z-]+/episode\.yml:\d+:1: error: unknown key "nummer"'
+        r'episodes/001-engines/episode\.yml:\d+:1: error: unknown key "nummer"'
         r' \(did you mean "number"\?\)',
         preview.output,
     )
-    preview.wait(lambda: "Certainly, I'll go ahead" in preview.page(EPISODE))
+    preview.wait(lambda: "Thanks to all." in preview.page(EPISODE))
 
-    _replace(metadata, "nummer: 67", "number: 68")
-    preview.wait(lambda: "/ 68</p>" in preview.page(EPISODE))
+    _replace(metadata, "nummer: 1", "number: 9")
+    preview.wait(lambda: "/ 9</p>" in preview.page(EPISODE))
     assert "Traceback" not in preview.output
 
 
 def test_new_and_removed_episodes_come_and_go(preview: Preview) -> None:
     """A new folder is a new page; without its folder the page is gone."""
-    folder = preview.archive / "episodes" / "068-next"
+    folder = preview.archive / "episodes" / "004-next"
     folder.mkdir()
-    (folder / "episode.yml").write_text("title: The next one\ndate: 2020-06-01\n")
-    preview.wait(lambda: "The next one" in preview.page("episodes/068-next/"))
+    (folder / "episode.yml").write_text("title: The next one\ndate: 1845-01-01\n")
+    preview.wait(lambda: "The next one" in preview.page("episodes/004-next/"))
     (folder / "episode.yml").unlink()
     folder.rmdir()
-    preview.wait(lambda: "The next one" not in preview.page("episodes/068-next/"))
-    assert not (preview.archive / "docs" / "episodes" / "068-next.md").exists()
+    preview.wait(lambda: "The next one" not in preview.page("episodes/004-next/"))
+    assert not (preview.archive / "docs" / "episodes" / "004-next.md").exists()
 
 
 def test_one_save_does_not_rebuild_for_ever(preview: Preview) -> None:
     """The pages that a build writes do not start another one again and again."""
     transcript = preview.archive / EPISODE / "transcript.txt"
-    _replace(transcript, "Sure, I'll go ahead", "Certainly, I'll go ahead")
-    preview.wait(lambda: "Certainly, I'll go ahead" in preview.page(EPISODE))
+    _replace(transcript, "Thank you.", "Thanks to all.")
+    preview.wait(lambda: "Thanks to all." in preview.page(EPISODE))
     time.sleep(3)
     builds = preview.output.count("Building documentation")
     time.sleep(2)

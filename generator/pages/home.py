@@ -28,4 +28,5 @@ def page(linked: LinkedArchive) -> Page:
         people_in_all=len(people),
         topics=topics[:_TOPICS],
         topics_in_all=len(topics),
+        terms=len(archive.terms),
     )

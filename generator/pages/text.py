@@ -52,7 +52,8 @@ def description(text: str) -> str:
     words = plain(text)
     if len(words) <= _DESCRIPTION_LENGTH:
         return words
-    return words[: words.rfind(" ", 0, _DESCRIPTION_LENGTH)].rstrip(" ,;:.–—-") + "…"
+    end = words.rfind(" ", 0, _DESCRIPTION_LENGTH)
+    return words[: end if end > 0 else _DESCRIPTION_LENGTH].rstrip(" ,;:.–—-") + "…"
 
 
 def clock(seconds: int) -> str:

@@ -1,0 +1,113 @@
+"""The safety net: every word of a file is in the transcript, in order, or the import is refused.
+
+Two accounts are kept. A format's reader says what it took from which line, and the words of that
+are compared with those of the bare file (`of_lines`). The transcript is then read back with the
+archive's own parser, and its words are compared with the draft's (`same_words`).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from generator.importing import markdown, stamps
+from generator.importing.draft import Draft, Heading, Source
+from generator.problems import Location, Problems
+
+_WORD = re.compile(r"[^\W_]+")
+_AHEAD = 400
+_AGREEING = 3
+_SHOWN = 6
+
+
+def words(text: str) -> list[str]:
+    """The words of a text: runs of letters and digits, whatever stands between them."""
+    return _WORD.findall(text)
+
+
+def of_lines(
+    source: Source,
+    first: int,
+    draft: Draft,
+    problems: Problems,
+    bare: Callable[[str], str] = markdown.plain,
+) -> None:
+    """Note where the words of a file's lines, from number `first`, are not those of the draft.
+
+    `bare` takes the markup off a line. What may be a time counts on neither side.
+    """
+    silent = {utterance.line for utterance in draft.utterances if not utterance.text}
+    expected: list[tuple[str, int]] = []
+    for number, line in enumerate(source.lines[first - 1 :], first):
+        text = bare(line)
+        if number in silent:
+            text = stamps.UNTIL.sub(" ", text)
+        expected += [(word, number) for word in words(stamps.ANY.sub(" ", text))]
+    found = [word for text in _written(draft) for word in words(stamps.ANY.sub(" ", text))]
+    for place, missing, extra in differences([word for word, _ in expected], found):
+        at = expected[min(place, len(expected) - 1)][1] if expected else 1
+        _note(problems, Location(source.name, at), missing, extra)
+
+
+def same_words(
+    expected: Iterable[str], found: Iterable[str], name: str, problems: Problems
+) -> None:
+    """Note where two sequences of texts have different words."""
+    left = [word for text in expected for word in words(text)]
+    right = [word for text in found for word in words(text)]
+    for _, missing, extra in differences(left, right):
+        _note(problems, Location(name), missing, extra)
+
+
+def differences(
+    left: Sequence[str], right: Sequence[str]
+) -> list[tuple[int, list[str], list[str]]]:
+    """Where two sequences differ: the place in the left one, what only it has, what only the other.
+
+    In linear time: after a difference the next place is sought, near by, where three in a row
+    agree; where there is none, all that follows differs.
+    """
+    if left == right:
+        return []
+    found = []
+    i = j = 0
+    while i < len(left) or j < len(right):
+        if left[i : i + 1] == right[j : j + 1]:
+            i, j = i + 1, j + 1
+            continue
+        next_i, next_j = _agreement(left, right, i, j)
+        found.append((i, list(left[i:next_i]), list(right[j:next_j])))
+        i, j = next_i, next_j
+    return found
+
+
+def _agreement(left: Sequence[str], right: Sequence[str], i: int, j: int) -> tuple[int, int]:
+    """The nearest places after a difference from which both sequences agree for a while."""
+    places: dict[tuple[str, ...], int] = {}
+    for offset in range(min(_AHEAD, len(right) - j)):
+        places.setdefault(tuple(right[j + offset : j + offset + _AGREEING]), offset)
+    best = (len(left) - i, len(right) - j)
+    for offset in range(min(_AHEAD, len(left) - i)):
+        if offset >= sum(best):
+            break
+        other = places.get(tuple(left[i + offset : i + offset + _AGREEING]))
+        if other is not None and offset + other < sum(best):
+            best = (offset, other)
+    return i + best[0], j + best[1]
+
+
+def _written(draft: Draft) -> Iterable[str]:
+    for item in draft.items:
+        if isinstance(item, Heading):
+            yield item.title
+        else:
+            yield item.label or ""
+            yield item.text
+
+
+def _note(problems: Problems, place: Location, missing: list[str], extra: list[str]) -> None:
+    def some(found: list[str]) -> str:
+        return " ".join(found[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
+
+    what = f'"{some(missing)}" would be lost' if missing else f'"{some(extra)}" would be invented'
+    if missing and extra:
+        what = f'"{some(missing)}" would become "{some(extra)}"'
+    problems.error(place, what, "please report this file: the import does not understand it")

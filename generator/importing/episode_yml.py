@@ -1,0 +1,65 @@
+"""A first episode.yml for an imported transcript, and what one that is there already lacks."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import yaml
+
+from generator.importing import labelling
+from generator.importing.people import Known, Voice
+
+_COMMENT = """\
+# Written by the import. Check title and date, and the names of those who speak.
+# Optional: number, season, recorded, summary, topics, duration, media, links, highlights,
+# transcript_by, license.
+"""
+
+
+def first(title: str, date: str, voices: Iterable[Voice], known: Known) -> str:
+    """The text of a first episode.yml."""
+    facts: dict[str, object] = {"title": title, "date": date}
+    guests, speakers = _people(voices, known)
+    if guests:
+        facts["guests"] = guests
+    if speakers:
+        facts["speakers"] = speakers
+    facts["status"] = "draft"
+    return f"{_dumped(facts)}{_COMMENT}"
+
+
+def missing(voices: Sequence[Voice], known: Known) -> str:
+    """What has to be added to an episode.yml that is there already; empty if nothing."""
+    guests, speakers = _people((voice for voice in voices if not voice.declared), known)
+    facts: dict[str, object] = {}
+    if guests:
+        facts["guests"] = guests
+    if speakers:
+        facts["speakers"] = speakers
+    return _dumped(facts) if facts else ""
+
+
+def _people(voices: Iterable[Voice], known: Known) -> tuple[list[str], dict[str, object]]:
+    """The guests, and the labels that have to be declared."""
+    voices = [*voices]
+    guests: list[str] = []
+    speakers: dict[str, object] = {}
+    taking_part = [*known.participants, *(voice.person for voice in voices if voice.person)]
+    owners: dict[str, set[str]] = defaultdict(set)
+    for person in taking_part:
+        for name in (person.name, *person.aliases):
+            owners[labelling.key(name)].add(person.slug)
+    for voice in voices:
+        if voice.person:
+            if voice.slug not in (*known.hosts, *known.guests, *guests):
+                guests.append(voice.slug)
+            if owners[labelling.key(voice.label)] != {voice.slug}:  # not its name, or not alone
+                speakers[voice.label] = voice.slug
+        elif voice.is_break:
+            speakers[voice.label] = {"kind": "break"}
+        elif not voice.declared:
+            speakers[voice.label] = {"name": voice.name or voice.label}
+    return guests, speakers
+
+
+def _dumped(facts: dict[str, object]) -> str:
+    return yaml.safe_dump(facts, allow_unicode=True, sort_keys=False, width=100)

@@ -1,0 +1,184 @@
+"""Captions as the library reads them, held against the lines of the file.
+
+The library (docs/project/decisions/0010-subtitle-library.md) passes over what it cannot read. Here
+every line of the file is walked: it is part of a caption the library found, a caption's number or
+name, or a part of the format; anything else would be lost and is an error with its line.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from webvtt.models import Caption
+
+from generator.importing import labelling
+from generator.importing.draft import Draft, LeftOut, Source, Utterance
+from generator.problems import Location, Problems
+
+ARROW = "-->"
+
+_CLOCK = re.compile(r"\s*(?:(\d+):)?(\d+):(\d+)[.,]")
+# A label in front of a caption or of a line of it, where a dash may mark the change of speaker.
+_PREFIX = re.compile(r"(?:[-–—]|>>)?\s*(?P<label>[^\s:\[\]()<][^:\[\]()<]{0,59}):(?:\s+|$)")
+_ROLLING_SHARE = 0.3
+_MILLISECONDS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one speaker says in a caption; without a label it is whoever spoke before."""
+
+    text: str
+    label: str | None = None
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Goes through the lines of the file once, beside the captions."""
+
+    source: Source
+    problems: Problems
+    furniture: dict[int, LeftOut | None]
+    position: int = 0
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def find(self, caption: Caption) -> int:
+        """The number of the line with a caption's times; what lies before it is accounted for."""
+        lines = self.source.lines
+        while self.position < len(lines):
+            here = self.position
+            if ARROW in lines[here]:
+                end = _end_of_payload(lines, here, caption)
+                if end:
+                    self.position = end
+                    return here + 1
+                self._note_lost_caption(here)
+            else:
+                self._pass_over(here)
+            self.position = here + 1
+        return len(lines)
+
+    def finish(self) -> None:
+        """Account for all lines behind the last caption."""
+        while self.position < len(self.source.lines):
+            if ARROW in self.source.lines[self.position]:
+                self._note_lost_caption(self.position)
+            else:
+                self._pass_over(self.position)
+            self.position += 1
+
+    def _pass_over(self, here: int) -> None:
+        lines = self.source.lines
+        line = lines[here].strip()
+        if here in self.furniture:
+            if note := self.furniture[here]:
+                self.left_out.append(note)
+        elif line and not self._names_a_caption(here):
+            self.problems.error(
+                Location(self.source.name, here + 1),
+                f'"{line[:60]}" belongs to no caption',
+                "remove the blank line above it, or give it times of its own",
+            )
+
+    def _names_a_caption(self, here: int) -> bool:
+        """Whether a line is the number or name of the caption below it."""
+        lines = self.source.lines
+        following = here + 1
+        if lines[here].strip().isdigit():  # a number may be cut off from its caption
+            while following < len(lines) and not lines[following].strip():
+                following += 1
+        above = lines[here - 1].strip() if here else ""
+        first_of_block = not above or (here - 1) in self.furniture
+        is_name = first_of_block or lines[here].strip().isdigit()
+        return is_name and following < len(lines) and ARROW in lines[following]
+
+    def _note_lost_caption(self, here: int) -> None:
+        below = self.source.lines[here + 1] if here + 1 < len(self.source.lines) else ""
+        if _CLOCK.match(self.source.lines[here]) and not below.strip():
+            return  # a caption without a text
+        self.problems.error(
+            Location(self.source.name, here + 1),
+            f'a caption that cannot be read: "{self.source.lines[here].strip()[:60]}"',
+            "write its times as 00:01:02.500 --> 00:01:04.000, with a blank line above"
+            " and, in SRT, a number",
+        )
+
+
+def read(
+    source: Source,
+    captions: Sequence[Caption],
+    furniture: dict[int, LeftOut | None],
+    pieces_of: Callable[[Caption], list[Piece]],
+    problems: Problems,
+) -> Draft:
+    """The draft of captions; `furniture` holds lines (from 0) that are no captions, and why."""
+    walk = _Walk(source, problems, furniture)
+    utterances = []
+    for caption in captions:
+        line = walk.find(caption)
+        start = caption.start_time.in_milliseconds() / _MILLISECONDS
+        end = caption.end_time.in_milliseconds() / _MILLISECONDS
+        utterances += [
+            Utterance(piece.text, line, piece.label, start, end)
+            for piece in pieces_of(caption)
+            if piece.text or piece.label
+        ]
+    walk.finish()
+    _warn_of_rolling(source, captions, problems)
+    return Draft(tuple(utterances), tuple(walk.left_out), captions=True)
+
+
+def prefixes(source: Source, captions: Iterable[Caption]) -> frozenset[str]:
+    """The labels with which captions or their lines begin, case-folded."""
+    first: list[str] = []
+    others: list[str] = []
+    for caption in captions:
+        for number, line in enumerate(caption.lines):
+            if found := _PREFIX.match(line):
+                (others if number else first).append(found["label"].strip())
+    return labelling.accepted(first, source.known, doubtful=others)
+
+
+def split_at_prefixes(lines: Iterable[str], labels: frozenset[str]) -> list[Piece]:
+    """The lines of a caption as one piece for each label that they begin with."""
+    pieces: list[tuple[str | None, list[str]]] = [(None, [])]
+    for line in lines:
+        found = _PREFIX.match(line)
+        if found and labelling.key(found["label"]) in labels:
+            pieces.append((" ".join(found["label"].split()), [line[found.end() :]]))
+        else:
+            pieces[-1][1].append(line)
+    return [Piece(" ".join(" ".join(texts).split()), label) for label, texts in pieces]
+
+
+def _end_of_payload(lines: Sequence[str], here: int, caption: Caption) -> int:
+    """Where a caption's lines end, from 0, if it is the one whose times stand `here`; else 0."""
+    clock = _CLOCK.match(lines[here])
+    if not clock:
+        return 0
+    hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+    if (hours * 60 + minutes) * 60 + seconds != caption.start_time.in_milliseconds() // 1000:
+        return 0
+    position = here + 1
+    for text in caption.lines:
+        while position < len(lines) and not lines[position].strip() and text.strip():
+            position += 1
+        if position >= len(lines) or lines[position] != text:
+            return 0
+        position += 1
+    return position
+
+
+def _warn_of_rolling(source: Source, captions: Sequence[Caption], problems: Problems) -> None:
+    """Captions that show the line before once more would give every word twice."""
+    texts = [[line for line in caption.text.split("\n") if line.strip()] for caption in captions]
+    rolling = sum(
+        len(line) > 1 and bool(before) and line[0] == before[-1] for before, line in pairwise(texts)
+    )
+    if rolling > _ROLLING_SHARE * len(captions):
+        problems.warning(
+            Location(source.name),
+            f"{rolling} captions begin with the last line of the one before",
+            "these look like rolling captions: take a version without repetitions",
+        )

@@ -1,0 +1,86 @@
+"""A table with time, speaker and text: CSV, with commas, semicolons or tabs.
+
+::
+
+    Time,Speaker,Text
+    0:00:13,Ada Lovelace,"Good morning, this is the engine."
+    0:00:45,,It weaves patterns.
+
+Recognised by a first line that names a text and a time or a speaker, in any order and spelling. A
+row without a speaker inherits it.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+
+from generator.importing.draft import Draft, Source
+from generator.importing.formats import records
+from generator.problems import Location, Problems
+
+NAME = "csv"
+EXPECTED = "a table whose first line is `Time,Speaker,Text`"
+
+_DELIMITERS = ",;\t|"
+
+
+def evidence(source: Source) -> str:
+    """Why a file is taken for one; empty if it is not."""
+    header = _header(source)
+    columns = records.columns(header)
+    if columns is None or not (columns.start or columns.speaker):
+        return ""
+    return f"a table with the columns {', '.join(header)}"
+
+
+def read(source: Source, problems: Problems) -> Draft:
+    """The rows of a table."""
+    header = _header(source)
+    columns = records.columns(header)
+    if columns is None:
+        problems.error(Location(source.name), "no column is called text", f"expected is {EXPECTED}")
+        return Draft(())
+    found = []
+    try:
+        for line, row in _rows(source):
+            if len(row) != len(header):
+                problems.error(
+                    Location(source.name, line),
+                    f"{len(row)} cells in a table of {len(header)} columns",
+                    "put quotation marks around a text that has the delimiter in it",
+                )
+            else:
+                found.append((line, _cells(header, row, columns.speaker)))
+    except csv.Error as error:
+        problems.error(Location(source.name), f"no table: {error}", "check the quotation marks")
+    return records.draft(source, found, columns, problems)
+
+
+def _cells(header: list[str], row: list[str], speaker: str | None) -> Mapping[str, object]:
+    cells: dict[str, object] = dict(zip(header, row, strict=True))
+    if speaker and not row[header.index(speaker)].strip():
+        del cells[speaker]
+    return cells
+
+
+def _rows(source: Source) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the header, each with its first line; without empty ones."""
+    reader = csv.reader(
+        (f"{line}\n" for line in source.lines), delimiter=_delimiter(source), strict=True
+    )
+    line = 1
+    for number, row in enumerate(reader):
+        if number and any(cell.strip() for cell in row):
+            yield line, row
+        line = reader.line_num + 1
+
+
+def _header(source: Source) -> list[str]:
+    try:
+        cells = next(csv.reader([source.lines[0]], delimiter=_delimiter(source)), [])
+    except csv.Error:
+        return []
+    return [cell.strip() for cell in cells]
+
+
+def _delimiter(source: Source) -> str:
+    return max(_DELIMITERS, key=source.lines[0].count)

@@ -1,0 +1,48 @@
+"""The name and a time on a line of their own above the paragraphs, as Otter and others write it.
+
+::
+
+    Ada Lovelace  0:13
+    Good morning.
+
+    A further paragraph.
+
+    Charles Babbage  1:02:03
+    Good morning!
+
+Recognised by such lines: a name, at least one space, a time, and nothing else.
+"""
+
+import re
+
+from generator.importing import labelling, stamps
+from generator.importing.draft import Draft, Source
+from generator.importing.formats import blocks
+from generator.importing.formats.blocks import Labelled
+from generator.problems import Problems
+
+NAME = "name-above"
+EXPECTED = "`Name  0:13` on a line of its own above each turn"
+
+_LINE = re.compile(
+    rf"(?:\*\*|__)?(?P<label>[^\s:*_\[(][^:\[\]()\n]{{0,59}}?)(?:\*\*|__)?"
+    rf"[ \t\u00a0]+(?:[-–—|·][ \t]+)?(?P<stamp>{stamps.TIME}|{stamps.STAMP})"
+)
+
+
+def evidence(source: Source) -> str:
+    """Why a file is taken for one; empty if it is not."""
+    return blocks.evidence(source, _label_of, "Name  0:13")
+
+
+def read(source: Source, problems: Problems) -> Draft:
+    """The turns and headings of a file."""
+    return blocks.read(source, problems, _label_of)
+
+
+def _label_of(line: str) -> Labelled | None:
+    found = _LINE.fullmatch(line)
+    if not found or not labelling.looks_like_one(found["label"]):
+        return None
+    time = stamps.seconds(found["stamp"])
+    return None if time is None else Labelled(found["label"], start=time)

@@ -1,0 +1,58 @@
+"""The name and a time in brackets, closed by a colon, as Rev and others write it.
+
+::
+
+    Ada Lovelace (00:00:36):
+    Good morning.
+
+    (00:01:21):
+    A time alone continues the turn.
+
+    Charles Babbage (00:01:30): The text may follow on the same line.
+
+Recognised by such lines.
+"""
+
+import re
+
+from generator.importing import labelling, stamps
+from generator.importing.draft import Draft, Source
+from generator.importing.formats import blocks
+from generator.importing.formats.blocks import Labelled
+from generator.problems import Problems
+
+NAME = "name-in-brackets"
+EXPECTED = "`Name (00:00:36):` in front of or above each turn, `(00:01:21):` to continue it"
+
+_LINE = re.compile(
+    rf"(?:\*\*|__)?(?P<label>[^\s:*_\[(][^:\[\]()\n]{{0,59}}?)(?:\*\*|__)?\s*"
+    rf"\((?P<stamp>{stamps.TIME})\)\s*:(?:\*\*|__)?(?:\s+(?P<text>.*))?"
+)
+_CONTINUED = re.compile(rf"^(?P<stamp>\({stamps.TIME}\))\s*:(?:\s+|$)")
+
+
+def evidence(source: Source) -> str:
+    """Why a file is taken for one; empty if it is not."""
+    return blocks.evidence(source, _label_of, "Name (00:00:36):")
+
+
+def read(source: Source, problems: Problems) -> Draft:
+    """The turns and headings of a file."""
+    # Without its colon a continuing time is one in front of a paragraph.
+    lines = (_as_paragraph(line) for line in source.lines)
+    continued = Source(source.name, "\n".join(lines), source.known)
+    return blocks.read(continued, problems, _label_of)
+
+
+def _as_paragraph(line: str) -> str:
+    return (
+        _CONTINUED.sub(r"\g<stamp> ", line.lstrip(), count=1) if line.lstrip()[:1] == "(" else line
+    )
+
+
+def _label_of(line: str) -> Labelled | None:
+    found = _LINE.fullmatch(line)
+    if not found or not labelling.looks_like_one(found["label"]):
+        return None
+    time = stamps.seconds(found["stamp"])
+    return None if time is None else Labelled(found["label"], found["text"] or "", time)

@@ -1,0 +1,156 @@
+"""Lists of records, one for each piece of speech: what JSON and tables share.
+
+A record says when, who and what under keys that differ from tool to tool.
+"""
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.importing import stamps
+from generator.importing.draft import Draft, Facts, Heading, LeftOut, Source, Utterance
+from generator.problems import Location, Problems
+
+TEXT = ("text", "body", "transcript", "content", "utterance", "line", "sentence", "punctuated_word")
+SPEAKER = ("speaker", "speakername", "name", "who", "speakerlabel", "voice")
+START = ("start", "starttime", "time", "timestamp", "begin", "from", "sec", "ts", "offset", "in")
+END = ("end", "endtime", "to", "out")
+
+_MILLISECONDS = 1000
+# Spoken are two or three words a second, never less than one in twenty.
+_SLOWEST = 0.05
+_LARGEST = 10**12
+_CODE = re.compile(r"[A-Z0-9]{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Under which keys a list of records has what; None where it has it not."""
+
+    text: str
+    speaker: str | None
+    start: str | None
+    end: str | None
+
+
+def columns(keys: Sequence[str]) -> Columns | None:
+    """Which of the keys of a record, in any spelling, mean what; None without a text."""
+    by_meaning = {re.sub(r"[\W_]", "", key).casefold(): key for key in reversed(keys)}
+
+    def first(meanings: Sequence[str], units: Sequence[str] = ("",)) -> str | None:
+        names = [meaning + unit for meaning in meanings for unit in units]
+        return next((by_meaning[name] for name in names if name in by_meaning), None)
+
+    times = ("", "ms", "seconds", "s")
+    text = first(TEXT)
+    return Columns(text, first(SPEAKER), first(START, times), first(END, times)) if text else None
+
+
+def draft(
+    source: Source,
+    records: Sequence[tuple[int, Mapping[str, object]]],
+    found: Columns,
+    problems: Problems,
+) -> Draft:
+    """The draft of a list of records, each with its line or, where that is not known, 0.
+
+    A record without a speaker's key inherits the speaker; an empty one means a voice without a
+    name, but in a table it inherits too, since a cell cannot be missing.
+    """
+    unit = _unit(records, found)
+    utterances = []
+    for number, (line, record) in enumerate(records, 1):
+        text = record.get(found.text)
+        if not isinstance(text, str):
+            problems.error(
+                Location(source.name, max(line, 1)),
+                f'record {number} has no text under "{found.text}"',
+                "add it, or remove the record",
+            )
+            continue
+        start, end = (_time(record.get(key), unit) for key in (found.start or "", found.end or ""))
+        if found.start and start is None and record.get(found.start) not in (None, ""):
+            problems.error(
+                Location(source.name, max(line, 1)),
+                f'record {number} has the time "{str(record[found.start])[:40]}"',
+                "write seconds, or h:mm:ss",
+            )
+        label = _label(record, found.speaker)
+        utterances.append(Utterance(" ".join(text.split()), max(line, 1), label, start, end))
+    return Draft(tuple(utterances), captions=True)
+
+
+def with_chapters(draft: Draft, chapters: Sequence[tuple[float, str]], facts: Facts) -> Draft:
+    """The draft with a heading for each chapter, before the utterance that starts nearest to it."""
+    utterances = [*draft.utterances]
+    starts: list[float] = []
+    for utterance in utterances:
+        last = starts[-1] if starts else 0.0
+        starts.append(max(last, last if utterance.start is None else utterance.start))
+    titles: dict[int, tuple[float, str]] = {}
+    left_out = []
+    for start, title in sorted(chapters):
+        above = max(0, bisect_right(starts, start) - 1)
+        near = sorted(
+            (above, above + 1), key=lambda n: abs(starts[min(n, len(starts) - 1)] - start)
+        )
+        place = next((n for n in near if n < len(starts) and n not in titles), None)
+        if place is None:
+            why = f"a chapter at {stamps.written(start)}, where another one begins"
+            left_out.append(LeftOut(1, title, why))
+        else:
+            titles[place] = (start, title)
+    items: list[Utterance | Heading] = []
+    for number, utterance in enumerate(utterances):
+        if number in titles:
+            start, title = titles[number]
+            items.append(Heading(title, utterance.line, min(start, starts[number])))
+        items.append(utterance)
+    return Draft(tuple(items), (*draft.left_out, *left_out), captions=True, facts=facts)
+
+
+def _unit(records: Sequence[tuple[int, Mapping[str, object]]], found: Columns) -> float:
+    """How many of the file's units are a second: 1000 where the times are milliseconds."""
+    if found.start and re.search(r"(?:ms|milliseconds)$", found.start, re.IGNORECASE):
+        return _MILLISECONDS
+    starts = [record.get(found.start or "") for _, record in records]
+    times = [time for time in starts if isinstance(time, int) and not isinstance(time, bool)]
+    if not times or any(isinstance(time, (float, str)) for time in starts):
+        return 1
+    words = sum(len(str(record.get(found.text)).split()) for _, record in records)
+    ends = [end for _, record in records if isinstance(end := record.get(found.end or ""), int)]
+    span = max([*times, *ends]) - min(times)
+    return _MILLISECONDS if words < _SLOWEST * span else 1
+
+
+def milliseconds(draft_start: float | None, raw: object) -> float:
+    """The unit that a draft was read in, told by one of its times and what the file has for it."""
+    if draft_start and isinstance(raw, int) and raw > draft_start:
+        return _MILLISECONDS
+    return 1
+
+
+def _time(raw: object, unit: float) -> float | None:
+    time: float | None = None
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool) and abs(raw) < _LARGEST:
+        time = raw / unit
+    elif isinstance(raw, str) and re.fullmatch(r"\s*\d{1,12}(?:[.,]\d{1,9})?\s*", raw):
+        time = float(raw.replace(",", ".")) / unit
+    elif isinstance(raw, str) and re.fullmatch(rf"\s*(?:{stamps.TIME}\d*|{stamps.STAMP})\s*", raw):
+        time = stamps.seconds(raw)
+    return time if time is not None and math.isfinite(time) and time >= 0 else None
+
+
+def _label(record: Mapping[str, object], key: str | None) -> str | None:
+    """Who speaks: numbers and single letters are those of a tool that does not know names."""
+    if key is None or key not in record:
+        return None
+    speaker = record[key]
+    if isinstance(speaker, Mapping):
+        speaker = speaker.get("name")
+    if isinstance(speaker, int) and not isinstance(speaker, bool):
+        speaker = str(speaker)
+    label = " ".join(speaker.split()) if isinstance(speaker, str) else ""
+    return f"Speaker {label}" if _CODE.fullmatch(label) else label

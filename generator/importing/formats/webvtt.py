@@ -1,0 +1,96 @@
+"""WebVTT: captions for the web (https://www.w3.org/TR/webvtt1/).
+
+::
+
+    WEBVTT
+
+    NOTE a comment is left out
+
+    1
+    00:00:00.000 --> 00:00:02.760 align:start
+    <v Ada>Good morning, this is
+
+    00:00:02.760 --> 00:00:06.090
+    the <i>engine</i>.</v> <v Charles>Q&amp;A!
+
+Recognised by its first line. A voice tag says who speaks; a caption without one inherits the
+speaker. In a file without voice tags captions may begin with `Name:`, as in SRT. A caption may be
+a single word.
+"""
+
+import html
+import re
+
+from webvtt import WebVTT
+from webvtt.models import Caption
+
+from generator.importing.draft import Draft, LeftOut, Source
+from generator.importing.formats import captions
+from generator.importing.formats.captions import ARROW, Piece
+from generator.problems import Problems
+
+NAME = "webvtt"
+EXPECTED = "WebVTT captions, whose first line is `WEBVTT`"
+
+_SIGNATURE = re.compile(r"WEBVTT(?:[ \t]|$)")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+(?P<name>[^<>]+)>")
+_END_OF_VOICE = "</v>"
+_TAG = re.compile(r"</?(?:[a-zA-Z][^<>]*|[\d:.]+)?>")
+_NO_CAPTION = re.compile(r"(?P<kind>NOTE|STYLE|REGION)(?:\s|$)")
+
+
+def evidence(source: Source) -> str:
+    """Why a file is taken for one; empty if it is not."""
+    if not _SIGNATURE.match(source.lines[0]):
+        return ""
+    return f"{sum(ARROW in line for line in source.lines)} captions below the line WEBVTT"
+
+
+def read(source: Source, problems: Problems) -> Draft:
+    """The captions of a file."""
+    if not _SIGNATURE.match(source.lines[0]):
+        source = Source(source.name, f"WEBVTT\n\n{source.text}", source.known)
+    found = WebVTT.from_string(source.text).captions
+    with_voices = any("<v" in line and _VOICE.search(line) for line in source.lines)
+    labels = frozenset() if with_voices else captions.prefixes(source, found)
+
+    def pieces_of(caption: Caption) -> list[Piece]:
+        if with_voices:
+            return _voices(caption.raw_text)
+        return captions.split_at_prefixes(map(_plain, caption.lines), labels)
+
+    return captions.read(source, found, _furniture(source), pieces_of, problems)
+
+
+def _voices(text: str) -> list[Piece]:
+    """The text of a caption, divided at its voice tags."""
+    pieces = []
+    label, position = None, 0
+    for voice in _VOICE.finditer(text):
+        pieces.append(Piece(_plain(text[position : voice.start()]), label))
+        label, position = _plain(voice["name"]), voice.end()
+    pieces.append(Piece(_plain(text[position:]), label))
+    return pieces
+
+
+def _plain(text: str) -> str:
+    return " ".join(html.unescape(_TAG.sub("", text)).split())
+
+
+def _furniture(source: Source) -> dict[int, LeftOut | None]:
+    """The lines of the header and of comments, styles and regions, numbered from 0."""
+    found: dict[int, LeftOut | None] = {}
+    kind, above = "WEBVTT", ""
+    for number, line in enumerate(source.lines):
+        if not line or ARROW in line:
+            kind = ""
+        elif not above and (block := _NO_CAPTION.match(line)):
+            kind = block["kind"]
+        if kind:
+            text = line.strip()
+            found[number] = None
+            if kind in ("NOTE", "WEBVTT") and text not in (kind, ""):
+                why = "a comment" if kind == "NOTE" else "part of the header"
+                found[number] = LeftOut(number + 1, text[:80], why)
+        above = line.strip()
+    return found

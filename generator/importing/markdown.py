@@ -1,0 +1,99 @@
+r"""What Markdown adds to spoken words, and how it is taken off.
+
+::
+
+    ---
+    title: Accounts for Bitcoin
+    date: 2020-10-02
+    ---
+    ## Intro
+    **Ada Lovelace:** We&#39;re \[laughs\] *really* glad, see [the page](https://example.org).
+"""
+
+import html
+import re
+from dataclasses import dataclass
+
+from generator import strict_yaml
+from generator.importing.draft import NO_FACTS, Facts, LeftOut, Source
+from generator.problems import Problems
+from generator.strict_yaml import Value
+
+HEADING = re.compile(r"#{1,6}\s+(?P<title>.*?)\s*#*\s*")
+LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)\)")
+
+_ADDRESS = re.compile(r"<(?P<url>https?://[^<>\s]+)>")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_CODE = re.compile(r"`([^`]+)`")
+_STRONG = re.compile(r"(?<!\w)(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_]*?)(?<=[^\s*_])\1(?![\w*_])")
+_KEY = re.compile(r"[\w-]+:(?:\s|$)")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The YAML block that opens a file."""
+
+    end: int
+    """How many lines it takes, with those that hold `---`; 0 where there is none."""
+    facts: Facts = NO_FACTS
+    of_transcript: bool = False
+    """Whether it says who transcribed, or who speaks."""
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What the transcript does not hold of it."""
+        note = LeftOut(1, f"front matter, {self.end} lines", "about the episode, not spoken")
+        return (note,) if self.end else ()
+
+
+def front_matter(source: Source) -> FrontMatter:
+    """The block of YAML that opens the file, if it does."""
+    if source.lines[0].rstrip() != "---":
+        return FrontMatter(0)
+    ends = (n for n, line in enumerate(source.lines[1:], 2) if line.rstrip() in ("---", "..."))
+    end = next(ends, 0)
+    block = source.lines[1 : end - 1]
+    if not end or not any(map(_KEY.match, block)):
+        return FrontMatter(0)
+    document = strict_yaml.parse("\n".join(block), source.name, Problems())
+    values = document.root if document else {}
+    date = _text(values.get("date"))[:10]
+    facts = Facts(_text(values.get("title")), date if _DATE.fullmatch(date) else "")
+    return FrontMatter(end, facts, of_transcript=bool({"transcript_by", "speakers"} & {*values}))
+
+
+def plain(text: str) -> str:
+    """Text without Markdown's marks and HTML's entities; what stands in `code` keeps its own."""
+    if "`" not in text:
+        return _without_marks(text)
+    # Text and code alternate.
+    return "".join(
+        part if number % 2 else _without_marks(part)
+        for number, part in enumerate(_CODE.split(text))
+    )
+
+
+def _without_marks(text: str) -> str:
+    text = LINK.sub(r"\g<text>", text)
+    text = _ADDRESS.sub(r"\g<url>", text)
+    if "*" in text or "_" in text:
+        text = _STRONG.sub(r"\2", text)
+        text = _EMPHASIS.sub(r"\2", text)
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", text)
+    return html.unescape(text) if "&" in text else text
+
+
+def links(text: str, line: int) -> list[LeftOut]:
+    """The addresses behind the links of a line, of which the transcript keeps the words."""
+    return [
+        LeftOut(line, found["url"], "the address of a link, whose words stay")
+        for found in LINK.finditer(text)
+        if found["url"]
+    ]
+
+
+def _text(value: Value) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""

@@ -1,0 +1,208 @@
+"""Who is behind the labels of a foreign file.
+
+In this order, and letter case never matters:
+
+1. what the keeper says: `--speaker 'LABEL=person-slug'`, or a label among the `speakers` of an
+   episode.yml that is there already;
+2. no label, `Unknown`, `Unknown Speaker`: a voice that nobody has identified;
+3. the name or an alias of the hosts and guests of an episode.yml that is there already;
+4. the name or an alias of anybody in the archive, unless there is somebody else of that first
+   name: that is asked, never guessed;
+5. `Break`, `Jingle`, `Music`: nobody speaks;
+6. anything else is a voice without a profile: `Speaker 2`, `Senator Black`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator import slugs
+from generator.importing import labelling
+from generator.model import Person
+from generator.problems import Location, Problems, did_you_mean
+
+UNKNOWN = "Unknown"
+_UNIDENTIFIED = frozenset(
+    {"", "unknown", "unknown speaker", "unidentified", "unidentified speaker"}
+)
+_MAX_LABEL = 80
+_NO_LABEL = str.maketrans(dict.fromkeys(":[]\\", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who is behind a label: a person, a voice, a break, or a voice that nobody identified."""
+
+    label: str
+    """What transcript.txt calls the voice."""
+    slug: str
+    """That of the person, or the one that the anchors of the voice begin with."""
+    person: Person | None = None
+    name: str = ""
+    """That of a voice whose label is not its name."""
+    is_break: bool = False
+    declared: bool = False
+    """Whether the label needs no entry in episode.yml."""
+
+
+UNIDENTIFIED = Voice(UNKNOWN, "unattributed", declared=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the archive knows before the import."""
+
+    people: Mapping[str, Person] = field(default_factory=dict)
+    """By slug."""
+    hosts: tuple[str, ...] = ()
+    """Slugs of the episode's hosts: its own, or the show's."""
+    guests: tuple[str, ...] = ()
+    """Slugs of the guests of an episode.yml that is there already."""
+    speakers: Mapping[str, Voice] = field(default_factory=dict)
+    """By label: the `speakers` of that file."""
+    has_episode: bool = False
+    """Whether there is such a file."""
+
+    @property
+    def participants(self) -> list[Person]:
+        """The hosts and guests themselves."""
+        slugs_of_them = dict.fromkeys((*self.hosts, *self.guests))
+        return [self.people[slug] for slug in slugs_of_them if slug in self.people]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names and aliases of all people, case-folded."""
+        return frozenset(
+            labelling.key(name)
+            for person in self.people.values()
+            for name in (person.name, *person.aliases)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Finds out who is behind the labels of one file; what has to be asked is a problem."""
+
+    known: Known
+    asked: Mapping[str, str]
+    """What the keeper says: label -> person's slug."""
+    place: Location
+    problems: Problems
+
+    def match(self, labels: Iterable[str]) -> dict[str, Voice]:
+        """From each label, case-folded, to the voice behind it."""
+        said = {labelling.key(label): slug for label, slug in self.asked.items()}
+        spellings: dict[str, str] = {}
+        for label in labels:
+            spellings.setdefault(labelling.key(label), label)
+        for key in said.keys() - spellings.keys():
+            advice = did_you_mean(key, filter(None, spellings.values()))
+            self._error(f'no speaker of this file is called "{key}"', advice)
+        voices = {
+            key: self._said(said[key]) if key in said else self._voice(key, label)
+            for key, label in spellings.items()
+        }
+        return _without_clashes({"": UNIDENTIFIED} | voices, self.known.participants)
+
+    def _said(self, slug: str) -> Voice:
+        people = self.known.people
+        if slug in people:
+            return _person(people[slug])
+        near = did_you_mean(slug, people)
+        remedy = f"python -m generator new person NAME --slug {slug}"
+        self._error(f'there is no person "{slug}"', f"{near} or {remedy}" if near else remedy)
+        return UNIDENTIFIED
+
+    def _voice(self, key: str, label: str) -> Voice:
+        for declared, voice in self.known.speakers.items():
+            if labelling.key(declared) == key:
+                return voice
+        if key in _UNIDENTIFIED:
+            return UNIDENTIFIED
+        candidates = self._candidates(key)
+        if len(candidates) == 1 and _is_called(candidates[0], key):
+            return _person(candidates[0])
+        if len(candidates) > 1:
+            names = " or ".join(f"{person.name} ({person.slug})" for person in candidates)
+            option = f"--speaker '{label}={candidates[0].slug}'"
+            self._error(f'"{label}" may be {names}', f"say who it is: {option}")
+            return UNIDENTIFIED
+        written = " ".join(label.translate(_NO_LABEL).split()).lstrip("#")[:_MAX_LABEL].strip()
+        name = "" if written == label else label
+        is_break = key in labelling.BREAKS
+        return Voice(written, slugs.propose(written), name=name, is_break=is_break)
+
+    def _candidates(self, key: str) -> Sequence[Person]:
+        """Who may be meant: those who take part, if one of them is called so, or anybody."""
+        known = self.known
+        if known.has_episode:
+            among = candidates(key, (*known.hosts, *known.guests), known)
+            if called := [person for person in among if _is_called(person, key)]:
+                return called
+        return candidates(key, known.people, known)
+
+    def _error(self, what: str, advice: str) -> None:
+        self.problems.error(self.place, what, advice)
+
+
+def candidates(key: str, among: Iterable[str], known: Known) -> Sequence[Person]:
+    """Whose name a label is; if nobody's, whose alias or first name."""
+    people = [known.people[slug] for slug in among if slug in known.people]
+    named = [person for person in people if labelling.key(person.name) == key]
+    if named:
+        return named
+    return [
+        person
+        for person in people
+        if _is_called(person, key) or labelling.key(person.name).split(" ")[0] == key
+    ]
+
+
+def namesakes(voice: Voice, known: Known) -> Sequence[Person]:
+    """Whose first name the label of a voice without a profile is."""
+    key = labelling.key(voice.name or voice.label)
+    return [] if voice.person or voice.declared else candidates(key, known.people, known)
+
+
+def _is_called(person: Person, key: str) -> bool:
+    return key in map(labelling.key, (person.name, *person.aliases))
+
+
+def _person(person: Person) -> Voice:
+    return Voice(person.name, person.slug, person)
+
+
+def _without_clashes(
+    voices: Mapping[str, Voice], participants: Iterable[Person]
+) -> dict[str, Voice]:
+    """The voices, each with a label and a slug that no other one has, and that may be one."""
+    taken = {person.slug: _person(person) for person in participants}
+    labels: dict[str, str] = {}
+    settled: dict[str, Voice] = {}
+    names = {
+        labelling.key(name)
+        for voice in voices.values()
+        if voice.person
+        for name in (voice.person.name, *voice.person.aliases)
+    }
+    for key, voice in sorted(voices.items(), key=lambda item: item[1].person is None):
+        settled[key] = voice
+        if voice.declared:
+            continue
+        label, slug, number = voice.label, voice.slug, 1
+        other = taken.get(slug)
+        if voice.person and labels.get(labelling.key(label), slug) != slug:
+            label = f"{label} ({slug})"  # two people of one name
+        elif not voice.person and (
+            slugs.speaker_complaint(slug)
+            or (other and (other.label, other.name) != (label, voice.name))
+            or labelling.key(label) in names
+        ):
+            while (slug := f"voice-{number}") in taken:
+                number += 1
+            label = f"Voice {number}"
+        if (label, slug) != (voice.label, voice.slug):
+            name = "" if voice.person else voice.name or voice.label or key
+            settled[key] = Voice(label, slug, voice.person, name, voice.is_break)
+        taken[slug] = settled[key]
+        labels[labelling.key(label)] = slug
+    return {key: settled[key] for key in voices}

@@ -1,0 +1,79 @@
+"""The bytes of a foreign file, made into text.
+
+UTF-8 with or without a byte order mark, and UTF-16 with one. All three kinds of line ends become
+line feeds, and other characters that only lay out a text become spaces. What the archive refuses
+(control characters, marks that reverse the reading order) is refused here, with its place.
+"""
+
+import codecs
+import re
+from pathlib import Path
+
+from generator import source_text
+from generator.importing.draft import Draft, Heading, Source
+from generator.problems import Location, Problems
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# Vertical tab, form feed, next line, line and paragraph separator.
+_LAYOUT = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def read(file: Path, known: frozenset[str], problems: Problems) -> tuple[bytes, Source] | None:
+    """A file's bytes and text; None with the reason among the problems.
+
+    `known` are the names and aliases of the archive's people, case-folded.
+    """
+    name = str(file)
+    try:
+        size = file.stat().st_size
+        if size > source_text.MAX_BYTES:
+            what = f"the file has {size:,} bytes, {source_text.MAX_BYTES:,} are allowed"
+            problems.error(Location(name), what, "is it the right file?")
+            return None
+        data = file.read_bytes()
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}"
+        problems.error(Location(name), what, "check the file and its permissions")
+        return None
+    source = decode(data, name, known, problems)
+    return None if source is None else (data, source)
+
+
+def decode(data: bytes, name: str, known: frozenset[str], problems: Problems) -> Source | None:
+    """The same for the bytes of a file."""
+    if data.startswith(_UTF_16):
+        try:
+            data = data.decode("utf-16").encode()
+        except UnicodeError as error:
+            problems.error(Location(name), f"broken UTF-16: {error}", "save it as UTF-8")
+            return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        source_text.decode(data, name, problems)  # notes the place
+        return None
+    text = _LAYOUT.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    checked = source_text.decode(text.encode(), name, problems)
+    if checked is not None and not checked.strip():
+        problems.error(Location(name), "the file is empty", "is it the right file?")
+        return None
+    return None if checked is None else Source(name, checked, known)
+
+
+def check(draft: Draft, name: str, problems: Problems) -> None:
+    """Note characters that were hidden behind the escapes of a format, and are refused too."""
+    for item in draft.items:
+        texts = (item.title,) if isinstance(item, Heading) else (item.text, item.label or "")
+        for text in texts:
+            if text.isascii() and text.isprintable():
+                continue
+            place = Location(name, item.line)
+            if half := _HALF.search(text):
+                what = f"half of a character, U+{ord(half[0]):04X}, in an escape"
+                problems.error(place, what, "write the whole character")
+                continue
+            own = Problems()
+            source_text.decode(text.encode(), name, own)
+            for problem in own:
+                problems.error(place, f"{problem.message}, in an escape", problem.advice)

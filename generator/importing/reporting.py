@@ -1,0 +1,120 @@
+"""What an import tells: the format, the speakers, the span of time, what it could not place."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from generator.importing import labelling, people, stamps
+from generator.importing.draft import Draft, Heading, LeftOut
+from generator.importing.formats import Format
+from generator.importing.paragraphs import Turn
+from generator.importing.people import Known, Voice
+from generator.importing.transcript_text import Written
+from generator.transcript import count_words
+
+_SHOWN = 8
+
+
+class Understood(Protocol):
+    """A file, understood."""
+
+    @property
+    def format(self) -> Format:
+        """Its format."""
+
+    @property
+    def evidence(self) -> str:
+        """Why it is taken for that."""
+
+    @property
+    def draft(self) -> Draft:
+        """What its reader found."""
+
+    @property
+    def turns(self) -> Sequence[Turn | Heading]:
+        """Its turns, between its headings."""
+
+    @property
+    def voices(self) -> Mapping[str, Voice]:
+        """By label."""
+
+    @property
+    def written(self) -> Written:
+        """The transcript."""
+
+
+def report(
+    file: Path, found: Understood, known: Known, changed: Iterable[Path], lacking: str
+) -> str:
+    """All that an import tells; `lacking` is what an episode.yml has to be given by hand."""
+    words = sum(count_words(utterance.text) for utterance in found.draft.utterances)
+    lines = [
+        f"{file.name}: {found.format.NAME}, {found.evidence}",
+        *_speakers(found, known),
+        _span(found.draft),
+        f"words: {words:,}, all of them in the transcript",
+        *_left_out([*found.draft.left_out, *found.written.left_out]),
+    ]
+    if lacking:
+        lines += ["add to episode.yml:", *(f"  {line}" for line in lacking.splitlines())]
+    written = [f"written: {path}" for path in changed]
+    return "\n".join([*lines, *(written or ["nothing has changed"])])
+
+
+def _speakers(found: Understood, known: Known) -> list[str]:
+    turns: Counter[Voice] = Counter()
+    words: Counter[Voice] = Counter()
+    for item in found.turns:
+        if isinstance(item, Turn):
+            voice = found.voices[labelling.key(item.label)]
+            turns[voice] += 1
+            words[voice] += sum(count_words(each.text) for each in item.paragraphs)
+    rows = [
+        (voice.label, f"{turns[voice]:,}", f"{words[voice]:,}", _who(voice, turns[voice], known))
+        for voice in turns
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return [
+        "speakers:",
+        *(
+            f"  {label:<{widths[0]}}  turns {count:>{widths[1]}}  words {said:>{widths[2]}}  {who}"
+            for label, count, said, who in rows
+        ),
+    ]
+
+
+def _who(voice: Voice, turns: int, known: Known) -> str:
+    if voice.person:
+        return f"people/{voice.slug}.yml"
+    if voice is people.UNIDENTIFIED:
+        return "nobody has identified this voice"
+    if voice.is_break:
+        return "nobody speaks"
+    hint = ""
+    if asked := [person.slug for person in people.namesakes(voice, known)]:
+        hint = f", is it {asked[0]}? --speaker '{voice.name or voice.label}={asked[0]}'"
+    elif turns == 1 and not labelling.is_reserved(voice.label):
+        hint = ", one turn: is it a name at all?"
+    return f"no profile{f', called {voice.name}' if voice.name else ''}{hint}"
+
+
+def _span(draft: Draft) -> str:
+    times = [item.start for item in draft.items if item.start is not None]
+    if not times:
+        return "times: none"
+    ends = [utterance.end for utterance in draft.utterances if utterance.end is not None]
+    return f"times: {stamps.written(min(times))} to {stamps.written(max([*times, *ends]))}"
+
+
+def _left_out(found: Sequence[LeftOut]) -> list[str]:
+    if not found:
+        return ["not in the transcript: nothing"]
+    by_reason: dict[str, list[str]] = {}
+    for out in sorted(found):
+        by_reason.setdefault(out.why, []).append(f"    line {out.line}: {out.what}")
+    lines = ["not in the transcript:"]
+    for why, those in by_reason.items():
+        lines += [f"  {why}:", *those[:_SHOWN]]
+        lines += [f"    and {len(those) - _SHOWN} more"] if len(those) > _SHOWN else []
+    return lines

@@ -1,0 +1,115 @@
+"""anchors.lock: which anchor belongs to which words of an episode.
+
+A line holds a turn or a chapter: its kind, its anchor, and a fingerprint of its words. An indented
+line is a former one, whose anchor resolves to the line above it; its fingerprint is that of its
+last words::
+
+    # Which anchor belongs to which words. Written by the generator; commit it, never edit it.
+    episode-archive anchors 1
+    text 7f8e0c5d...
+    chapter chapter-introductions 4Zk
+    turn eli-stevens-12 x8aQ1mPz0
+      turn eli-stevens-13 Qm1
+
+`text` is a digest of the whole transcript: as long as it fits, the lock is read from top to bottom
+and nothing is compared. A fingerprint has three characters for every word. It is enough to find
+the words again after an edit, and keeps nothing readable of what somebody had removed.
+"""
+
+import re
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from functools import cache
+from zlib import crc32
+
+from generator.problems import Location, Problems
+
+COMMAND = "python -m generator lock"
+
+_HEAD = "# Which anchor belongs to which words. Written by the generator; commit it, never edit it."
+_FORMAT = "episode-archive anchors 1"
+_LINE = re.compile(
+    r"(?P<former>  )?(?P<kind>turn|chapter)"
+    r" (?P<anchor>chapter-[a-z0-9-]{1,120}|[a-z0-9-]{1,120}-[0-9]{1,9})"
+    r" ?(?P<fingerprint>(?:[A-Za-z0-9_-]{3})*)"
+)
+# What git writes between the two sides of a conflict.
+_OF_A_MERGE = ("<<<<<<< ", "=======", ">>>>>>> ")
+_DIGEST = re.compile(r"text ([0-9a-f]{32})")
+_WORD_CODE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A turn or chapter of the lock, or a former one whose anchor resolves to the entry before."""
+
+    kind: str
+    anchor: str
+    fingerprint: str
+    is_former: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """The code of every word, in order."""
+        codes = range(0, len(self.fingerprint), _WORD_CODE)
+        return [self.fingerprint[start : start + _WORD_CODE] for start in codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The anchors of one episode, in the order in which they stand in the transcript."""
+
+    digest: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+def parse(text: str, name: str, problems: Problems) -> Lock | None:
+    """The lock in a file's text; None and a problem where somebody or something damaged it."""
+    lines = text.rstrip("\n").split("\n")
+    for number, line in enumerate(lines, 1):
+        if line.startswith(_OF_A_MERGE):
+            advice = f"keep the side that is published already, then run `{COMMAND}`"
+            problems.error(Location(name, number), "a merge conflict", advice)
+            return None
+    digest = _DIGEST.fullmatch(lines[2]) if len(lines) > 2 else None  # noqa: PLR2004 - the head
+    if lines[1:2] != [_FORMAT] or digest is None:
+        _note_damage(Location(name), "the file does not start as a lock does", problems)
+        return None
+    entries: list[Entry] = []
+    lines_of: dict[str, int] = {}
+    for number, line in enumerate(lines[3:], 4):
+        found = _LINE.fullmatch(line)
+        if not found or (found["former"] and not entries):
+            _note_damage(Location(name, number), "this is no line of a lock", problems)
+            return None
+        anchor = found["anchor"]
+        if (first := lines_of.setdefault(anchor, number)) != number:
+            what = f"the anchor {anchor} stands in line {first} already"
+            _note_damage(Location(name, number), what, problems)
+            return None
+        entries.append(Entry(found["kind"], anchor, found["fingerprint"], bool(found["former"])))
+    return Lock(digest[1], tuple(entries))
+
+
+def _note_damage(place: Location, what: str, problems: Problems) -> None:
+    problems.error(place, what, f"restore the file from git, then run `{COMMAND}`")
+
+
+def dump(lock: Lock) -> str:
+    """The text of the file; `parse` gives the same lock back."""
+    lines = [
+        f"{'  ' * entry.is_former}{entry.kind} {entry.anchor} {entry.fingerprint}".rstrip()
+        for entry in lock.entries
+    ]
+    return "\n".join([_HEAD, _FORMAT, f"text {lock.digest}", *lines, ""])
+
+
+def word_codes(text: str) -> list[str]:
+    """Three characters for every word, whatever its case and punctuation."""
+    return list(map(_word_code, re.findall(r"\w+(?:['’]\w+)*", text.casefold())))
+
+
+@cache
+def _word_code(word: str) -> str:
+    code = crc32(word.replace("’", "'").encode()) & 0x3FFFF
+    return urlsafe_b64encode((code << 6).to_bytes(3, "big")).decode()[:_WORD_CODE]

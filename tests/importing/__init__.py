@@ -1,0 +1,1 @@
+"""The import of other formats, by example, by property, and by the clock."""

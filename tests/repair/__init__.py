@@ -1,0 +1,1 @@
+"""Tests of the repair of lost characters, with the simulator of the damage."""
