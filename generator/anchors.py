@@ -19,7 +19,7 @@ from hashlib import blake2b
 from generator import slugs
 from generator.alignment import Held, Place, align
 from generator.lock import Entry, Lock, word_codes
-from generator.model import Chapter, Transcript, Turn
+from generator.model import Chapter, SpeakerKind, Transcript, Turn
 from generator.transcript import SpokenChapter, SpokenTurn, count_words
 
 
@@ -34,8 +34,13 @@ def digest(chapters: Iterable[SpokenChapter]) -> str:
 
 def anchored(chapters: Sequence[SpokenChapter], lock: Lock) -> Transcript:
     """The transcript with its anchors: those of the lock, and new ones where it has none."""
+    return joined(chapters, locked(chapters, lock))
+
+
+def joined(chapters: Sequence[SpokenChapter], lock: Lock) -> Transcript:
+    """The same with a lock that is known to be up to date."""
     present: list[tuple[str, list[str]]] = []
-    for entry in locked(chapters, lock).entries:
+    for entry in lock.entries:
         if entry.is_former:
             present[-1][1].append(entry.anchor)
         else:
@@ -68,7 +73,9 @@ def _anchored_chapter(chapter: SpokenChapter, anchors: Iterator[tuple[str, list[
 
 
 def _anchored_turn(turn: SpokenTurn, anchor: str, aliases: Iterable[str]) -> Turn:
-    words = sum(count_words(paragraph.text) for paragraph in turn.paragraphs)
+    words = 0
+    if turn.speaker.kind is not SpeakerKind.BREAK:
+        words = sum(count_words(paragraph.text) for paragraph in turn.paragraphs)
     return Turn(anchor, turn.speaker, turn.paragraphs, words, tuple(aliases))
 
 

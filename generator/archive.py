@@ -43,9 +43,10 @@ def read(root: Path, name: str, problems: Problems) -> Reading:
     show = _read_show(known)
     _read_topics(known)
     terms = _read_glossary(known)
+    known.vocabulary.join(problems)
     found = [episode_files.read(folder, show, known) for folder in known.folder.episodes]
     _check_numbers(found, problems)
-    if problems.errors:
+    if problems.error_count:
         return Reading(None, {})
     _note_stale_locks(known)
     archive = Archive(
@@ -70,6 +71,7 @@ def _read_people(known: Known) -> None:
         if not metadata.is_whole(document, PersonFile, "name", "aliases"):
             known.half_known.add(slug)
         _check_not_reserved(document, person, known.problems)
+        known.vocabulary.add_person(document, person)
         known.people[slug] = Person(
             slug=slug,
             name=person.name,
@@ -182,6 +184,7 @@ def _read_glossary(known: Known) -> list[Term]:
     document, glossary = known.load("glossary.yml", GlossaryFile, {})
     owners: dict[str, str] = {}
     for slug, term in glossary.root.items():
+        known.vocabulary.add_term(document, slug, term)
         for written in (term.term, *term.aliases):
             if owners.setdefault(written, slug) != slug:
                 known.problems.error(

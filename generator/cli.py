@@ -1,4 +1,4 @@
-"""The command line: `python -m generator build | check | lock | new | import | schema`."""
+"""The command line: `python -m generator build | check | lock | new | import | review | schema`."""
 
 import argparse
 import datetime as dt
@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from generator import metadata, site, starting
+from generator.folder import SOURCES
 from generator.importing import command as importing
-from generator.importing import formats
+from generator.importing import formats, review
 from generator.pages.text import counted
 from generator.problems import Problems, ReportFormat, report
 
@@ -51,10 +52,10 @@ def _check(options: argparse.Namespace) -> int:
     _print(problems, options.format)
     if options.format == "text":
         print(
-            f"{counted(len(problems.errors), 'error', 'errors')},"
+            f"{counted(problems.error_count, 'error', 'errors')},"
             f" {counted(len(problems.warnings), 'warning', 'warnings')}"
         )
-    return FAILED if problems.errors else 0
+    return FAILED if problems.error_count else 0
 
 
 def _lock(options: argparse.Namespace) -> int:
@@ -107,6 +108,27 @@ def _import(options: argparse.Namespace) -> int:
     if told is None:
         return FAILED
     print(told)
+    return 0
+
+
+def _review(options: argparse.Namespace) -> int:
+    problems = Problems()
+    folder = options.archive / SOURCES / options.episode
+    desk = review.opened(folder, problems)
+    _print(problems, "text")
+    if desk is None:
+        return FAILED
+    if options.list:
+        print(review.listed(desk))
+        return 0
+    print(review.KEYS)
+    review.walk(
+        desk,
+        input,
+        print,
+        lambda decided: review.save(decided, folder),
+        options.by,
+    )
     return 0
 
 
@@ -207,6 +229,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     bring.add_argument("--force", action="store_true", help="replace a transcript that is there")
     bring.add_argument(
+        "--archive",
+        type=Path,
+        default=Path(),
+        help="the folder that holds episodes/ (default: this one)",
+    )
+
+    ask = command("review", _review, "walk through what an import has left open")
+    ask.add_argument("episode", metavar="SLUG", help="the episode's folder")
+    ask.add_argument("--list", action="store_true", help="print the queues, ask nothing")
+    ask.add_argument("--by", default="editor", help="who decides, for the record")
+    ask.add_argument(
         "--archive",
         type=Path,
         default=Path(),

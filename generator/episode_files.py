@@ -2,14 +2,26 @@
 
 from collections.abc import Sequence
 
-from generator import anchors, labels, metadata, slugs, transcript
+from generator import anchors, changes, labels, metadata, slugs, transcript
 from generator import lock as locks
+from generator.changes import ChangesFile
 from generator.folder import EpisodeFolder
 from generator.known import Known
 from generator.labels import Labels
 from generator.lock import Lock
 from generator.metadata import EpisodeFile
-from generator.model import Audio, Episode, Link, Person, Show, Topic, Transcript, Turn
+from generator.model import (
+    Audio,
+    Episode,
+    Link,
+    Making,
+    Person,
+    Show,
+    SpeakerKind,
+    Topic,
+    Transcript,
+    Turn,
+)
 from generator.problems import Location, Problems
 from generator.strict_yaml import Document, Value
 from generator.transcript import SpokenChapter, SpokenTurn
@@ -25,13 +37,13 @@ def read(folder: EpisodeFolder, show: Show, known: Known) -> tuple[Episode, Docu
     hosts, guests, others = _participants(file, document, show, known)
     chapters_fit = _check_times(file, document, known.problems)
     declared = labels.collect(file, document, known.people, (*hosts, *guests), known.problems)
-    before = len(known.problems.errors)
+    before = known.problems.error_count
     spoken = _read_transcript(folder, file, document, declared, known)
     if spoken and chapters_fit:
         spoken = _with_chapters(spoken, file, document, known.problems)
     text = _with_anchors(folder, spoken, known)
     # A turn whose label or lock cannot be read would seem to have lost its anchor.
-    can_quote = len(known.problems.errors) == before and _cast_is_known(file, document, known)
+    can_quote = known.problems.error_count == before and _cast_is_known(file, document, known)
     audio = file.media.audio
     episode = Episode(
         slug=folder.slug,
@@ -56,6 +68,7 @@ def read(folder: EpisodeFolder, show: Show, known: Known) -> tuple[Episode, Docu
         transcript_by=file.transcript_by or "",
         license=file.license or show.license,
         sources=tuple(folder.sources),
+        making=_making(folder, known),
     )
     return episode, document
 
@@ -104,13 +117,13 @@ def _cast_is_known(file: EpisodeFile, document: Document, known: Known) -> bool:
 
 def _check_times(file: EpisodeFile, document: Document, problems: Problems) -> bool:
     """Note times that contradict each other; whether the chapters, if any, can be used."""
-    before = len(problems)
     if file.recorded and file.recorded > file.date:
         problems.error(
             document.place("recorded"),
             f"recorded on {file.recorded}, after the release on {file.date}",
             "correct one of them",
         )
+    before = problems.error_count
     last = -1
     for index, chapter in enumerate(file.chapters):
         place = document.place("chapters", index, "start")
@@ -119,7 +132,7 @@ def _check_times(file: EpisodeFile, document: Document, problems: Problems) -> b
         if file.duration is not None and chapter.start > file.duration:
             problems.error(place, "the chapter starts after the episode's end", "correct it")
         last = chapter.start
-    return len(problems) == before
+    return problems.error_count == before
 
 
 def _topics(file: EpisodeFile, document: Document, known: Known) -> tuple[Topic, ...]:
@@ -150,6 +163,8 @@ def _read_transcript(
             Location(name), "the transcript is empty", "write it, or remove the file"
         )
         return None
+    if file.status == "reviewed":
+        _note_open_marks(text, name, known.problems)
     chapters = transcript.parse(
         text,
         name,
@@ -165,6 +180,18 @@ def _read_transcript(
             "remove `chapters` here, or the headings there",
         )
     return chapters
+
+
+def _note_open_marks(text: str, name: str, problems: Problems) -> None:
+    """A character that is only proposed has no place in a transcript that somebody has reviewed."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for column, character in enumerate(line, 1) if changes.OPEN in line else ():
+            if character == changes.OPEN:
+                problems.error(
+                    Location(name, number, column),
+                    f"an open question ({changes.OPEN}) in a transcript that is reviewed",
+                    "decide it with `python -m generator review`, or set the status to draft",
+                )
 
 
 def _with_chapters(
@@ -226,7 +253,7 @@ def _with_anchors(
     current = anchors.locked(spoken, lock)
     if current is not lock:
         known.stale_locks[path] = locks.dump(current)
-    return anchors.anchored(spoken, current)
+    return anchors.joined(spoken, current)
 
 
 def _highlights(
@@ -241,5 +268,19 @@ def _highlights(
         if quoted := known.find(anchor, by_anchor, "turn", place):
             if quoted.anchor in found:
                 known.problems.error(place, f'the turn "{anchor}" stands here twice', "keep one")
+            if quoted.speaker.kind is SpeakerKind.BREAK:
+                known.problems.error(place, f'nobody speaks in "{anchor}"', "quote another turn")
             found[quoted.anchor] = quoted
     return tuple(found.values())
+
+
+def _making(folder: EpisodeFolder, known: Known) -> Making | None:
+    """How the transcript was made, where there is a record of it."""
+    relative = f"source/{changes.FILE}"
+    if relative not in folder.sources:
+        return None
+    document = known.folder.yaml(f"{folder.slug}/{relative}", changes.MAX_BYTES)
+    if document is None:
+        return None
+    record = metadata.check(document, ChangesFile, known.problems, {"original": "?"})
+    return changes.making(record)

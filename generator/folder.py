@@ -4,6 +4,7 @@ Whatever lies below `episodes/` is either part of the format or pointed out; not
 out of the folder, and nothing that people wrote is passed over in silence.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -49,10 +50,10 @@ class Folder:
         """The text of a file below the folder."""
         return source_text.read(self.root / path, f"{self.name}/{path}", self.problems)
 
-    def yaml(self, path: str) -> Document | None:
+    def yaml(self, path: str, max_bytes: int = strict_yaml.MAX_BYTES) -> Document | None:
         """The values of a YAML file below the folder."""
         name = f"{self.name}/{path}"
-        text = source_text.read(self.root / path, name, self.problems, strict_yaml.MAX_BYTES)
+        text = source_text.read(self.root / path, name, self.problems, max_bytes)
         document = None if text is None else strict_yaml.parse(text, name, self.problems)
         for value, place in document.texts if document else ():
             source_text.check(value, place, self.problems)
@@ -61,7 +62,10 @@ class Folder:
     def image_complaint(self, path: str) -> str:
         """What is wrong with a picture at a path below the folder, or an empty string."""
         parts = PurePosixPath(path).parts
-        if parts[:1] == ("/",) or ".." in parts:
+        if ":/" in path:  # `//` is one slash in a path
+            return "an address of the web, not a file of the archive"
+        # On Windows a backslash divides a path too, and `C:` starts one.
+        if parts[:1] == ("/",) or ".." in parts or re.search(r"[\\:]", path):
             return "the path leads outside its folder"
         if not _is_image(path):
             return f"no picture of a known type ({', '.join(IMAGE_TYPES)})"
@@ -114,12 +118,8 @@ def _scan_episode(folder: Folder, path: Path) -> None:
     prefix = f"{path.name}/"
     for entry in _entries(folder, path, prefix):
         if entry.is_dir() and entry.name == "source":
-            for source in sorted(entry.rglob("*")):
-                relative = source.relative_to(path).as_posix()
-                if source.is_symlink():
-                    _note_link(folder, prefix + relative)
-                elif source.is_file():
-                    episode.sources.append(relative)
+            found = _sources(folder, entry, f"{prefix}source/")
+            episode.sources = [source.removeprefix(prefix) for source in found]
         elif entry.is_file() and entry.name in _OF_EPISODE:
             episode.files.add(entry.name)
         else:
@@ -134,10 +134,26 @@ def _scan_episode(folder: Folder, path: Path) -> None:
         )
 
 
+def _sources(folder: Folder, path: Path, prefix: str) -> list[str]:
+    """The files below an episode's `source/`, as paths below the archive's folder."""
+    found = []
+    for entry in _entries(folder, path, prefix):
+        if entry.is_dir():
+            found += _sources(folder, entry, f"{prefix}{entry.name}/")
+        else:
+            found.append(prefix + entry.name)
+    return found
+
+
 def _entries(folder: Folder, path: Path, prefix: str) -> list[Path]:
     """What is in a folder, sorted; without hidden files and the backups of editors."""
     found = []
-    for entry in sorted(path.iterdir()):
+    try:
+        entries = sorted(path.iterdir())
+    except OSError as error:
+        _note_unreadable(folder, prefix, error)
+        return []
+    for entry in entries:
         if entry.name.startswith(".") or entry.name.endswith("~"):
             continue
         if entry.is_symlink():
@@ -145,6 +161,11 @@ def _entries(folder: Folder, path: Path, prefix: str) -> list[Path]:
         else:
             found.append(entry)
     return found
+
+
+def _note_unreadable(folder: Folder, prefix: str, error: OSError) -> None:
+    what = f"the folder cannot be read: {error.strerror}"
+    folder.problems.error(folder.place(prefix.rstrip("/")), what, "check its permissions")
 
 
 def _note_link(folder: Folder, path: str) -> None:

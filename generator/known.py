@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from generator import metadata
 from generator.folder import Folder
+from generator.forms import Vocabulary
 from generator.metadata import GlossaryFile, PersonFile, ShowFile, TopicsFile
 from generator.model import Image, Person, Topic
 from generator.problems import Location, Problems, did_you_mean, either
@@ -28,6 +29,8 @@ class Known:
     hosts_are_known: bool = True
     """Whether nothing is wrong with the hosts of the show."""
     topics: dict[str, Topic] = field(default_factory=dict)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    """Names and terms, and the forms in which they are heard."""
     images: list[Image] = field(default_factory=list)
     stale_locks: dict[str, str] = field(default_factory=dict)
     """The locks that are behind their transcripts: path below the folder -> new text."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator import slugs, transcript
+from generator.label_text import may_be_label
 from generator.metadata import EpisodeFile, SpeakerItem
 from generator.model import Person, Speaker, SpeakerKind
 from generator.problems import Problems
@@ -40,8 +41,12 @@ def collect(
         if (speaker := _declared(label, item, people))
     }
     speakers = {transcript.UNKNOWN: transcript.UNATTRIBUTED} | named
+    taken = _Taken({}, {})
+    for label, speaker in speakers.items():
+        taken.add(label, speaker)
     for label, speaker in declared.items():
-        _check(label, speaker, speakers, document, problems)
+        _check(label, speaker, taken, document, problems)
+        taken.add(label, speaker)
         speakers[label] = speaker
     settled = {slugs.folded(label) for label in declared}
     ambiguous = {label: names for label, names in shared.items() if label not in settled}
@@ -77,36 +82,40 @@ def _declared(label: str, item: SpeakerItem, people: Mapping[str, Person]) -> Sp
     return Speaker(SpeakerKind.VOICE, slug, item.name or label, item.role or "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The labels and slugs that have an owner."""
+
+    by_label: dict[str, Speaker]
+    """By folded label."""
+    label_of: dict[str, str]
+    """From the slug of a speaker to the first label that has it."""
+
+    def add(self, label: str, speaker: Speaker) -> None:
+        self.by_label[slugs.folded(label)] = speaker
+        self.label_of.setdefault(speaker.slug, label)
+
+
 def _check(
-    label: str,
-    speaker: Speaker,
-    known: Mapping[str, Speaker],
-    document: Document,
-    problems: Problems,
+    label: str, speaker: Speaker, taken: _Taken, document: Document, problems: Problems
 ) -> None:
     """Note a label that is taken, or whose anchors would be those of somebody else."""
     place = document.key_place("speakers", label)
     advice = "choose another label"
-    for other_label, other in known.items():
-        if slugs.folded(other_label) == slugs.folded(label) and other.slug != speaker.slug:
-            problems.error(place, f'the label "{label}" is that of {other.name} already', advice)
-            return
-    if not transcript.may_be_label(label):
+    owner = taken.by_label.get(slugs.folded(label))
+    if owner and owner.slug != speaker.slug:
+        problems.error(place, f'the label "{label}" is that of {owner.name} already', advice)
+    elif not may_be_label(label):
         what = f'the label "{label}" could not be used'
         problems.error(place, what, "choose one without `:`, `[` and a leading backslash")
+    elif speaker.person is not None:
         return
-    if speaker.person is not None:
-        return
-    if complaint := slugs.speaker_complaint(speaker.slug):
+    elif complaint := slugs.speaker_complaint(speaker.slug):
         problems.error(place, f'the label "{label}" gives no anchor: {complaint}', advice)
-        return
-    for other_label, other in known.items():
-        if other.slug == speaker.slug:
-            what = (
-                f'"{label}" and "{other_label}" would both have the anchors {speaker.slug}-1, ...'
-            )
-            problems.error(place, what, advice)
-            return
+    elif speaker.slug in taken.label_of:
+        other = taken.label_of[speaker.slug]
+        what = f'"{label}" and "{other}" would both have the anchors {speaker.slug}-1, ...'
+        problems.error(place, what, advice)
 
 
 def _person(person: Person) -> Speaker:

@@ -116,7 +116,9 @@ def link(archive: Archive) -> LinkedArchive:
         for appearance in linked.appearances:
             appearances[appearance.person.slug].append(appearance)
         for turn in linked.episode.highlights:
-            quotations[turn.speaker.slug].append(Quotation(linked.episode, turn))
+            if turn.speaker.person:
+                person = turn.speaker.person
+                quotations[person.slug].append(Quotation(linked.episode, turn))
         for topic in linked.episode.topics:
             by_topic[topic.slug].append(linked.episode)
     return LinkedArchive(

@@ -5,6 +5,7 @@
     <episode>/episode.yml   EpisodeFile
     topics.yml              TopicsFile
     glossary.yml            GlossaryFile
+    <episode>/source/changes.yml    ChangesFile, in changes.py
 
 What is checked here concerns one file alone; what files say of each other is the archive's.
 The committed JSON Schemas are made from these classes.
@@ -24,11 +25,13 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from generator import slugs
+from generator.changes import ChangesFile
 from generator.problems import Problems, did_you_mean
 from generator.strict_yaml import Document, Value
 from generator.values import (
     Date,
     Duration,
+    Forms,
     Integer,
     Language,
     Markdown,
@@ -77,6 +80,10 @@ class PersonFile(Record):
     image: Text | None = Field(None, description="A picture beside this file")
     links: dict[Text, Text] = Field(
         default={}, description="From a site (website, github, ...) to an address or a handle"
+    )
+    misheard: Forms = Field({}, description="Wrong forms of the name, which an import corrects")
+    suspicious: Forms = Field(
+        {}, description="Words that may be a misheard name, which an import points out"
     )
     same_name_as: tuple[PersonSlug, ...] = Field(
         (), description="Other people who have this name too"
@@ -208,6 +215,10 @@ class TermItem(Record):
         "book", "company", "competition", "concept", "event", "paper", "place", "project", "work"
     ] = "concept"
     aliases: tuple[Text, ...] = ()
+    misheard: Forms = Field({}, description="Wrong forms of the term, which an import corrects")
+    suspicious: Forms = Field(
+        {}, description="Words that may be a misheard term, which an import points out"
+    )
     definition: Markdown = ""
     links: tuple[LinkItem, ...] = ()
 
@@ -222,6 +233,7 @@ FILES: dict[str, type[BaseModel]] = {
     "episode": EpisodeFile,
     "topics": TopicsFile,
     "glossary": GlossaryFile,
+    "changes": ChangesFile,
 }
 
 Checked = TypeVar("Checked", bound=BaseModel)

@@ -17,8 +17,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from pathspec.gitignore import GitIgnoreSpec
+from mkdocs.utils.templates import TemplateContext
 
 from generator import site, writer
 from generator.folder import SOURCES
@@ -37,7 +39,7 @@ _TABS = {
     "People": "people/index.md",
     "Topics": "topics/index.md",
 }
-_ID = re.compile(r' id="([^"]+)"')
+_ID = re.compile(r'<[^<>]* id="([^"]+)"')
 
 
 class EpisodeArchiveConfig(base.Config):
@@ -54,6 +56,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         self.serving = False
         self.archive: Archive | None = None
         self.generated: frozenset[str] = frozenset()
+        self.tab: Page | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs passes it by name
         """Remember whether this is the preview, which survives errors."""
@@ -86,10 +89,38 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
             page.present_anchor_ids = (page.present_anchor_ids or set()) | set(_ID.findall(html))
         return html
 
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, nav: Navigation, **_: object
+    ) -> TemplateContext:
+        """Show which tab a page belongs to that is not in the navigation itself."""
+        self.tab = _tab_of(page, nav) if page.file.src_uri in self.generated else None
+        if self.tab:
+            self.tab.active = True
+        return context
+
+    def on_post_page(self, output: str, **_: object) -> str:
+        """The next page belongs to another tab."""
+        if self.tab:
+            self.tab.active = False
+        return output
+
+    def on_files(self, files: Files, **_: object) -> Files:
+        """Keep generated pages out of the sidebar, which would grow with the archive."""
+        for file in files:
+            if file.src_uri in self.generated:
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+        return files
+
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object
     ) -> LiveReloadServer:
-        """Watch what the pages are made from."""
+        """Watch what people write: the pages that a build writes must not start another one."""
+        docs = Path(config.docs_dir)
+        server.unwatch(str(docs))
+        ours = {path.partition("/")[0] for path in self.generated} | {writer.MANIFEST}
+        for entry in docs.iterdir():
+            if entry.name not in ours:
+                server.watch(str(entry))
         server.watch(str(self._root(config) / SOURCES))
         return server
 
@@ -99,7 +130,10 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
     def _build(self, root: Path, docs: Path) -> None:
         """Build; in the preview an error leaves the pages of the last good build in place."""
         problems = Problems()
-        built = site.build(root, docs, problems)
+        try:
+            built = site.build(root, docs, problems)
+        except OSError as error:
+            raise Abort(f"episode-archive: {error}") from error
         for problem in problems.warnings:
             # Not as warnings of MkDocs: a lock that is behind must not fail a strict build.
             log.info(str(problem))
@@ -108,10 +142,18 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
             return
         for problem in problems.errors:
             log.error(str(problem))
-        summary = f"{counted(len(problems.errors), 'error', 'errors')} in the archive"
-        if not (self.serving and writer.generated(docs)):
+        summary = f"{counted(problems.error_count, 'error', 'errors')} in the archive"
+        if not self.serving:
             raise Abort(f"{summary}; nothing was written")
-        log.error("%s; the pages are those of the last good build", summary)
+        what = "pages are those of the last good build" if self.archive else "nothing was written"
+        log.error("%s; %s; correct it and save", summary, what)
+
+
+def _tab_of(page: Page, nav: Navigation) -> Page | None:
+    """The page in the navigation that leads to the kind of a page: episodes/index.md."""
+    index = f"{page.file.src_uri.partition('/')[0]}/index.md"
+    found = (each for each in nav.pages if each.file.src_uri == index)
+    return next(found, None) if page.file.src_uri != index else None
 
 
 def _set_theme(config: MkDocsConfig) -> None:
@@ -123,12 +165,7 @@ def _set_theme(config: MkDocsConfig) -> None:
 
 
 def _set_navigation(config: MkDocsConfig, generated: frozenset[str]) -> None:
-    """Keep generated pages out of the sidebar, which would grow with the archive.
-
-    Where mkdocs.yml has no `nav`: a tab for every kind of page, then what was written by hand.
-    """
-    ours = GitIgnoreSpec.from_lines(f"/{path}" for path in generated)
-    config.not_in_nav = config.not_in_nav + ours if config.not_in_nav else ours
+    """Without a `nav`: a tab for every kind of page, then what was written by hand."""
     if config.nav is None:
         by_hand = (
             file.name for file in Path(config.docs_dir).glob("*.md") if file.name not in generated

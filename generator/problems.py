@@ -64,6 +64,7 @@ class Problems:
     def __init__(self) -> None:
         """Start with no problems."""
         self._found: set[Problem] = set()
+        self.error_count = 0
 
     def error(self, location: Location, message: str, advice: str = "") -> None:
         """Note something that must be put right before anything can be built."""
@@ -76,7 +77,10 @@ class Problems:
     def _note(self, location: Location, severity: Severity, message: str, advice: str) -> None:
         place = replace(location, path=_printable(location.path))
         message, advice = (_shortened(_printable(text)) for text in (message, advice))
-        self._found.add(Problem(place, severity, message, advice))
+        problem = Problem(place, severity, message, advice)
+        if problem not in self._found:
+            self._found.add(problem)
+            self.error_count += severity is Severity.ERROR
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._found))
@@ -87,12 +91,15 @@ class Problems:
     @property
     def errors(self) -> list[Problem]:
         """The problems that stop the build, sorted by place."""
-        return [problem for problem in self if problem.severity is Severity.ERROR]
+        return self._sorted(Severity.ERROR)
 
     @property
     def warnings(self) -> list[Problem]:
         """The problems that do not stop the build, sorted by place."""
-        return [problem for problem in self if problem.severity is Severity.WARNING]
+        return self._sorted(Severity.WARNING)
+
+    def _sorted(self, severity: Severity) -> list[Problem]:
+        return sorted(problem for problem in self._found if problem.severity is severity)
 
 
 def did_you_mean(word: str, valid: Iterable[str]) -> str:

@@ -10,9 +10,9 @@ without its chapters in the table of contents::
     ...
     <!-- /episode-archive -->
 
-Every `h2` and `h3` that starts a line of such a block and has an id is listed in the table of
-contents. Switch it on in mkdocs.yml for builders that know no plugins (the MkDocs plugin does it
-by itself)::
+Every `h1`, `h2` and `h3` of such a block that has an id is listed in the table of contents, whose
+first entry is where Material's "Skip to content" leads to. Switch it on in mkdocs.yml for builders
+that know no plugins (the MkDocs plugin does it by itself)::
 
     markdown_extensions:
       - generator.raw_html
@@ -31,7 +31,7 @@ START = "<!-- episode-archive -->"
 END = "<!-- /episode-archive -->"
 
 # Our templates write the escaped title of a heading first, then what else belongs to it.
-_HEADING = re.compile(r'^<h([23]) id="([^"]+)"[^>]*>([^<]+)', re.MULTILINE)
+_HEADING = re.compile(r'<h([123]) id="([^"]+)"[^>]*>([^<]+)')
 
 # Before any other extension's, such as `pymdownx.critic` (31) and `pymdownx.snippets` (32).
 _FIRST = 1000
@@ -91,7 +91,7 @@ class _Stash(Preprocessor):
 
 
 class _Contents(Treeprocessor):
-    """Adds the headings of the blocks to the table of contents, `h3` below `h2`."""
+    """Adds the headings of the blocks to the table of contents, each below the higher one."""
 
     def __init__(self, md: Markdown, aside: _Aside) -> None:
         super().__init__(md)
@@ -101,6 +101,7 @@ class _Contents(Treeprocessor):
         if not self.aside.headings:
             return
         tokens: list[dict[str, Any]] = list(getattr(self.md, "toc_tokens", []))
+        inside: list[dict[str, Any]] = []
         for level, anchor, title in self.aside.headings:
             token = {
                 "level": int(level),
@@ -110,8 +111,10 @@ class _Contents(Treeprocessor):
                 "data-toc-label": "",
                 "children": [],
             }
-            inside = level == "3" and tokens
-            (tokens[-1]["children"] if inside else tokens).append(token)
+            while inside and inside[-1]["level"] >= token["level"]:
+                inside.pop()
+            (inside[-1]["children"] if inside else tokens).append(token)
+            inside.append(token)
         self.md.toc_tokens = tokens  # type: ignore[attr-defined]  # the toc extension sets it too
 
 

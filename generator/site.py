@@ -65,5 +65,8 @@ def _images(read: Archive, sources: Path) -> Iterator[Page]:
 
 def _name(folder: Path) -> str:
     """How problems call a folder: from where the command runs, if it lies below."""
-    relative = os.path.relpath(folder)
+    try:
+        relative = os.path.relpath(folder)
+    except ValueError:  # on another drive of Windows
+        return folder.as_posix()
     return folder.as_posix() if relative.startswith("..") else Path(relative).as_posix()

@@ -24,33 +24,29 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from generator import slugs
+from generator.label_text import (
+    LABELLED,
+    STAMP,
+    Otherwise,
+    looks_like_label,
+    nearly,
+    written_otherwise,
+)
 from generator.model import Paragraph, Speaker, SpeakerKind
 from generator.problems import Location, Problems, did_you_mean, either
 from generator.values import seconds
 
 UNKNOWN = "Unknown"
+_NO_LABEL = "start the block with a backslash if it is no label"
 UNATTRIBUTED = Speaker(SpeakerKind.UNATTRIBUTED, "unattributed", "Unattributed")
 
 # What stands in square brackets was not spoken: [laughter], [inaudible 0:12:31].
 UNSPOKEN = re.compile(r"\[[^\[\]]*\]")
 
-# No part of a pattern can match what the part before it could: texts may be long and hostile.
-_STAMP = r"\[(?P<time>[\d.,]*:[\d:.,]*)\]"
-_LABEL = r"[^\s:\[\\][^:\[]{0,99}?"
-_LABELLED = re.compile(rf"(?P<label>{_LABEL})\s*+(?:{_STAMP}\s*+)?:(?P<text>.*)", re.DOTALL)
-_STAMPED = re.compile(rf"{_STAMP}\s*(?P<text>.*)", re.DOTALL)
-_STAMP_AT_END = re.compile(rf"{_STAMP}$")
-# What people write who know labels and times from elsewhere: **Ada**, Ada (0:05), Ada 0:05.
-_OTHER_LABEL = re.compile(
-    r"[*_]*+(?P<label>[^\s:\[\\][^:\[(]{0,99}?)[*_\s–-]*+[\[(]?(?P<time>[\d:.,]*)[\])]?[*_\s]*:"
-)
+_STAMPED = re.compile(rf"{STAMP}\s*(?P<text>.*)", re.DOTALL)
+_STAMP_AT_END = re.compile(rf"{STAMP}$")
+_OTHER_STAMP_AT_END = re.compile(r"\((?P<time>[\d:.,]*:[\d:.,]*)\)$")
 _OTHER_HEADING = re.compile(r"#{1,6}\s|##")
-# A label that nobody declared: up to five capitalised words, among them the small ones of names.
-_PARTICLES = frozenset(
-    "& af al and av bin da de del della den der di dos du el ibn la le of ter van von zu".split()
-)
-_LABEL_WORDS = 5
-_WORD = re.compile(r"[^\s,;:!?\"“”„«»…–—\[\]{}<>|=+*_#@%$^~`\\]+")
 _PUNCTUATION = {ord(character): None for character in "!\"#$%&'()*+,-./:;<=>?@\\^_`{|}~–—…‘’“”«»"}
 
 
@@ -85,11 +81,6 @@ class SpokenChapter:
     line: int
     turns: tuple[SpokenTurn, ...]
     time: int | None = None
-
-
-def may_be_label(label: str) -> bool:
-    """Whether a block can start with a label, whoever may be behind it."""
-    return bool(re.fullmatch(_LABEL, label))
 
 
 def count_words(text: str) -> int:
@@ -193,18 +184,18 @@ class _Parser:
             self._take_paragraph(line, block[1:], None)
         elif stamped := _STAMPED.match(block):
             self._take_stamped(line, stamped)
-        elif (labelled := _LABELLED.match(block)) and self._is_label(line, labelled):
+        elif (labelled := LABELLED.match(block)) and self._is_label(line, labelled):
             self._take_label(line, labelled)
-        elif (other := _OTHER_LABEL.match(block)) and slugs.folded(other["label"]) in self.speakers:
-            time = f" [{other['time']}]" if ":" in other["time"] else ""
+        elif other := self._written_otherwise(block):
+            time = f" [{other.time}]" if other.time else ""
             self._error(
                 line,
-                f'"{other[0]}" is not how a label is written',
-                f"write `{other['label']}{time}: ...`",
+                f'"{other.written}" is not how a label is written',
+                f"write `{other.label}{time}: ...`; {_NO_LABEL}",
             )
             self._close_turn()
-            self.speaker, self.speaker_line = self.speakers[slugs.folded(other["label"])], line
-            self._take_paragraph(line, block[other.end() :], None)
+            self.speaker, self.speaker_line = self.speakers[slugs.folded(other.label)], line
+            self._take_paragraph(line, block[len(other.written) :], None)
         else:
             self._take_paragraph(line, block, None)
 
@@ -219,6 +210,9 @@ class _Parser:
         self.title = heading[2 : stamped.start() if stamped else None].strip()
         self.chapter_line = line
         self.chapter_time = self._time(line, stamped["time"] if stamped else None)
+        if other := _OTHER_STAMP_AT_END.search(self.title):
+            advice = f"write `## {self.title[: other.start()].strip()} [{other['time']}]`"
+            self._error(line, "a chapter's time stands in square brackets", advice)
         if not self.title:
             self._error(
                 line, "the chapter has no title", "write `## Title` or `## Title [0:12:31]`"
@@ -237,13 +231,25 @@ class _Parser:
             )
             return True
         spaced = not found["text"] or found["text"][0].isspace()
-        if found["time"] is None and not (spaced and _looks_like_label(label)):
+        meant = nearly(label, self.labels.speakers) if spaced else ""
+        if not (found["time"] or meant or (spaced and looks_like_label(label))):
             return False
         if self.all_labels_known:
-            near = did_you_mean(label, self.labels.speakers) or "declare it in episode.yml"
-            remedy = "start the block with a backslash if it is no label"
-            self._error(line, f'nobody in this episode is called "{label}"', either(near, remedy))
+            near = f'did you mean "{meant}"?' if meant else self._nearest(label)
+            self._error(
+                line, f'nobody in this episode is called "{label}"', either(near, _NO_LABEL)
+            )
         return True
+
+    def _nearest(self, label: str) -> str:
+        return did_you_mean(label, self.labels.speakers) or "declare it in episode.yml"
+
+    def _written_otherwise(self, block: str) -> Otherwise | None:
+        """The label at the beginning of a block that is written as elsewhere, if there is one."""
+        found = (
+            each for each in written_otherwise(block) if slugs.folded(each.label) in self.speakers
+        )
+        return next(found, None)
 
     def _take_label(self, line: int, found: re.Match[str]) -> None:
         self._close_turn()
@@ -260,7 +266,7 @@ class _Parser:
 
     def _take_stamped(self, line: int, found: re.Match[str]) -> None:
         text = found["text"]
-        labelled = _LABELLED.match(text)
+        labelled = LABELLED.match(text)
         if labelled and slugs.folded(labelled["label"]) in self.speakers:
             label = labelled["label"]
             self._error(
@@ -289,18 +295,21 @@ class _Parser:
     def _check_continuation(self, line: int, lines: list[str]) -> None:
         """A label or heading in the middle of a block would be taken for speech: refuse it."""
         for number, content in enumerate(lines[1:], line + 1):
-            found = _LABELLED.match(content)
-            what = ""
+            found = LABELLED.match(content)
+            label = found["label"] if found else ""
             if content.startswith("## "):
-                what = "heading"
-            elif found and slugs.folded(found["label"]) in self.speakers:
-                what = "label"
+                what = "a heading"
+            elif slugs.folded(label) in self.speakers:
+                what = "a label"
             elif _STAMPED.match(content):
-                what = "time"
-            if what:
-                self._error(
-                    number, f"a {what} in the middle of a paragraph", "leave a blank line above it"
-                )
+                what = "a time"
+            elif found and found["text"][:1].isspace() and nearly(label, self.labels.speakers):
+                what = f'"{label}:", which looks like a label,'
+            else:
+                continue
+            self._error(
+                number, f"{what} in the middle of a paragraph", "leave a blank line above it"
+            )
 
     def _time(self, line: int, stamp: str | None) -> int | None:
         """The seconds of a stamp, checked against the times before it and the duration."""
@@ -355,19 +364,3 @@ class _Parser:
 
     def _error(self, line: int, what: str, advice: str, column: int = 1) -> None:
         self.problems.error(Location(self.name, line, column), what, advice)
-
-
-def _looks_like_label(label: str) -> bool:
-    """Up to five capitalised words; scripts without capitals count as capitalised."""
-    words = label.split()
-    if len(words) > _LABEL_WORDS or not all(map(_WORD.fullmatch, words)):
-        return False
-    first, *others = words
-    return _is_capitalised(first) and all(
-        word in _PARTICLES or word[0].isdigit() or _is_capitalised(word) for word in others
-    )
-
-
-def _is_capitalised(word: str) -> bool:
-    letter = word.lstrip(".'’&/()-\u200b\u200e\u200f\ufeff")[:1]
-    return letter.isalpha() and not letter.islower()

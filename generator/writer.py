@@ -6,14 +6,20 @@ removed, and nothing at all is written until the clash is resolved.
 """
 
 import json
+import os
+import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from generator.model import Page
 from generator.problems import Location, Problems
+
+if sys.platform != "win32":
+    import fcntl
 
 MANIFEST = ".generated.json"
 
@@ -45,6 +51,30 @@ def write(
         OSError: the disk is full, or the folder may not be written to.
     """
     contents = _by_path(pages, problems)
+    with _alone_in(folder):
+        return _write(contents, folder, problems, folder_name)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep other runs out of the folder: a preview may be building while somebody builds by hand.
+
+    Windows cannot lock a folder; there a second run at the same moment may report a clash.
+    """
+    if sys.platform == "win32" or not folder.is_dir():
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _write(
+    contents: dict[str, bytes] | None, folder: Path, problems: Problems, folder_name: str
+) -> Changes | None:
     manifest = _read_manifest(folder, folder_name, problems)
     if contents is None or manifest is None:
         return None
@@ -57,8 +87,8 @@ def write(
     ]
     for path in clashes:
         _note_clash(path, folder_name, generated_before=path in manifest, problems=problems)
-    _note_case_clashes(wanted, folder, folder_name, problems)
-    if clashes or problems.errors:
+    _note_twins(wanted, folder, folder_name, problems)
+    if problems.error_count:
         return None
     written = sorted(path for path in wanted if present[path] != wanted[path])
     removed = sorted(path for path in manifest if path not in wanted)
@@ -134,7 +164,7 @@ def _note_clash(path: str, folder_name: str, *, generated_before: bool, problems
         )
 
 
-def _note_case_clashes(
+def _note_twins(
     wanted: Mapping[str, str], folder: Path, folder_name: str, problems: Problems
 ) -> None:
     """A page by hand at the same address: `people.md` beside our `people/index.md`."""
@@ -162,7 +192,7 @@ def _read_manifest(folder: Path, folder_name: str, problems: Problems) -> Manife
         manifest = json.loads(content)
         valid = all(
             isinstance(digests, list)
-            and not Path(path).is_absolute()
+            and not PureWindowsPath(path).anchor
             and ".." not in Path(path).parts
             and "\0" not in path
             for path, digests in manifest.items()
@@ -190,14 +220,15 @@ def replace(file: Path, content: bytes) -> None:
     with tempfile.NamedTemporaryFile(
         dir=file.parent, prefix=".", suffix=".new", delete=False
     ) as unfinished:
-        unfinished.write(content)
-    new = Path(unfinished.name)
-    try:
-        new.chmod(_FILE_MODE)
-        new.replace(file)
-    except OSError:
-        new.unlink()
-        raise
+        new = Path(unfinished.name)
+        try:
+            unfinished.write(content)
+            unfinished.close()
+            new.chmod(_FILE_MODE)
+            new.replace(file)
+        except BaseException:  # a full disk, Ctrl+C: whatever it is, nothing half-written stays
+            new.unlink(missing_ok=True)
+            raise
 
 
 def _remove(folder: Path, path: str) -> None:

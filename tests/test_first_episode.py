@@ -1,22 +1,25 @@
 """The first real episode: nothing spoken was lost or changed without a record."""
 
+import shutil
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import yaml
 
 from generator import site
-from generator.model import Episode, SpeakerKind, Transcript
+from generator.changes import ChangesFile
+from generator.folder import SOURCES
+from generator.importing import command, knowledge, record
+from generator.importing.record import RecordError
+from generator.model import Episode, Making, SpeakerKind, Transcript
 from generator.problems import Problems
 from generator.transcript import UNSPOKEN
 from tests.conftest import FIRST_EPISODE, ROOT
 from tests.html_pages import parsed
-from tests.record import RecordError, Row, rebuild
 
-SOURCE = FIRST_EPISODE / "source"
-LABELS = ["Sanyam Bhutani", "Eli Stevens", "Luca Antiga", "Thomas Viehmann", "Unknown"]
+ORIGINAL = FIRST_EPISODE / "source" / "transcript-raw.txt"
+TRANSCRIPT = FIRST_EPISODE / "transcript.txt"
 
 
 @pytest.fixture(scope="module")
@@ -37,46 +40,71 @@ def transcript(episode: Episode) -> Transcript:
 @pytest.fixture(scope="module")
 def raw() -> str:
     """The raw text that the episode was made from."""
-    return Path(SOURCE, "transcript-raw.txt").read_bytes().decode()
+    return ORIGINAL.read_bytes().decode()
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[Row]:
+def changes() -> ChangesFile:
     """The record of every change."""
-    loaded: list[Row] = yaml.safe_load(Path(SOURCE, "changes.yml").read_text("utf-8"))
-    return loaded
+    problems = Problems()
+    found = knowledge.recorded(FIRST_EPISODE, problems)
+    assert found, list(problems)
+    return found[1]
 
 
-def test_the_record_turns_the_raw_text_into_the_transcript(
-    raw: str, rows: list[Row], transcript: Transcript
-) -> None:
-    """Every speaker and every word: there is no difference that is not in the record."""
-    label_of = {"unattributed": "Unknown"}
-    published = [
-        (label_of.get(turn.speaker.slug, turn.speaker.name), paragraph.text)
-        for turn in transcript.turns
-        for paragraph in turn.paragraphs
-    ]
-    assert rebuild(raw, rows, LABELS) == published
+def test_the_import_gives_the_transcript_byte_for_byte(tmp_path: Path) -> None:
+    """From the raw text and what people decided; the record is written as it was, too."""
+    shutil.copytree(ROOT / SOURCES, tmp_path / SOURCES)
+    folder = tmp_path / SOURCES / FIRST_EPISODE.name
+    (folder / "transcript.txt").unlink()
+    problems = Problems()
+    assert command.run(command.Order(ORIGINAL, FIRST_EPISODE.name, tmp_path), problems)
+    assert not len(problems), list(problems)
+    for name in (
+        "transcript.txt",
+        "episode.yml",
+        "source/changes.yml",
+        "source/transcript-raw.txt",
+    ):
+        assert (folder / name).read_bytes() == (FIRST_EPISODE / name).read_bytes()
 
 
-@pytest.mark.parametrize("row", [0, 100, 200, 300])
-def test_a_row_that_is_missing_is_noticed(raw: str, rows: list[Row], row: int) -> None:
-    """Without any one of its rows the record gives another text."""
-    complete = rebuild(raw, rows, LABELS)
-    with suppress(RecordError):  # the text without it may not even be a transcript
-        assert rebuild(raw, rows[:row] + rows[row + 1 :], LABELS) != complete
+def test_the_record_leads_there_and_back(raw: str, changes: ChangesFile) -> None:
+    """Every byte of the transcript from the original, and every byte of the original from it."""
+    transcript = TRANSCRIPT.read_bytes().decode()
+    assert record.apply(raw, changes) == transcript
+    assert record.restore(transcript, changes) == raw
 
 
-def test_all_lost_characters_are_put_back(rows: list[Row]) -> None:
+def test_a_row_that_is_missing_is_noticed(raw: str, changes: ChangesFile) -> None:
+    """Without any one of the rows that stand the record gives another text."""
+    complete = record.apply(raw, changes)
+    standing = {id(piece.row) for piece in record.pieces(raw, changes) if piece.row}
+    rows = changes.changes
+    for number in range(0, len(rows), 25):
+        without = changes.model_copy(update={"changes": rows[:number] + rows[number + 1 :]})
+        with suppress(RecordError):
+            differs = record.apply(raw, without) != complete
+            assert differs == (id(rows[number]) in standing)
+
+
+def test_all_lost_characters_are_put_back(changes: ChangesFile) -> None:
     """111 characters were lost: 101 letters and 10 marks."""
     restored = []
-    for row in rows:
-        if row["rule"] == "lost-character":
-            before = Counter(row["before"].replace("\n", ""))
-            restored += list((Counter(row["after"]) - before).elements())
+    for row in changes.changes:
+        if row.rule == "lost-character":
+            assert row.after is not None
+            before = Counter(row.before.replace("\n", ""))
+            restored += list((Counter(row.after) - before).elements())
     assert len(restored) == 111
     assert sum(character.isalpha() for character in restored) == 101
+
+
+def test_readers_are_told_what_was_done(episode: Episode, built: Path) -> None:
+    """The figures of the record stand on the page, with a link to it."""
+    assert episode.making == Making("transcript-raw.txt", restored=111, corrected=194, open=108)
+    page = parsed(built / "site" / "episodes" / FIRST_EPISODE.name / "index.html")
+    assert "111 lost characters put back, 194 words and names corrected" in page.text_content()
 
 
 def test_every_paragraph_of_the_timed_export_has_its_time(transcript: Transcript) -> None:

@@ -10,9 +10,11 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 # The floors, from the ground up; the docstring of the package shows the same picture.
 FLOORS = [
     {"problems", "model", "slugs", "raw_html"},
-    {"source_text", "strict_yaml", "values", "writer"},
-    {"metadata", "profiles", "transcript", "folder", "lock"},
-    {"alignment", "labels", "known"},
+    {"source_text", "strict_yaml", "values", "label_text", "writer"},
+    {"changes", "profiles", "transcript", "folder", "lock"},
+    {"metadata"},
+    {"alignment", "forms", "labels"},
+    {"known"},
     {"anchors"},
     {"episode_files"},
     {"archive", "importing"},
@@ -30,10 +32,12 @@ PAGE_FLOORS = [{"text"}, {"layout"}, set[str](), {"__init__"}]
 # Within `importing/`: the modules of its folders `formats` and `repair` may import each other.
 IMPORT_FLOORS = [
     {"draft", "stamps", "labelling"},
-    {"repair", "markdown", "reading", "paragraphs"},
-    {"accounting", "people"},
+    {"repair", "markdown", "reading", "paragraphs", "record", "corrections", "changes_yml"},
+    {"accounting", "people", "decisions", "flow"},
     {"formats", "knowledge", "transcript_text", "episode_yml"},
-    {"reporting", "record"},
+    {"reporting", "revision"},
+    {"handwork"},
+    {"recording"},
     {"command", "review"},
 ]
 FLOOR_INSIDE = {

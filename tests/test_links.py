@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from generator import site
+from generator import anchors, site
 from generator.links import LinkedArchive, Role, link
-from generator.model import Archive
+from generator.lock import Lock
+from generator.model import Archive, Paragraph, Speaker, SpeakerKind
 from generator.problems import Problems
+from generator.transcript import SpokenChapter, SpokenTurn
 from tests.conftest import GOLDEN
 
 
@@ -61,6 +63,28 @@ def test_people_meet_where_they_take_part_together(linked: LinkedArchive) -> Non
     ]
     assert [each.episode.slug for each in charles.quotations] == ["001-engines"]
     assert [topic.slug for topic in charles.topics] == ["machines", "notes"]
+
+
+def test_a_voice_is_nobody_with_a_profile(archive: Archive) -> None:
+    """A voice whose label gives anchors as somebody's elsewhere is not quoted on their profile."""
+    episode = next(each for each in archive.episodes if each.slug == "002-weaving")
+    assert episode.transcript
+    turn = episode.transcript.turns[0]
+    voice = Speaker(SpeakerKind.VOICE, "charles-babbage", "Another Charles")
+    quoting = replace(episode, highlights=(replace(turn, speaker=voice),))
+    linked = link(replace(archive, episodes=(quoting,)))
+    assert [each.quotations for each in linked.people] == [(), (), ()]
+
+
+def test_nobody_speaks_in_a_break(archive: Archive) -> None:
+    """The words of a jingle count for nothing, whatever stands behind its label."""
+    episode = next(each for each in archive.episodes if each.slug == "001-engines")
+    assert episode.transcript
+    spoken = [
+        SpokenTurn(turn.speaker, (Paragraph("some words", 1),)) for turn in episode.transcript.turns
+    ]
+    anchored = anchors.anchored([SpokenChapter("", 1, tuple(spoken))], Lock())
+    assert [turn.words for turn in anchored.turns] == [0, 2, 2, 2, 2, 2]
 
 
 def test_groups_are_years_or_seasons(archive: Archive) -> None:

@@ -28,7 +28,7 @@ def test_schemas_are_up_to_date(name: str) -> None:
 
 @pytest.mark.parametrize(
     "example",
-    [path for path in EXAMPLES if path.parent.name != "source"],
+    [path for path in EXAMPLES if path.parent.name != "source" or path.name == "changes.yml"],
     ids=lambda path: "/".join(path.parts[-2:]),
 )
 def test_an_editor_accepts_what_the_generator_accepts(example: Path) -> None:

@@ -1,7 +1,11 @@
 """Pages on disk: written only where they changed, and never over somebody else's work."""
 
+import itertools
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import pytest
 
 from generator import writer
 from generator.model import Page
@@ -67,18 +71,52 @@ def test_what_is_already_right_needs_no_manifest(tmp_path: Path) -> None:
     assert (tmp_path / MANIFEST).exists()
 
 
-def test_a_run_that_broke_off_is_no_clash(tmp_path: Path) -> None:
+def test_a_run_that_broke_off_is_no_clash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of the old and the new run are both known until the new one has ended."""
-    _write(tmp_path, {"a.md": "1", "b.md": "1"})
-    before = (tmp_path / MANIFEST).read_text()
-    _write(tmp_path, {"a.md": "2", "b.md": "2"})
-    after = (tmp_path / MANIFEST).read_text()
-    both = json.loads(before)
-    for path, digests in json.loads(after).items():
-        both[path] += digests
-    (tmp_path / MANIFEST).write_text(json.dumps(both))
-    (tmp_path / "b.md").write_text("1")
-    assert _write(tmp_path, {"a.md": "2", "b.md": "2"}) == Changes(("b.md",), (), 1)
+    _write(tmp_path, {"a.md": "1", "b.md": "1", "c.md": "1"})
+    replace, calls = writer.replace, itertools.count(1)
+
+    def break_off(file: Path, content: bytes) -> None:
+        if next(calls) == 3:
+            raise OSError
+        replace(file, content)
+
+    monkeypatch.setattr(writer, "replace", break_off)
+    with pytest.raises(OSError, match=r"^$"):
+        _write(tmp_path, {"a.md": "2", "b.md": "2", "c.md": "2"})
+    monkeypatch.undo()
+    assert (tmp_path / "a.md").read_text() == "2"
+    assert (tmp_path / "b.md").read_text() == "1"
+    assert _write(tmp_path, {"a.md": "3", "b.md": "3", "c.md": "2"}) == Changes(
+        ("a.md", "b.md", "c.md"), (), 0
+    )
+
+
+def test_nothing_half_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a file cannot be finished, the old one stays and no other is left."""
+    _write(tmp_path, {"a.md": "1"})
+
+    def full_disk(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", full_disk)
+    with pytest.raises(KeyboardInterrupt):
+        writer.replace(tmp_path / "a.md", b"2")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [MANIFEST, "a.md"]
+    assert (tmp_path / "a.md").read_text() == "1"
+
+
+def test_two_runs_at_once_take_turns(tmp_path: Path) -> None:
+    """A preview and a build by hand write at the same time: no clash, no mixture."""
+    _write(tmp_path, {f"{number}.md": "0" for number in range(100)})
+
+    def run(text: str) -> Changes | list[str]:
+        return _write(tmp_path, {f"{number}.md": text for number in range(100)})
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(run, "abcdabcdabcd"))
+    assert all(isinstance(outcome, Changes) for outcome in outcomes)
+    assert len({path.read_text() for path in tmp_path.glob("*.md")}) == 1
 
 
 def test_the_manifest_cannot_lead_outside(tmp_path: Path) -> None:

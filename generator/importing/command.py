@@ -9,23 +9,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import slugs, transcript
+from generator import changes, slugs, transcript
 from generator.folder import SOURCES
 from generator.importing import (
     accounting,
+    changes_yml,
     episode_yml,
     formats,
     knowledge,
     labelling,
     paragraphs,
     reading,
+    recording,
     reporting,
     transcript_text,
 )
 from generator.importing.draft import Draft, Heading, Source
-from generator.importing.formats import Format, json_text
+from generator.importing.formats import Format, json_text, wrapped
 from generator.importing.paragraphs import Turn
 from generator.importing.people import Known, Matcher, Voice
+from generator.importing.recording import Base, Revised
 from generator.importing.transcript_text import Labels, Written
 from generator.problems import Location, Problems, did_you_mean
 from generator.writer import replace
@@ -99,10 +102,10 @@ def run(order: Order, problems: Problems) -> str | None:
     """
     if complaint := slugs.episode_complaint(order.episode):
         problems.error(Location(str(order.file)), complaint, "give another --episode")
-        return None
-    if not (order.root / SOURCES).is_dir():
+    elif not (order.root / SOURCES).is_dir():
         place = Location(str(order.root / SOURCES))
         problems.error(place, "there is no such folder", "run this in the archive's folder")
+    if problems.errors:
         return None
     known = knowledge.read(order.root, order.episode, problems)
     found = reading.read(order.file, known.names, problems)
@@ -112,7 +115,13 @@ def run(order: Order, problems: Problems) -> str | None:
     understood = understand(source, known, order.speakers, problems, order.format)
     if understood is None:
         return None
-    outputs = _outputs(order, data, understood, known, problems)
+    is_wrapped = understood.format.NAME == wrapped.NAME
+    base = Base(order.file.name, None if is_wrapped else understood.written.text, source)
+    revised = recording.revised(order.folder, base, understood.voices, known, problems)
+    if revised is None:
+        return None
+    outputs = _outputs(order, data, understood, revised, known)
+    _check_outputs(order, outputs, problems, is_recorded=revised.is_recorded)
     if problems.errors:
         return None
     changed = []
@@ -121,7 +130,10 @@ def run(order: Order, problems: Problems) -> str | None:
             replace(file, content)
             changed.append(file)
     lacking = episode_yml.missing([*understood.voices.values()], known) if known.has_episode else ""
-    return reporting.report(order.file, understood, known, changed, lacking)
+    made = changes.making(revised.revision.kept)
+    return reporting.report(
+        order.file, understood, known, made=made, changed=changed, lacking=lacking
+    )
 
 
 def understand(
@@ -195,29 +207,42 @@ def _read_back(
 
 
 def _outputs(
-    order: Order, data: bytes, understood: Understood, known: Known, problems: Problems
+    order: Order, data: bytes, understood: Understood, revised: Revised, known: Known
 ) -> dict[Path, bytes]:
-    """The files to be written; what must not be overwritten is among the problems."""
+    """The files to be written."""
     text = order.folder / "transcript.txt"
     original = order.folder / "source" / order.file.name
-    outputs = {original: data, text: understood.written.text.encode()}
+    outputs = {original: data, text: revised.revision.text.encode()}
+    made = revised.revision.kept
+    if made.form == "wrapped" or made.changes or revised.is_recorded:
+        outputs[original.with_name(changes.FILE)] = changes_yml.dump(made).encode()
     if not known.has_episode:
         title = order.title or understood.draft.facts.title or _title(order.episode)
         today = dt.date.today()  # noqa: DTZ011 - the day where the keeper is
         date = order.date or understood.draft.facts.date or today.isoformat()
         content = episode_yml.first(title, date, [*understood.voices.values()], known)
         outputs[order.folder / "episode.yml"] = content.encode()
+    return outputs
+
+
+def _check_outputs(
+    order: Order, outputs: Mapping[Path, bytes], problems: Problems, *, is_recorded: bool
+) -> None:
+    """Note what must not be overwritten. A transcript with a record is in no danger."""
+    text, original = order.folder / "transcript.txt", order.folder / "source" / order.file.name
     if original.name.casefold() in _KEPT:
         what = f"in source/ the name {original.name} is that of another file"
         problems.error(Location(str(order.file)), what, "rename the file before the import")
-    for file, what in ((text, "a transcript"), (original, "another original of this name")):
+    endangered = {original: "another original of this name"}
+    if not is_recorded:
+        endangered[text] = "a transcript"
+    for file, what in endangered.items():
         if file.exists() and file.read_bytes() != outputs[file] and not order.force:
             problems.error(
                 Location(str(file)),
                 f"{what} is here already, and differs from what the import would write",
                 "compare and keep it, or replace it with --force; commit it before you do",
             )
-    return outputs
 
 
 def _title(slug: str) -> str:

@@ -5,13 +5,16 @@ Only what the import needs is read, so that a mistake elsewhere in the archive d
 
 from pathlib import Path
 
-from generator import metadata, slugs
-from generator.folder import SOURCES, scan
+from generator import changes, metadata, slugs
+from generator.changes import ChangesFile
+from generator.folder import SOURCES, Folder, scan
+from generator.forms import Vocabulary
 from generator.importing.people import Known, Voice
 from generator.known import Known as Files
-from generator.metadata import EpisodeFile, PersonFile, ShowFile, SpeakerItem
+from generator.metadata import EpisodeFile, GlossaryFile, PersonFile, ShowFile, SpeakerItem
 from generator.model import Person
 from generator.problems import Problems
+from generator.strict_yaml import Document
 
 
 def read(root: Path, episode: str, problems: Problems) -> Known:
@@ -46,3 +49,28 @@ def _declared(label: str, item: SpeakerItem, people: dict[str, Person]) -> Voice
     person = people.get(item.person or "")
     slug = item.person or slugs.propose(label)
     return Voice(label, slug, person, item.name or "", item.kind == "break", declared=True)
+
+
+def recorded(folder: Path, problems: Problems) -> tuple[Document, ChangesFile] | None:
+    """The record of changes in an episode's folder, if there is one, and where its rows stand."""
+    path = f"{folder.name}/source/{changes.FILE}"
+    if not (folder.parent / path).is_file():
+        return None
+    files = Folder(folder.parent, str(folder.parent), problems)
+    document = files.yaml(path, changes.MAX_BYTES)
+    if document is None:
+        return None
+    return document, metadata.check(document, ChangesFile, problems, {"original": "?"})
+
+
+def vocabulary(sources: Path, problems: Problems) -> Vocabulary:
+    """The names and terms of the archive in a folder, and the forms in which they are heard."""
+    files = Files(scan(sources, str(sources), Problems()), problems)
+    for slug in files.folder.people:
+        files.vocabulary.add_person(*files.load(f"people/{slug}.yml", PersonFile, {"name": slug}))
+    if "glossary.yml" in files.folder.top:
+        document, glossary = files.load("glossary.yml", GlossaryFile, {})
+        for slug, term in glossary.root.items():
+            files.vocabulary.add_term(document, slug, term)
+    files.vocabulary.join(problems)
+    return files.vocabulary

@@ -11,6 +11,7 @@ from generator.importing.formats import Format
 from generator.importing.paragraphs import Turn
 from generator.importing.people import Known, Voice
 from generator.importing.transcript_text import Written
+from generator.model import Making
 from generator.transcript import count_words
 
 _SHOWN = 8
@@ -44,8 +45,14 @@ class Understood(Protocol):
         """The transcript."""
 
 
-def report(
-    file: Path, found: Understood, known: Known, changed: Iterable[Path], lacking: str
+def report(  # noqa: PLR0913 - what was found, what was known, what was done
+    file: Path,
+    found: Understood,
+    known: Known,
+    *,
+    made: Making,
+    changed: Iterable[Path],
+    lacking: str,
 ) -> str:
     """All that an import tells; `lacking` is what an episode.yml has to be given by hand."""
     words = sum(count_words(utterance.text) for utterance in found.draft.utterances)
@@ -54,6 +61,7 @@ def report(
         *_speakers(found, known),
         _span(found.draft),
         f"words: {words:,}, all of them in the transcript",
+        *_changes(made),
         *_left_out([*found.draft.left_out, *found.written.left_out]),
     ]
     if lacking:
@@ -81,6 +89,20 @@ def _speakers(found: Understood, known: Known) -> list[str]:
             f"  {label:<{widths[0]}}  turns {count:>{widths[1]}}  words {said:>{widths[2]}}  {who}"
             for label, count, said, who in rows
         ),
+    ]
+
+
+def _changes(made: Making) -> list[str]:
+    """What was changed on the way, where anything was."""
+    if not (made.restored or made.corrected or made.open):
+        return []
+    open_questions = f"open questions: {made.open:,}"
+    if made.open:
+        open_questions += " (python -m generator review SLUG)"
+    return [
+        f"lost characters put back: {made.restored:,}",
+        f"words corrected: {made.corrected:,}",
+        open_questions,
     ]
 
 

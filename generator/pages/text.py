@@ -7,6 +7,7 @@ import re
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from generator.changes import CLOSE, OPEN
 from generator.model import Person
 from generator.transcript import UNSPOKEN
 
@@ -20,13 +21,18 @@ _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 _DESCRIPTION_LENGTH = 160
+# A character that is only proposed; escaped it may be an entity.
+_PROPOSED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}<>]{{1,8}}){CLOSE}")
 
 
 def speech(text: str) -> Markup:
-    """What was spoken, letter for letter; what was not is marked as such."""
+    """What was spoken, letter for letter; what was not, or may not have been, is marked as such."""
     escaped = html.escape(text, quote=False)
     if "[" in escaped:
         escaped = UNSPOKEN.sub(r'<i class="unspoken">\g<0></i>', escaped)
+    if OPEN in escaped:
+        mark = r'<mark class="uncertain" title="Only probable">\1</mark>'
+        escaped = _PROPOSED.sub(mark, escaped)
     return Markup(escaped)  # noqa: S704 - escaped above
 
 

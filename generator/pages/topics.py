@@ -15,4 +15,5 @@ def page(linked: LinkedArchive) -> Page:
         description=f"What {linked.archive.show.title} talks about",
         hide=("navigation", "toc"),
         topics=linked.topics,
+        has_glossary=bool(linked.archive.terms),
     )

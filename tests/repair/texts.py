@@ -29,7 +29,8 @@ def first_episode() -> Damaged:
         if label := _LABEL.match(line):
             turns.append((label[1], number, []))
         turns[-1][2].append(line)
-    rows = yaml.safe_load((EPISODE / "source" / "changes.yml").read_text(encoding="utf-8"))
+    record = yaml.safe_load((EPISODE / "source" / "changes.yml").read_text(encoding="utf-8"))
+    rows = record["changes"]
     lost = {
         row["line"]: row["after"][row["before"].index("\n")]
         for row in rows

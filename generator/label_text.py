@@ -1,0 +1,93 @@
+"""What a label looks like in a transcript, and what looks like one that somebody got wrong.
+
+A label that is not recognised becomes speech of whoever spoke before, and nobody notices. So what
+may be meant as one is pointed out, and a backslash says that it is not.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from generator.slugs import folded
+
+# No part of a pattern can match what the part before it could: texts may be long and hostile.
+STAMP = r"\[(?P<time>[\d.,]*:[\d:.,]*)\]"
+_LABEL = r"[^\s:\[\\][^:\[]{0,99}?"
+LABELLED = re.compile(rf"(?P<label>{_LABEL})\s*+(?:{STAMP}\s*+)?:(?P<text>.*)", re.DOTALL)
+
+# What people write who know labels from elsewhere.
+_OTHERWISE = (
+    # Ada [0:05] without a colon
+    re.compile(rf"(?P<label>{_LABEL})\s*+{STAMP}"),
+    # **Ada**: - Ada (0:05): - Ada 0:05:
+    re.compile(
+        r"[*_]*+(?P<label>[^\s:\[\\][^:\[(]{0,99}?)[*_\s–-]*+[\[(]?(?P<time>[\d:.,]*)[\])]?[*_\s]*:"
+    ),
+    # Ada; - Ada: with the colon of Chinese - "Ada - "
+    re.compile(r"(?P<label>[^\s:;\uff1a\[\\][^:;\uff1a\[]{0,99}?)(?P<time>)(?:[;\uff1a]| [-–] )"),
+    # - Ada: - <Ada>
+    re.compile(r"[-*•<]\s*+(?P<label>[^\s:\[\\<>*•-][^:\[<>]{0,99}?)(?P<time>)(?::|>)"),
+)
+# The words that are small in names.
+_PARTICLES = frozenset(
+    "& af al and av bin da de del della den der di dos du el ibn la le of ter van von zu".split()
+)
+_MOST_WORDS = 5
+_WORD = re.compile(r"[^\s,;:!?\"“”„«»…–—\[\]{}<>|=+*_#@%$^~`\\]+")
+# Of ten letters of a name two may be wrong.
+_CLOSE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """A label that is written in another way than it should be."""
+
+    written: str
+    label: str
+    time: str
+
+
+def may_be_label(label: str) -> bool:
+    """Whether a block can start with a label, whoever may be behind it."""
+    return bool(re.fullmatch(_LABEL, label))
+
+
+def looks_like_label(label: str) -> bool:
+    """Up to five capitalised words; scripts without capitals count as capitalised."""
+    words = label.split()
+    if not 0 < len(words) <= _MOST_WORDS or not all(map(_WORD.fullmatch, words)):
+        return False
+    first, *others = words
+    return _is_capitalised(first) and all(
+        word in _PARTICLES or word[0].isdigit() or _is_capitalised(word) for word in others
+    )
+
+
+def written_otherwise(block: str) -> Iterator[Otherwise]:
+    """What may be a label at the beginning of a block, in the ways that people write labels."""
+    for pattern in _OTHERWISE:
+        if found := pattern.match(block):
+            time = found["time"] if ":" in found["time"] else ""
+            yield Otherwise(found[0], " ".join(found["label"].split()), time)
+
+
+def nearly(label: str, declared: Iterable[str]) -> str:
+    """The declared label that is meant by one of up to five words that is none; empty if unsure.
+
+    It is misspelt, or one of the words of a name.
+    """
+    words = label.split()
+    if not 0 < len(words) <= _MOST_WORDS or not all(map(_WORD.fullmatch, words)):
+        return ""
+    labels = {folded(each): each for each in declared}
+    for name, written in labels.items():
+        if len(words) == 1 and folded(label) in name.split():
+            return written
+    near = get_close_matches(folded(label), labels, n=1, cutoff=_CLOSE)
+    return labels[near[0]] if near else ""
+
+
+def _is_capitalised(word: str) -> bool:
+    letter = word.lstrip(".'’&/()-\u200b\u200e\u200f\ufeff")[:1]
+    return letter.isalpha() and not letter.islower()

@@ -1,0 +1,185 @@
+"""The review: what is open stands in queues, and every decision is carried out at once."""
+
+from pathlib import Path
+
+import pytest
+
+from generator import cli, site
+from generator.changes import Change
+from generator.importing import command, review
+from generator.importing.review import Desk
+from generator.pages import text
+from generator.problems import Problems
+from tests import archives
+
+RAW = """\
+Ada Lovelace: We have a mail, or
+two. It turns, I think so, by
+itself.
+Unknown: Does it turn by itself?
+Ben Okri: It does not, I think.
+"""
+ORDER = command.Order(Path("talk.txt"), "002-talk", format="wrapped")
+GLOSSARY = "mill:\n  term: mill\n  suspicious: [mail]\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of an episode that was just imported."""
+    archives.base().apply(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    Path("episodes/glossary.yml").write_text(GLOSSARY)
+    Path("talk.txt").write_text(RAW)
+    problems = Problems()
+    assert command.run(ORDER, problems), list(problems)
+    return Path("episodes/002-talk")
+
+
+def opened(folder: Path) -> Desk:
+    """What is open in it."""
+    problems = Problems()
+    desk = review.opened(folder, problems)
+    assert desk is not None, list(problems)
+    return desk
+
+
+def transcript(folder: Path) -> str:
+    """The transcript as it lies on the disk."""
+    return (folder / "transcript.txt").read_text()
+
+
+def walk(folder: Path, *typed: str) -> list[str]:
+    """Review an episode, typing this; returns what was told."""
+    answers = iter(typed)
+    told: list[str] = []
+
+    def ask(prompt: str) -> str:
+        told.append(prompt)
+        if (answer := next(answers, None)) is None:
+            raise EOFError
+        return answer
+
+    review.walk(opened(folder), ask, told.append, lambda desk: review.save(desk, folder))
+    return told
+
+
+def open_rows(folder: Path) -> list[Change]:
+    """The rows that nobody has decided."""
+    return [row for rows in opened(folder).queues.values() for row in rows]
+
+
+def test_questions_stand_in_queues(folder: Path) -> None:
+    """A suspicious word and a voice that nobody has identified."""
+    queues = opened(folder).queues
+    assert [row.before for row in queues["names"]] == ["mail"]
+    assert [(row.before, row.candidates) for row in queues["speakers"]] == [
+        ("Unknown", ("Ada Lovelace", "Ben Okri"))
+    ]
+
+
+def test_a_question_shows_the_lines_the_candidates_and_the_reason(folder: Path) -> None:
+    """All that is needed to decide, and two lines at least of the original."""
+    told = "\n".join(walk(folder, "q"))
+    assert "names, 1 of 1" in told
+    assert "     1  Ada Lovelace: We have a mail, or\n     2  two. It turns" in told
+    assert '     1: mill\n  why: "mail" may be a misheard mill' in told
+
+
+def test_accept_another_and_leave(folder: Path) -> None:
+    """A number takes a candidate, `t` asks for other words; both are written at once."""
+    walk(folder, "1", "2")
+    assert "We have a mill, or" in transcript(folder)
+    assert "\nBen Okri: Does it turn by itself?" in transcript(folder)
+    assert open_rows(folder) == []
+
+
+def test_other_words_can_be_typed(folder: Path) -> None:
+    """Whatever the candidates are."""
+    walk(folder, "nonsense", "t", "mule", "q")
+    assert "We have a mule, or" in transcript(folder)
+
+
+def test_stopped_and_resumed(folder: Path) -> None:
+    """What is decided stays decided, what was skipped or not reached is asked again."""
+    walk(folder, "l")
+    assert [row.before for row in open_rows(folder)] == ["Unknown"]
+    walk(folder, "s")
+    assert [row.before for row in open_rows(folder)] == ["Unknown"]
+    assert "We have a mail, or" in transcript(folder)
+
+
+def test_decisions_are_kept_when_the_import_is_run_again(folder: Path) -> None:
+    """Also that something stays as it is; the second import changes nothing at all."""
+    walk(folder, "l", "1")
+    before = archives.snapshot(folder)
+    assert command.run(ORDER, Problems())
+    assert archives.snapshot(folder) == before
+
+
+def test_corrections_in_the_transcript_are_recorded_before_the_first_question(folder: Path) -> None:
+    """Whoever edits by hand needs no review for it; and the review does not undo it."""
+    edited = transcript(folder).replace("It does not, I think.", "It does not, I fear.")
+    (folder / "transcript.txt").write_text(edited)
+    walk(folder, "1", "q")
+    assert "It does not, I fear." in transcript(folder)
+    (edit,) = (row for row in opened(folder).record.changes if row.rule == "edit")
+    assert (edit.before, edit.after, edit.by) == ("think.", "fear.", "editor")
+
+
+def test_a_character_that_is_only_proposed_is_shown_as_such() -> None:
+    """On the page the word is whole, and the character says that it is a guess."""
+    mark = '<mark class="uncertain" title="Only probable">{}</mark>'
+    assert text.speech("engin⟦e⟧s") == f"engin{mark.format('e')}s"
+    assert text.speech("A⟦&⟧B <⟦") == f"A{mark.format('&amp;')}B &lt;⟦"
+
+
+def test_a_row_that_fits_no_more_is_kept_and_does_not_stop_the_review(folder: Path) -> None:
+    """Somebody has to look at it; nobody shall lose it."""
+    file = folder / "source" / "changes.yml"
+    misfit = '- {line: 2, before: "gone", after: "come", rule: word, by: editor}\n'
+    file.write_text(file.read_text() + misfit)
+    walk(folder, "1", "1")
+    assert "We have a mill, or" in transcript(folder)
+    assert 'before: "gone", after: "come"' in file.read_text()
+    problems = Problems()
+    assert command.run(ORDER, problems)
+    (warning,) = problems
+    assert warning.message == "'gone' begins 0 times in line 2, not once"
+    assert warning.location.path == "episodes/002-talk/source/changes.yml"
+    assert 'before: "gone", after: "come"' in file.read_text()
+
+
+def test_the_page_tells_what_was_done(folder: Path) -> None:
+    """The figures of the record, and a link to it where the repository is known."""
+    walk(folder, "1", "s")
+    shown = "Made from an automatic transcript: 1 word or name corrected, 1 place uncertain."
+    link = "https://example.org/code/blob/HEAD/episodes/002-talk/source/changes.yml"
+    for repository in ("", "repository: https://example.org/code\n"):
+        show = Path("episodes/show.yml")
+        show.write_text(show.read_text() + repository)
+        assert site.build(Path(), Path("docs"), Problems())
+        page = Path("docs/episodes/002-talk.md").read_text()
+        assert shown in page
+        assert (link in page) == bool(repository)
+
+
+def test_the_command_lists_asks_and_names_the_reviewer(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--list` asks nothing; `--by` stands in the row."""
+    assert cli.main(["review", "002-talk", "--list"]) == 0
+    output = capsys.readouterr().out
+    assert "names: 1\n  talk.txt:1: 'mail' -> mill" in output
+    answers = ["1", "q"]
+    monkeypatch.setattr("builtins.input", lambda _: answers.pop(0))
+    assert cli.main(["review", "002-talk", "--by", "Ada"]) == 0
+    assert {row.by for row in opened(folder).record.changes if row.before == "mail"} == {"Ada"}
+
+
+def test_without_a_record_nothing_is_open(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A transcript that no import has changed; one that is not there is an error."""
+    assert folder.exists()
+    assert cli.main(["review", "001-first"]) == 0
+    assert "nothing else is open" in capsys.readouterr().out
+    assert cli.main(["review", "003-gone"]) == 1
+    assert "there is no transcript (import one first)" in capsys.readouterr().err
