@@ -5,6 +5,7 @@ The figures are printed: `pytest -rP tests/repair`, or `python -m tests.repair.e
 
 import gc
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -18,7 +19,7 @@ SEEDS = range(5)
 WIDTHS = (24, 32, 48, 80)
 
 
-def test_simulated_damage_is_restored() -> None:
+def test_simulated_damage_is_restored(record_property: Callable[[str, object], None]) -> None:
     """Over at least 20 texts that were not tuned on: 99.5 % of the certain, 92 % of all."""
     found = texts.evaluation_texts()
     assert len(found) >= 20
@@ -28,16 +29,18 @@ def test_simulated_damage_is_restored() -> None:
         tell(f"{text.name:20}{figures}")
         total += figures
     tell(f"{'in all':20}{total}")
+    record_property("figure", f"repair, {len(found)} texts: {total}")
     assert total.lost > 1000
     assert total.precision >= 0.995
     assert total.recall >= 0.92
     assert not total.false_alarms
 
 
-def test_first_episode_is_restored() -> None:
+def test_first_episode_is_restored(record_property: Callable[[str, object], None]) -> None:
     """Of the 111 characters that people found, none is restored wrongly as certain."""
     figures = measure(texts.first_episode())
     tell(figures, *figures.errors)
+    record_property("figure", f"repair, the first episode: {figures}")
     assert figures.lost == 111
     assert not figures.certain_wrong
     assert figures.certain_right >= 75
