@@ -55,8 +55,11 @@ class Folder:
         name = f"{self.name}/{path}"
         text = source_text.read(self.root / path, name, self.problems, max_bytes)
         document = None if text is None else strict_yaml.parse(text, name, self.problems)
-        for value, place in document.texts if document else ():
-            source_text.check(value, place, self.problems)
+        if document is None:
+            return None
+        for value, mark in document.texts:
+            if not source_text.is_clean(value):
+                source_text.check(value, document.place_of(mark), self.problems)
         return document
 
     def image_complaint(self, path: str) -> str:

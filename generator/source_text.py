@@ -73,6 +73,11 @@ def decode(data: bytes, name: str, problems: Problems) -> str | None:
     return None if forbidden else text
 
 
+def is_clean(value: str) -> bool:
+    """Whether a value has nothing that `check` would note."""
+    return value.isalnum() or not _FORBIDDEN.search(value)
+
+
 def check(value: str, place: Location, problems: Problems) -> None:
     r"""Note what a value may not have, which YAML lets people write as `\u202e` or `\x02`."""
     for character in dict.fromkeys(_FORBIDDEN.findall(value)):

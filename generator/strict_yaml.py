@@ -9,7 +9,7 @@ itself for every level: 50,000 nested lists crash it with a segmentation fault (
 
 import re
 from dataclasses import dataclass, field
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import yaml
 
@@ -20,6 +20,7 @@ MAX_DEPTH = 16
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Path: TypeAlias = tuple[str | int, ...]
+Mark: TypeAlias = Any  # PyYAML's marks are of one class with libyaml and of another without it
 
 # libyaml's parser is about eight times as fast; the pure one is the fallback where it is not built.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -32,24 +33,29 @@ class Document:
     name: str
     root: dict[str, Value] = field(default_factory=dict)
     """Text as str, an empty value as None."""
-    places: dict[Path, Location] = field(default_factory=dict)
-    key_places: dict[Path, Location] = field(default_factory=dict)
-    texts: list[tuple[str, Location]] = field(default_factory=list)
-    """Every key and every value that is text, and where it stands."""
+    marks: dict[Path, Mark] = field(default_factory=dict)
+    key_marks: dict[Path, Mark] = field(default_factory=dict)
+    texts: list[tuple[str, Mark]] = field(default_factory=list)
+    """Every key and every value that is text, and its mark."""
     left_out: set[str] = field(default_factory=set)
     """The keys on top whose values were found to be wrong."""
 
     def place(self, *path: str | int) -> Location:
         """Where the value at a path such as `("guests", 1)` stands, or the nearest around it."""
         while path:
-            if path in self.places:
-                return self.places[path]
+            if path in self.marks:
+                return self.place_of(self.marks[path])
             path = path[:-1]
         return Location(self.name)
 
     def key_place(self, *path: str | int) -> Location:
         """Where the key of the value at a path stands."""
-        return self.key_places.get(path) or self.place(*path)
+        mark = self.key_marks.get(path)
+        return self.place_of(mark) if mark else self.place(*path)
+
+    def place_of(self, mark: Mark | None) -> Location:
+        """The place of a mark; there are thousands of them in a file, and few are asked for."""
+        return Location(self.name, mark.line + 1, mark.column + 1) if mark else Location(self.name)
 
 
 class _Refused(Exception):  # noqa: N818 - it ends the reading, as StopIteration ends a loop
@@ -133,7 +139,7 @@ class _Builder:
             tag = str(tag).replace("tag:yaml.org,2002:", "!!")
             self._refuse(event, f"the YAML tag {tag}", "remove it, or quote the value")
         if isinstance(event, yaml.ScalarEvent):
-            self.document.texts.append((event.value, _place(self.document.name, event)))
+            self.document.texts.append((event.value, event.start_mark))
 
     def _take_root(self, event: yaml.NodeEvent) -> None:
         if isinstance(event, yaml.ScalarEvent) and not event.value:
@@ -151,11 +157,11 @@ class _Builder:
         if key in mapping.value:
             first = self.document.key_place(*path)
             self.problems.error(
-                _place(self.document.name, event),
+                self.document.place_of(event.start_mark),
                 f'the key "{key}" stands here a second time',
                 f"the first is in line {first.line}; keep one",
             )
-        self.document.key_places.setdefault(path, _place(self.document.name, event))
+        self.document.key_marks.setdefault(path, event.start_mark)
         mapping.key = key
 
     def _put(self, event: yaml.NodeEvent, value: Value) -> Path:
@@ -169,17 +175,12 @@ class _Builder:
             path = (*parent.path, key)
             parent.value[key] = value
             parent.key = None
-        self.document.places[path] = _place(self.document.name, event)
+        self.document.marks[path] = event.start_mark
         return path
 
     def _refuse(self, event: yaml.Event, what: str, advice: str) -> NoReturn:
-        self.problems.error(_place(self.document.name, event), what, advice)
+        self.problems.error(self.document.place_of(event.start_mark), what, advice)
         raise _Refused
-
-
-def _place(name: str, event: yaml.Event) -> Location:
-    mark = event.start_mark
-    return Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
 
 
 # Where the parser gives up is of no use to somebody who forgot a quotation mark or a bracket.
