@@ -4,6 +4,7 @@ The YAML reader guesses nothing, so every value arrives here as text.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated
@@ -38,6 +39,7 @@ class Record(BaseModel):
 
 _TIME = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-5][0-9])")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
+_YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _MEDIA_TYPE = re.compile(r"(?:audio|video)/[a-zA-Z0-9.+-]+")
 _MAX_TEXT = 1_000
 _MAX_MARKDOWN = 20_000
@@ -157,8 +159,10 @@ _SLUG_SCHEMA = _schema(
 _ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
 _CLOCK = r"^(\d{1,2}:)?\d{1,3}:[0-5]\d$"
 
-Text = Annotated[str, AfterValidator(_text)]
-Markdown = Annotated[str, AfterValidator(_markdown)]
+Text = Annotated[str, AfterValidator(_text), _schema(type="string", maxLength=_MAX_TEXT)]
+Markdown = Annotated[
+    str, AfterValidator(_markdown), _schema(type="string", maxLength=_MAX_MARKDOWN)
+]
 Integer = Annotated[int, BeforeValidator(_integer), _schema(type="integer", minimum=0)]
 Date = Annotated[date, BeforeValidator(_date), _schema(type="string", pattern=_ISO_DATE)]
 Duration = Annotated[int, BeforeValidator(_duration), _schema(type="string", pattern=_CLOCK)]
@@ -166,20 +170,21 @@ Slug = Annotated[str, AfterValidator(_slug(slugs.complaint)), _SLUG_SCHEMA]
 PersonSlug = Annotated[str, AfterValidator(_slug(slugs.speaker_complaint)), _SLUG_SCHEMA]
 Url = Annotated[str, AfterValidator(_url), _schema(type="string", pattern="^https?://")]
 Language = Annotated[
-    str, AfterValidator(_matching(_LANGUAGE, "language tag", "write a BCP 47 tag: en, pt-BR"))
+    str,
+    AfterValidator(_matching(_LANGUAGE, "language tag", "write a BCP 47 tag: en, pt-BR")),
+    _schema(type="string", pattern=f"^{_LANGUAGE.pattern}$"),
 ]
 MediaType = Annotated[
-    str, AfterValidator(_matching(_MEDIA_TYPE, "media type", "write the type: audio/mpeg"))
+    str,
+    AfterValidator(_matching(_MEDIA_TYPE, "media type", "write the type: audio/mpeg")),
+    _schema(type="string", pattern=f"^{_MEDIA_TYPE.pattern}$"),
 ]
 YouTubeId = Annotated[
     str,
     AfterValidator(
-        _matching(
-            re.compile(r"[A-Za-z0-9_-]{11}"),
-            "YouTube id",
-            "write the 11 characters behind `v=` in the address",
-        )
+        _matching(_YOUTUBE_ID, "YouTube id", "write the 11 characters behind `v=` in the address")
     ),
+    _schema(type="string", pattern=f"^{_YOUTUBE_ID.pattern}$"),
 ]
 
 
@@ -190,7 +195,7 @@ def _forms(value: object) -> object:
         return value
     if any(not isinstance(form, str) for form in value):
         raise wrong("a form is not text", "write the forms as they stand in transcripts")
-    if doubled := next((form for form in value if value.count(form) > 1), None):
+    if doubled := next((form for form, times in Counter(value).items() if times > 1), None):
         raise wrong(f'the form "{doubled}" stands here twice', "keep one")
     return dict.fromkeys(value, "")
 

@@ -39,6 +39,28 @@ def test_an_editor_accepts_what_the_generator_accepts(example: Path) -> None:
     assert list(Draft202012Validator(schema).iter_errors(loaded)) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("episode", "titel: x\ndate: '2020-01-01'"),
+        ("episode", "title: x\ndate: 1.2.2020"),
+        ("episode", "title: x\ndate: '2020-01-01'\nmedia: {youtube: short}"),
+        ("episode", "title: x\ndate: '2020-01-01'\nguests: ada"),
+        ("episode", "title: x\ndate: '2020-01-01'\nstatus: done"),
+        ("episode", "title: x\ndate: '2020-01-01'\nguests: [Ada Lovelace]"),
+        ("show", "title: x\ndescription: x\nlanguage: English, mostly"),
+        ("show", "title: x\ndescription: x\nurl: ftp://example.org"),
+        ("person", "name: [Ada]"),
+        ("glossary", "engine: {term: x, kind: gadget}"),
+    ],
+)
+def test_an_editor_points_out_slips(name: str, text: str) -> None:
+    """What a schema can say, it says while the keeper is typing."""
+    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    loaded = yaml.load(text, _AsEditorsRead)  # noqa: S506 - it is a SafeLoader
+    assert list(Draft202012Validator(schema).iter_errors(loaded))
+
+
 class _AsEditorsRead(yaml.SafeLoader):
     """YAML 1.2 as editors read it: dates and times are text."""
 
