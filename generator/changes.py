@@ -33,7 +33,7 @@ EDITOR = "editor"
 OPEN, CLOSE = "⟦", "⟧"
 """Between these marks a transcript has a character that is only proposed."""
 MAX_BYTES = 4 * 1024 * 1024
-_MAX_TEXT = 2_000
+MAX_TEXT = 2_000
 _RESTORED = frozenset({"lost-character"})
 _CORRECTED = frozenset({"name", "spelling", "term", "word"})
 
@@ -54,8 +54,21 @@ Rule = Literal[
 
 
 def _passage(value: str) -> str:
-    if len(value) > _MAX_TEXT:
-        raise wrong(f"{len(value):,} characters, {_MAX_TEXT:,} are allowed", "shorten it")
+    if len(value) > MAX_TEXT:
+        raise wrong(f"{len(value):,} characters, {MAX_TEXT:,} are allowed", "shorten it")
+    return value
+
+
+def name_complaint(name: str) -> str:
+    """What is wrong with the name of an original, or an empty string."""
+    if not name or name.startswith(".") or set(name) & {"/", "\\", "\0"}:
+        return f'"{name}" is no plain file name'
+    return ""
+
+
+def _file_name(value: str) -> str:
+    if what := name_complaint(value):
+        raise wrong(what, "name a file in this folder")
     return value
 
 
@@ -131,7 +144,9 @@ class Change(Record):
 class ChangesFile(Record):
     """The record of an episode: <episode>/source/changes.yml."""
 
-    original: Passage = Field(description="The file beside this one that was imported")
+    original: Annotated[Passage, AfterValidator(_file_name)] = Field(
+        description="The file beside this one that was imported"
+    )
     form: Literal["wrapped", "blocks"] = Field(
         "wrapped", description="How the original becomes a transcript: see the authoring guide"
     )

@@ -7,7 +7,8 @@ import json
 import sys
 from pathlib import Path
 
-from generator import metadata, site, starting
+from generator import metadata, site, slugs, source_text, starting
+from generator.changes import EDITOR, IMPORT
 from generator.folder import SOURCES
 from generator.importing import command as importing
 from generator.importing import formats, review
@@ -15,10 +16,14 @@ from generator.pages.text import counted
 from generator.problems import Problems, ReportFormat, report
 
 FAILED = 1
+INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; returns the exit status: 0, 1 for problems, 2 for wrong usage."""
+    """Run a command; returns the exit status: 0, 1 for problems, 2 for wrong usage.
+
+    130 where it was broken off with Ctrl-C.
+    """
     options = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         # Names and titles may have characters that the terminal has not.
@@ -26,6 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         return int(options.run(options))
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return INTERRUPTED
     except OSError as error:
         print(f"error: {error}", file=sys.stderr)
         return FAILED
@@ -112,6 +120,9 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
+    if complaint := slugs.episode_complaint(options.episode):
+        print(f"error: {complaint}", file=sys.stderr)
+        return FAILED
     problems = Problems()
     folder = options.archive / SOURCES / options.episode
     desk = review.opened(folder, problems)
@@ -130,6 +141,13 @@ def _review(options: argparse.Namespace) -> int:
         options.by,
     )
     return 0
+
+
+def _reviewer(argument: str) -> str:
+    name = argument.strip()
+    if not name or name.casefold() == IMPORT or not source_text.is_clean(name):
+        raise argparse.ArgumentTypeError(f'give the name of a person; "{IMPORT}" stands for rules')
+    return name
 
 
 def _label_and_person(argument: str) -> tuple[str, str]:
@@ -238,7 +256,7 @@ def _parser() -> argparse.ArgumentParser:
     ask = command("review", _review, "walk through what an import has left open")
     ask.add_argument("episode", metavar="SLUG", help="the episode's folder")
     ask.add_argument("--list", action="store_true", help="print the queues, ask nothing")
-    ask.add_argument("--by", default="editor", help="who decides, for the record")
+    ask.add_argument("--by", type=_reviewer, default=EDITOR, help="who decides, for the record")
     ask.add_argument(
         "--archive",
         type=Path,

@@ -46,6 +46,7 @@ UNSPOKEN = re.compile(r"\[[^\[\]]*\]")
 _STAMPED = re.compile(rf"{STAMP}\s*(?P<text>.*)", re.DOTALL)
 _STAMP_AT_END = re.compile(rf"{STAMP}$")
 _OTHER_STAMP_AT_END = re.compile(r"\((?P<time>[\d:.,]*:[\d:.,]*)\)$")
+_CONFLICT = re.compile(r"^(?:<{7} |>{7} |={7}[ \t]*$)", re.MULTILINE)
 _OTHER_HEADING = re.compile(r"#{1,6}\s|##")
 _PUNCTUATION = {ord(character): None for character in "!\"#$%&'()*+,-./:;<=>?@\\^_`{|}~–—…‘’“”«»"}
 
@@ -117,10 +118,27 @@ def parse(  # noqa: PLR0913 - what it is read against, and two facts to check it
     time may pass. Where not `all_labels_known`, because of errors elsewhere, a label that nobody
     declared is passed over.
     """
+    text = _without_conflicts(text, name, problems)
     parser = _Parser(name, labels, problems, duration, all_labels_known, text.split("\n"))
     for line, lines in _blocks(text):
         parser.take(line, lines)
     return parser.finish()
+
+
+def _without_conflicts(text: str, name: str, problems: Problems) -> str:
+    """The text without the marks that a version control system leaves; each conflict is noted."""
+    if not _CONFLICT.search(text):
+        return text
+    lines = text.split("\n")
+    is_open = False
+    for number, line in enumerate(lines, 1):
+        if not (mark := _CONFLICT.match(line)):
+            continue
+        if not is_open or mark[0].startswith("<"):
+            problems.error(Location(name, number), "a merge conflict", "keep one side")
+        is_open = not mark[0].startswith(">")
+        lines[number - 1] = ""
+    return "\n".join(lines)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -1,12 +1,14 @@
 """The review: what is open stands in queues, and every decision is carried out at once."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from generator import cli, site
-from generator.changes import Change
-from generator.importing import command, review
+from generator.changes import Change, ChangesFile
+from generator.importing import changes_yml, command, record, review
 from generator.importing.review import Desk
 from generator.pages import text
 from generator.problems import Problems
@@ -183,3 +185,145 @@ def test_without_a_record_nothing_is_open(folder: Path, capsys: pytest.CaptureFi
     assert "nothing else is open" in capsys.readouterr().out
     assert cli.main(["review", "003-gone"]) == 1
     assert "there is no transcript (import one first)" in capsys.readouterr().err
+
+
+LOST = RAW.replace("itself.\n", "itself. The engin\n weaves.\n", 1)
+
+
+def lost(folder: Path) -> Path:
+    """The folder with an open question about a lost character."""
+    made = opened(folder).record
+    row = Change.model_validate(
+        {"line": 3, "column": 13, "before": "engin\n weaves", "candidates": ["engine weaves"]}
+        | {"rule": "lost-character", "by": "editor"}
+    )
+    Path("talk.txt").write_text(LOST)
+    (folder / "source/talk.txt").write_text(LOST)
+    made = made.model_copy(
+        update={
+            "lengths": record.lengths(LOST),
+            "changes": (row, *(other for other in made.changes if other.line == 1)),
+        }
+    )
+    (folder / "source/changes.yml").write_text(changes_yml.dump(made))
+    (folder / "transcript.txt").write_text(record.apply(LOST, made))
+    return folder
+
+
+def test_a_character_that_is_typed_is_the_lost_one(folder: Path) -> None:
+    """Nobody has to type the words around it."""
+    told = walk(lost(folder), "t", "", "t", "y", "q")
+    assert "instead of 'engin  weaves' > " in told
+    assert "The enginy weaves." in transcript(folder)
+
+
+@pytest.mark.parametrize(
+    ("typed", "complaint"),
+    [
+        ("m⟦i⟧ll", "⟦ and ⟧ mark what is only proposed"),
+        ("m\x07ll", "a control character is in it"),
+        ("m\udcffll", "a control character is in it"),
+        ("x" * 2_001, "2,001 characters, 2,000 are allowed"),
+    ],
+)
+def test_what_cannot_be_written_is_asked_again(folder: Path, typed: str, complaint: str) -> None:
+    """And nothing of it is kept."""
+    before = transcript(folder)
+    told = walk(folder, "t", typed, "q")
+    assert f"not possible: {complaint}" in told
+    assert transcript(folder) == before
+    assert "We have a mule" not in before
+    walk(folder, "t", typed, "t", "mule", "q")
+    assert "We have a mule" in transcript(folder)
+
+
+@pytest.mark.parametrize("typed", ["Nobody", "Ben Okri: Hello", "# Ben Okri"])
+def test_only_who_may_speak_can_be_named(folder: Path, typed: str) -> None:
+    """A label that is not known would stop the build."""
+    told = walk(folder, "s", "t", typed, "q")
+    assert f'not possible: nobody in this episode is called "{typed}"' in told
+    assert "\nUnknown: Does it" in transcript(folder)
+
+
+@pytest.mark.parametrize("name", ["transcript.txt", "source/changes.yml"])
+def test_what_changed_meanwhile_is_not_overwritten(folder: Path, name: str) -> None:
+    """Somebody edits while the review waits for an answer."""
+    desk = opened(folder)
+    row = desk.queues["names"][0]
+    file = folder / name
+    file.write_text(file.read_text() + "\n")
+    before = archives.snapshot(folder)
+    with pytest.raises(review.ChangedMeanwhile, match="changed meanwhile; run review again"):
+        review.save(review.decided(desk, row, "mill"), folder)
+    assert archives.snapshot(folder) == before
+
+
+def test_a_speaker_is_asked_about_with_what_was_said_before(folder: Path) -> None:
+    """And with the nearest time, to listen there."""
+    told = "\n".join(walk(folder, "s", "q"))
+    assert "     3  itself.\n     4  Unknown: Does it turn" in told
+    row = open_rows(folder)[1]
+    timed = "Ada [0:12:03]: I.\n\nUnknown: You?\n"
+    lines = Desk(timed, ChangesFile(original="a")).lines(row.model_copy(update={"line": 3}))
+    assert lines[:2] == ["  time: 0:12:03", "     1  Ada [0:12:03]: I."]
+
+
+def test_line_breaks_of_candidates_are_shown(folder: Path) -> None:
+    """In quotes, so that spaces are seen too."""
+    desk = opened(folder)
+    row = desk.queues["names"][0].model_copy(update={"candidates": ("a\n\nmill",)})
+    desk = replace(desk, record=desk.record.model_copy(update={"changes": (row,)}))
+    assert "'a⏎⏎mill'" in review.listed(desk)
+
+
+def test_ctrl_c_and_ctrl_d_end_the_review(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was decided before is kept, and the terminal stands on a line of its own."""
+    for error, status in ((KeyboardInterrupt, 130), (EOFError, 0)):
+        answers = ["1"]
+
+        def ask(_: str, answers: list[str] = answers, error: type[BaseException] = error) -> str:
+            if not answers:
+                raise error
+            return answers.pop()
+
+        monkeypatch.setattr("builtins.input", ask)
+        assert cli.main(["review", "002-talk"]) == status
+        output = capsys.readouterr()
+        assert (output.err if status else output.out).endswith("\n")
+        assert "a mill" in transcript(folder)
+
+
+@pytest.mark.parametrize("name", ["import", " Import ", "", "\x1b[1m"])
+def test_nobody_decides_in_the_name_of_the_rules(folder: Path, name: str) -> None:
+    """Such a decision would be lost in the next import."""
+    assert folder.exists()
+    with pytest.raises(SystemExit):
+        cli.main(["review", "002-talk", "--by", name])
+
+
+@pytest.mark.parametrize("slug", ["../episodes/002-talk", "/etc", "002-talk/", ".", "people"])
+def test_only_an_episode_is_reviewed(
+    folder: Path, slug: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A path is no slug."""
+    assert folder.exists()
+    assert cli.main(["review", slug]) == 1
+    assert "error: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["../talk.txt", "a\\b.txt", ".hidden", "/etc/passwd", "a\0b"])
+def test_an_original_lies_beside_its_record(name: str) -> None:
+    """Nothing else is ever read."""
+    with pytest.raises(ValidationError, match="is no plain file name"):
+        ChangesFile(original=name)
+
+
+def test_a_file_with_such_a_name_is_not_imported(folder: Path) -> None:
+    """Its record could not be read."""
+    assert folder.exists()
+    Path("a\\b.txt").write_text(RAW)
+    problems = Problems()
+    assert command.run(replace(ORDER, file=Path("a\\b.txt"), episode="003-b"), problems) is None
+    assert "is no plain file name" in str(*problems)

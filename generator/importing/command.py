@@ -6,10 +6,10 @@ is accounted for, and a transcript.txt that is there already is replaced only wi
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator import changes, slugs, transcript
+from generator import changes, slugs, transcript, writer
 from generator.folder import SOURCES
 from generator.importing import (
     accounting,
@@ -25,13 +25,12 @@ from generator.importing import (
     transcript_text,
 )
 from generator.importing.draft import Draft, Heading, Source
-from generator.importing.formats import Format, json_text, wrapped
+from generator.importing.formats import Format, blocks, json_text, wrapped
 from generator.importing.paragraphs import Turn
 from generator.importing.people import Known, Matcher, Voice
 from generator.importing.recording import Base, Revised
 from generator.importing.transcript_text import Labels, Written
 from generator.problems import Location, Problems, did_you_mean
-from generator.writer import replace
 
 _KEPT = frozenset({"changes.yml", "readme.md"})
 _FIRST_LINES = 4
@@ -100,11 +99,15 @@ def run(order: Order, problems: Problems) -> str | None:
         Unrecognised: the file is in no known format.
         OSError: the disk is full, or the folder may not be written to.
     """
-    if complaint := slugs.episode_complaint(order.episode):
-        problems.error(Location(str(order.file)), complaint, "give another --episode")
-    elif not (order.root / SOURCES).is_dir():
-        place = Location(str(order.root / SOURCES))
-        problems.error(place, "there is no such folder", "run this in the archive's folder")
+    found = Problems()
+    try:
+        return _run(order, found)
+    finally:
+        reporting.pass_on(found, problems)
+
+
+def _run(order: Order, problems: Problems) -> str | None:
+    _check_order(order, problems)
     if problems.errors:
         return None
     known = knowledge.read(order.root, order.episode, problems)
@@ -112,28 +115,119 @@ def run(order: Order, problems: Problems) -> str | None:
     if found is None or problems.errors:
         return None
     data, source = found
+    untouched = _untouched(order, data, source) if order.speakers and known.has_episode else None
+    if untouched:
+        order, known = untouched
     understood = understand(source, known, order.speakers, problems, order.format)
     if understood is None:
         return None
-    is_wrapped = understood.format.NAME == wrapped.NAME
-    base = Base(order.file.name, None if is_wrapped else understood.written.text, source)
-    revised = recording.revised(order.folder, base, understood.voices, known, problems)
+    revised = _revised(order, source, understood, known, problems)
     if revised is None:
         return None
     outputs = _outputs(order, data, understood, revised, known)
-    _check_outputs(order, outputs, problems, is_recorded=revised.is_recorded)
+    is_safe = revised.is_recorded or untouched is not None
+    _check_outputs(order, outputs, problems, is_safe=is_safe)
     if problems.errors:
         return None
     changed = []
     for file, content in outputs.items():
         if not file.is_file() or file.read_bytes() != content:
-            replace(file, content)
+            writer.replace(file, content)
             changed.append(file)
-    lacking = episode_yml.missing([*understood.voices.values()], known) if known.has_episode else ""
-    made = changes.making(revised.revision.kept)
     return reporting.report(
-        order.file, understood, known, made=made, changed=changed, lacking=lacking
+        order.file,
+        understood,
+        known,
+        made=changes.making(revised.revision.kept),
+        changed=changed,
+        by_hand=_by_hand(order, understood, known),
+        slug=order.episode,
     )
+
+
+def _check_order(order: Order, problems: Problems) -> None:
+    """Note what must not be read, or written to, before anything is."""
+    place = Location(str(order.file))
+    if complaint := slugs.episode_complaint(order.episode):
+        problems.error(place, complaint, "give another --episode")
+        return
+    if not (order.root / SOURCES).is_dir():
+        sources = Location(str(order.root / SOURCES))
+        problems.error(sources, "there is no such folder", "run this in the archive's folder")
+    if complaint := reading.name_complaint(order.file.name):
+        problems.error(place, complaint, "rename the file before the import: source/ keeps it")
+        return
+    source = order.folder / "source"
+    for folder in (order.folder, source):
+        _check_target(folder, problems, is_right=not folder.exists() or folder.is_dir())
+    for file in (
+        order.folder / "episode.yml",
+        order.folder / "transcript.txt",
+        source / order.file.name,
+        source / changes.FILE,
+    ):
+        _check_target(file, problems, is_right=not file.exists() or file.is_file())
+
+
+def _check_target(target: Path, problems: Problems, *, is_right: bool) -> None:
+    place = Location(str(target))
+    if target.is_symlink():
+        what = "a symbolic link, and the import follows none"
+        problems.error(place, what, "put the file or folder itself here")
+    elif not is_right:
+        problems.error(place, "something else stands in the way here", "move it")
+
+
+def _untouched(order: Order, data: bytes, source: Source) -> tuple[Order, Known] | None:
+    """What to import again, from the beginning, where nobody has edited the first import.
+
+    That is where all files are as the same original gives them without `--speaker`: the keeper
+    follows the report's hint. Title and date stay.
+    """
+    folder, own = order.folder, Problems()
+    try:
+        is_original = (folder / "source" / order.file.name).read_bytes() == data
+        text = (folder / "episode.yml").read_bytes().decode()
+        order_before = replace(order, speakers={})
+        known = knowledge.read(order.root, "", own)
+        before = is_original and understand(source, known, {}, own, order.format)
+        if not before:
+            return None
+        facts = episode_yml.as_written(text, [*before.voices.values()], known)
+        revised = _revised(order_before, source, before, known, own) if facts else None
+        if facts is None or revised is None or own.errors:
+            return None
+        if not all(row.by_import for row in revised.revision.kept.changes):
+            return None
+        outputs = _outputs(order_before, data, before, revised, known)
+        del outputs[folder / "episode.yml"]
+        if any(file.read_bytes() != content for file, content in outputs.items()):
+            return None
+    except (OSError, ValueError, Unrecognised):
+        return None
+    title, date = facts
+    return replace(order, title=order.title or title, date=order.date or date), known
+
+
+def _revised(
+    order: Order, source: Source, found: Understood, known: Known, problems: Problems
+) -> Revised | None:
+    """The transcript after all corrections, with the record."""
+    is_wrapped = found.format.NAME == wrapped.NAME
+    base = Base(order.file.name, None if is_wrapped else found.written.text, source)
+    return recording.revised(order.folder, base, found.voices, known, problems)
+
+
+def _by_hand(order: Order, found: Understood, known: Known) -> dict[str, str]:
+    """What the keeper has to change in an episode.yml that is there already."""
+    if not known.has_episode:
+        return {}
+    voices = [*found.voices.values()]
+    todo = {
+        "add to episode.yml": episode_yml.missing(voices, known),
+        "remove from episode.yml": episode_yml.outdated(voices, order.speakers, known),
+    }
+    return {what: text for what, text in todo.items() if text}
 
 
 def understand(
@@ -174,11 +268,17 @@ def understand(
 
 def _format(source: Source, name: str, problems: Problems) -> tuple[Format, str] | None:
     """The format of a file: the one that was asked for, or the one it is recognised as."""
+    blocks.check_front_matter(source, problems)
+    if problems.errors:
+        return None
     if name:
         if form := formats.BY_NAME.get(name):
             return form, form.evidence(source) or "as asked for"
         advice = did_you_mean(name, formats.BY_NAME)
         problems.error(Location(source.name), f'there is no format "{name}"', advice)
+        return None
+    json_text.check(source, problems)
+    if problems.errors:
         return None
     found = formats.recognise(source)
     if found is None:
@@ -226,15 +326,15 @@ def _outputs(
 
 
 def _check_outputs(
-    order: Order, outputs: Mapping[Path, bytes], problems: Problems, *, is_recorded: bool
+    order: Order, outputs: Mapping[Path, bytes], problems: Problems, *, is_safe: bool
 ) -> None:
-    """Note what must not be overwritten. A transcript with a record is in no danger."""
+    """Note what must not be overwritten; a transcript is safe that has a record, or no edits."""
     text, original = order.folder / "transcript.txt", order.folder / "source" / order.file.name
     if original.name.casefold() in _KEPT:
         what = f"in source/ the name {original.name} is that of another file"
         problems.error(Location(str(order.file)), what, "rename the file before the import")
     endangered = {original: "another original of this name"}
-    if not is_recorded:
+    if not is_safe:
         endangered[text] = "a transcript"
     for file, what in endangered.items():
         if file.exists() and file.read_bytes() != outputs[file] and not order.force:

@@ -38,6 +38,24 @@ def missing(voices: Sequence[Voice], known: Known) -> str:
     return _dumped(facts) if facts else ""
 
 
+def as_written(text: str, voices: Sequence[Voice], known: Known) -> tuple[str, str] | None:
+    """Title and date of an episode.yml that is as the import wrote it; None for any other."""
+    facts = yaml.safe_load(text)
+    title, date = facts.get("title"), facts.get("date")
+    if not (isinstance(title, str) and isinstance(date, str)):
+        return None
+    return (title, date) if first(title, date, voices, known) == text else None
+
+
+def outdated(voices: Iterable[Voice], asked: Iterable[str], known: Known) -> str:
+    """The `speakers` that have to go because the keeper has said who they are; empty if none."""
+    said, used = {*map(labelling.key, asked)}, {voice.label for voice in voices}
+    labels = [
+        label for label in known.speakers if labelling.key(label) in said and label not in used
+    ]
+    return _dumped({"speakers": labels}) if labels else ""
+
+
 def _people(voices: Iterable[Voice], known: Known) -> tuple[list[str], dict[str, object]]:
     """The guests, and the labels that have to be declared."""
     voices = [*voices]

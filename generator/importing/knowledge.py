@@ -18,7 +18,10 @@ from generator.strict_yaml import Document
 
 
 def read(root: Path, episode: str, problems: Problems) -> Known:
-    """The people of the archive below `root`, and who takes part in an episode, by its slug."""
+    """The people of the archive below `root`, and who takes part in an episode, by its slug.
+
+    Without a slug it is what is known of any episode before it has an episode.yml.
+    """
     name = str(root / SOURCES)
     files = Files(scan(root / SOURCES, name, Problems()), problems)
     people = {}
@@ -29,7 +32,7 @@ def read(root: Path, episode: str, problems: Problems) -> Known:
     if "show.yml" in files.folder.top:
         _, show = files.load("show.yml", ShowFile, {"title": "?", "description": "?"})
         hosts = show.hosts
-    if not (root / SOURCES / episode / "episode.yml").is_file():
+    if not (episode and (root / SOURCES / episode / "episode.yml").is_file()):
         return Known(people, hosts)
     document = files.folder.yaml(f"{episode}/episode.yml")
     if document is None:

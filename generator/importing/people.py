@@ -160,7 +160,8 @@ def candidates(key: str, among: Iterable[str], known: Known) -> Sequence[Person]
 def namesakes(voice: Voice, known: Known) -> Sequence[Person]:
     """Whose first name the label of a voice without a profile is."""
     key = labelling.key(voice.name or voice.label)
-    return [] if voice.person or voice.declared else candidates(key, known.people, known)
+    is_settled = voice.person or (voice.declared and voice.name != voice.label)
+    return [] if is_settled else candidates(key, known.people, known)
 
 
 def _is_called(person: Person, key: str) -> bool:

@@ -7,6 +7,7 @@ line feeds, and other characters that only lay out a text become spaces. What th
 
 import codecs
 import re
+import stat
 from pathlib import Path
 
 from generator import source_text
@@ -25,19 +26,34 @@ def read(file: Path, known: frozenset[str], problems: Problems) -> tuple[bytes, 
     `known` are the names and aliases of the archive's people, case-folded.
     """
     name = str(file)
+    most = source_text.MAX_BYTES
     try:
-        size = file.stat().st_size
-        if size > source_text.MAX_BYTES:
-            what = f"the file has {size:,} bytes, {source_text.MAX_BYTES:,} are allowed"
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            problems.error(Location(name), "no regular file", "is it the right file?")
+            return None
+        with file.open("rb") as stream:
+            data = stream.read(most + 1)
+        if len(data) > most:
+            size = max(status.st_size, len(data))
+            what = f"the file has {size:,} bytes, {most:,} are allowed"
             problems.error(Location(name), what, "is it the right file?")
             return None
-        data = file.read_bytes()
     except OSError as error:
         what = f"cannot be read: {error.strerror}"
         problems.error(Location(name), what, "check the file and its permissions")
         return None
     source = decode(data, name, known, problems)
     return None if source is None else (data, source)
+
+
+def name_complaint(name: str) -> str:
+    """Why a file of this name cannot be kept in source/; empty if it can."""
+    if not name.isprintable():
+        return "the name of the file has characters that cannot be printed"
+    if name.startswith(".") or name.endswith("~"):
+        return "the archive passes over hidden files (.name) and backups (name~)"
+    return ""
 
 
 def decode(data: bytes, name: str, known: frozenset[str], problems: Problems) -> Source | None:

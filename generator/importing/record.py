@@ -35,9 +35,10 @@ from generator.changes import CLOSE, OPEN, Change, ChangesFile
 class RecordError(ValueError):
     """A row does not fit the original or the transcript, or two rows contradict each other."""
 
-    def __init__(self, what: str, row: Change | None = None) -> None:
+    def __init__(self, what: str, row: Change | None = None, advice: str = "") -> None:
         super().__init__(what)
         self.row = row
+        self.advice = advice
 
 
 class Core(NamedTuple):
@@ -71,6 +72,12 @@ class Piece(NamedTuple):
 def marked(character: str) -> str:
     """A character that is only proposed, as it stands in a transcript."""
     return f"{OPEN}{character}{CLOSE}"
+
+
+def with_character(row: Change, character: str) -> str:
+    """What an open row about a lost character gives when another one was lost than is proposed."""
+    proposed = _wanted(row)
+    return proposed[: proposed.index(OPEN)] + character + proposed[proposed.rindex(CLOSE) + 1 :]
 
 
 def offset(original: str, starts: Sequence[int], row: Change) -> int:

@@ -63,21 +63,33 @@ def revised(
 
     A row of the record that does not fit any more is a warning; it is kept and not carried out.
     """
+    if what := changes.name_complaint(base.name):
+        problems.error(Location(base.source.name), what, "rename the file before the import")
+        return None
     name = str(folder / "source" / changes.FILE)
     vocabulary = knowledge.vocabulary(folder.parent, problems)
     found = knowledge.recorded(folder, problems)
     if problems.errors:
         return None
     recorded = found[1] if found else ChangesFile(original=base.name)
-    is_recorded = recorded.lengths == record.lengths(base.text)
+    labels = tuple(sorted({voice.label for voice in voices.values()}))
+    is_relabelled = found is not None and base.blocks is not None and labels != recorded.labels
+    is_recorded = recorded.lengths == record.lengths(base.text) and not is_relabelled
     try:
         if is_recorded:
-            recorded = _with_handwork(folder / "transcript.txt", base, recorded)
+            recorded = _with_handwork(folder / "transcript.txt", base, recorded, problems)
+            if problems.errors:
+                return None
         made = _revision(base, voices, vocabulary, recorded)
         record.check(base.text, made.text, made.record)
     except RecordError as error:
-        advice = "correct the row" if error.row else "please report this file"
+        advice = error.advice or ("correct the row" if error.row else "please report this file")
         problems.error(_place(name, found, error.row), str(error), advice)
+        return None
+    for row, what in made.misfits if is_relabelled else ():
+        advice = "the speakers are others than before: import it with these, or remove the row"
+        problems.error(_place(name, found, row), what, advice)
+    if problems.errors:
         return None
     for row, what in made.misfits:
         advice = "the row is kept and not carried out; correct or remove it"
@@ -96,12 +108,14 @@ def _revision(
     return revision.of_blocks(base.blocks, base.name, labels, vocabulary, rows)
 
 
-def _with_handwork(file: Path, base: Base, recorded: ChangesFile) -> ChangesFile:
+def _with_handwork(
+    file: Path, base: Base, recorded: ChangesFile, problems: Problems
+) -> ChangesFile:
     """The record with rows for what was changed in the transcript itself."""
-    if not file.is_file():
+    text = handwork.read(file, problems) if file.is_file() else None
+    if text is None:
         return recorded
     fitting, misfits = decisions.fitting(recorded.changes, base.text)
-    text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     made = recorded.model_copy(update={"changes": tuple(fitting)})
     made = handwork.absorbed(base.text, made, text)
     return made.model_copy(update={"changes": (*made.changes, *misfits)})

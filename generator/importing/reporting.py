@@ -12,9 +12,11 @@ from generator.importing.paragraphs import Turn
 from generator.importing.people import Known, Voice
 from generator.importing.transcript_text import Written
 from generator.model import Making
+from generator.problems import Problem, Problems, Severity
 from generator.transcript import count_words
 
 _SHOWN = 8
+_MOST_PROBLEMS = 20
 
 
 class Understood(Protocol):
@@ -52,22 +54,37 @@ def report(  # noqa: PLR0913 - what was found, what was known, what was done
     *,
     made: Making,
     changed: Iterable[Path],
-    lacking: str,
+    by_hand: Mapping[str, str],
+    slug: str,
 ) -> str:
-    """All that an import tells; `lacking` is what an episode.yml has to be given by hand."""
+    """All that an import tells; `by_hand` is what has to be done, and the lines to do it with."""
     words = sum(count_words(utterance.text) for utterance in found.draft.utterances)
     lines = [
         f"{file.name}: {found.format.NAME}, {found.evidence}",
         *_speakers(found, known),
         _span(found.draft),
-        f"words: {words:,}, all of them in the transcript",
-        *_changes(made),
+        f"words: {words:,}{_before(made)}, all of them in the transcript",
+        *_changes(made, slug),
         *_left_out([*found.draft.left_out, *found.written.left_out]),
     ]
-    if lacking:
-        lines += ["add to episode.yml:", *(f"  {line}" for line in lacking.splitlines())]
+    for what, text in by_hand.items():
+        lines += [f"{what}:", *(f"  {line}" for line in text.splitlines())]
     written = [f"written: {path}" for path in changed]
     return "\n".join([*lines, *(written or ["nothing has changed"])])
+
+
+def pass_on(found: Problems, problems: Problems) -> None:
+    """Hand the problems of an import over, those of one file up to a number; errors come first."""
+    by_file: dict[str, list[Problem]] = {}
+    for problem in (*found.errors, *found.warnings):
+        by_file.setdefault(problem.location.path, []).append(problem)
+    for those in by_file.values():
+        for problem in those[:_MOST_PROBLEMS]:
+            note = problems.error if problem.severity is Severity.ERROR else problems.warning
+            note(problem.location, problem.message, problem.advice)
+        if others := those[_MOST_PROBLEMS:]:
+            note = problems.error if others[0].severity is Severity.ERROR else problems.warning
+            note(others[0].location, f"and {len(others):,} more", "correct the first ones first")
 
 
 def _speakers(found: Understood, known: Known) -> list[str]:
@@ -92,13 +109,17 @@ def _speakers(found: Understood, known: Known) -> list[str]:
     ]
 
 
-def _changes(made: Making) -> list[str]:
+def _before(made: Making) -> str:
+    return " before corrections" if made.restored or made.corrected else ""
+
+
+def _changes(made: Making, slug: str) -> list[str]:
     """What was changed on the way, where anything was."""
     if not (made.restored or made.corrected or made.open):
         return []
     open_questions = f"open questions: {made.open:,}"
     if made.open:
-        open_questions += " (python -m generator review SLUG)"
+        open_questions += f" (python -m generator review {slug})"
     return [
         f"lost characters put back: {made.restored:,}",
         f"words corrected: {made.corrected:,}",
@@ -113,12 +134,13 @@ def _who(voice: Voice, turns: int, known: Known) -> str:
         return "nobody has identified this voice"
     if voice.is_break:
         return "nobody speaks"
+    called = f", called {voice.name}" if voice.name not in ("", voice.label) else ""
     hint = ""
     if asked := [person.slug for person in people.namesakes(voice, known)]:
         hint = f", is it {asked[0]}? --speaker '{voice.name or voice.label}={asked[0]}'"
     elif turns == 1 and not labelling.is_reserved(voice.label):
         hint = ", one turn: is it a name at all?"
-    return f"no profile{f', called {voice.name}' if voice.name else ''}{hint}"
+    return f"no profile{called}{hint}"
 
 
 def _span(draft: Draft) -> str:

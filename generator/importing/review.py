@@ -5,15 +5,29 @@ transcript is written anew from the original and the record, so that the review 
 at any time and begun again.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import changes, writer
-from generator.changes import EDITOR, Change, ChangesFile
-from generator.importing import changes_yml, decisions, handwork, knowledge, reading, record
+from pydantic import ValidationError
+
+from generator import changes, source_text, transcript, writer
+from generator.changes import CLOSE, EDITOR, OPEN, Change, ChangesFile
+from generator.importing import (
+    changes_yml,
+    decisions,
+    handwork,
+    knowledge,
+    labelling,
+    reading,
+    record,
+    transcript_text,
+)
 from generator.importing.flow import Flow
 from generator.importing.record import RecordError
+from generator.importing.transcript_text import Labels
+from generator.label_text import STAMP
 from generator.problems import Location, Problems
 
 QUEUES = {
@@ -23,7 +37,16 @@ QUEUES = {
     "times": ("time", "chapter"),
     "words": ("edit", "interruption", "paragraph", "spacing", "word"),
 }
-KEYS = "number: accept, t: type another, l: leave as it is, s: skip, q: quit"
+KEYS = "number: accept, t: type another, l: leave as it is, s or Enter: skip, q: quit"
+_NO_LABELS = Labels({})
+_STAMP = re.compile(STAMP)
+
+
+class ChangedMeanwhile(OSError):  # noqa: N818 - says what has happened
+    """Somebody else has written the files of a review since they were read."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder}: changed meanwhile; run review again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +58,10 @@ class Desk:
     record: ChangesFile
     misfits: tuple[Change, ...] = ()
     """Rows that do not fit the original; they are kept, and not asked about."""
+    labels: Labels = _NO_LABELS
+    """Who may speak in the episode."""
+    seen: tuple[bytes | None, ...] = ()
+    """Transcript and record as they lie on the disk."""
 
     @property
     def queues(self) -> dict[str, list[Change]]:
@@ -49,17 +76,27 @@ class Desk:
         return record.apply(self.original, self.record)
 
     def lines(self, row: Change) -> list[str]:
-        """The lines of the original that a row is about, two at least, with their numbers."""
+        """The lines of the original that a row is about, two at least, with their numbers.
+
+        Where it is asked who speaks also the one before, and the nearest time above.
+        """
         lines = self.original.split("\n")
+        above = range(row.line - 1, 0, -1) if row.rule == "speaker" else ()
+        spoken = next((number for number in above if lines[number - 1].strip()), None)
+        times = (_STAMP.findall(lines[number - 1]) for number in (row.line, *above))
+        time = next((found[-1] for found in times if found), "") if above else ""
         last = min(max(row.line + row.before.count("\n"), row.line + 1), len(lines))
-        return [f"{number:>6}  {lines[number - 1]}" for number in range(row.line, last + 1)]
+        numbers = [*([spoken] if spoken else ()), *range(row.line, last + 1)]
+        shown = [f"{number:>6}  {lines[number - 1]}" for number in numbers]
+        return [*([f"  time: {time}"] if time else ()), *shown]
 
 
 def decided(desk: Desk, row: Change, after: str | None, by: str = EDITOR) -> Desk:
     """The desk after a decision: what stands in the place of a row, or None to leave it as it is.
 
     Raises:
-        RecordError: the decision contradicts another row.
+        RecordError: the decision contradicts another row, or the transcript could not be read
+            with it.
     """
     starts = record.line_starts(desk.original)
     first = record.offset(desk.original, starts, row)
@@ -70,11 +107,37 @@ def decided(desk: Desk, row: Change, after: str | None, by: str = EDITOR) -> Des
     if after is None:
         is_marked = row.rule == "lost-character"
         after = row.flat if is_marked else flow.text[span[0] : span[1]]
-    decision = row.model_copy(update={"after": after, "by": by, "certainty": "certain"})
+    decision = _decision(row, after, by, desk)
     gone = [row, *(flow.rows(*span) if not decision.stays or row.rule == "lost-character" else ())]
-    desk = replace(desk, record=handwork.without(desk.record, gone, [decision]))
-    record.apply(desk.original, desk.record)
-    return desk
+    found = replace(desk, record=handwork.without(desk.record, gone, [decision]))
+    before = _complaints(desk)
+    if complaint := next((what for what in _complaints(found) if what not in before), ""):
+        raise RecordError(complaint, row)
+    return found
+
+
+def _decision(row: Change, after: str, by: str, desk: Desk) -> Change:
+    """The row of a decision, whatever was typed."""
+    if OPEN in after or CLOSE in after:
+        raise RecordError(f"{OPEN} and {CLOSE} mark what is only proposed", row)
+    if not source_text.is_clean(after):
+        raise RecordError("a control character is in it", row)
+    labels = {*map(labelling.key, (*desk.labels.speakers, *desk.record.labels, *row.candidates))}
+    is_label = row.rule == "speaker" and labelling.key(row.before) in labels
+    if is_label and labelling.key(after) not in labels:
+        raise RecordError(f'nobody in this episode is called "{after}"', row)
+    values = row.model_dump() | {"after": after, "by": by, "certainty": "certain"}
+    try:
+        return Change.model_validate(values)
+    except ValidationError as error:
+        raise RecordError(error.errors()[0]["msg"], row) from error
+
+
+def _complaints(desk: Desk) -> list[str]:
+    """What the archive finds wrong in the transcript."""
+    problems = Problems()
+    transcript.parse(desk.transcript, "", desk.labels, problems)
+    return [problem.message for problem in problems.errors]
 
 
 def opened(folder: Path, problems: Problems) -> Desk | None:
@@ -91,20 +154,25 @@ def opened(folder: Path, problems: Problems) -> Desk | None:
         problems.error(Location(str(file)), "there is no transcript", "import one first")
         return None
     found = knowledge.recorded(folder, problems)
-    if problems.errors:
+    if found is None and not problems.errors:
+        return Desk("", ChangesFile(original="?"))  # no word was changed: nothing is open
+    seen = _on_disk(folder)
+    text = handwork.read(file, problems)
+    if found is None or text is None or problems.errors:
         return None
-    if found is None:  # where no word was changed there is no record, and no question
-        return Desk("", ChangesFile(original=""))
-    text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     try:
         desk = _desk(folder, found[1], text, problems)
     except RecordError as error:
-        advice = "run the import again, which says what does not fit"
+        advice = error.advice or "run the import again, which says what does not fit"
         problems.error(place, str(error), advice)
         return None
-    if desk and {*desk.record.changes, *desk.misfits} != {*found[1].changes}:
-        save(desk, folder)
-    return desk
+    if desk is None:
+        return None
+    known = knowledge.read(folder.parent.parent, folder.name, Problems())
+    labels = transcript_text.labels_of(known.speakers.values(), known.participants)
+    desk = replace(desk, labels=labels, seen=seen)
+    has_edits = {*desk.record.changes, *desk.misfits} != {*found[1].changes}
+    return save(desk, folder) if has_edits else desk
 
 
 def _desk(folder: Path, recorded: ChangesFile, text: str, problems: Problems) -> Desk | None:
@@ -120,16 +188,29 @@ def _desk(folder: Path, recorded: ChangesFile, text: str, problems: Problems) ->
     return Desk(original, handwork.absorbed(original, fitting, text), tuple(misfits))
 
 
-def save(desk: Desk, folder: Path) -> None:
+def _on_disk(folder: Path) -> tuple[bytes | None, ...]:
+    """The transcript and the record, None for one that is not there."""
+    files = (folder / "transcript.txt", folder / "source" / changes.FILE)
+    return tuple(file.read_bytes() if file.is_file() else None for file in files)
+
+
+def save(desk: Desk, folder: Path) -> Desk:
     """Write the transcript, then the record: what is missing in a record is found again.
 
+    Returns the desk that knows what was written.
+
     Raises:
+        ChangedMeanwhile: somebody else has written them; they stay as they are.
         OSError: the disk is full, or the folder may not be written to.
     """
+    if _on_disk(folder) != desk.seen:
+        raise ChangedMeanwhile(folder)
     rows = (*desk.record.changes, *desk.misfits)
     made = desk.record.model_copy(update={"changes": rows})
-    writer.replace(folder / "transcript.txt", desk.transcript.encode())
-    writer.replace(folder / "source" / changes.FILE, changes_yml.dump(made).encode())
+    text, rows_text = desk.transcript.encode(), changes_yml.dump(made).encode()
+    writer.replace(folder / "transcript.txt", text)
+    writer.replace(folder / "source" / changes.FILE, rows_text)
+    return replace(desk, seen=(text, rows_text))
 
 
 def listed(desk: Desk) -> str:
@@ -138,7 +219,7 @@ def listed(desk: Desk) -> str:
     for name, rows in desk.queues.items():
         lines.append(f"{name}: {len(rows)}")
         for row in rows:
-            candidates = " | ".join(row.candidates) or "no candidate"
+            candidates = " | ".join(map(_shown, row.candidates)) or "no candidate"
             lines.append(f"  {desk.record.original}:{row.line}: {row.flat!r} -> {candidates}")
             lines += [f"    {row.note}"] if row.note else []
     return "\n".join(lines)
@@ -148,27 +229,32 @@ def walk(
     desk: Desk,
     ask: Callable[[str], str],
     tell: Callable[[str], None],
-    keep: Callable[[Desk], None],
+    keep: Callable[[Desk], Desk],
     by: str = EDITOR,
 ) -> Desk:
-    """Ask about every open row; `keep` is called after each decision.
+    """Ask about every open row; `keep` is called after each decision and returns the desk.
 
     `ask` gets a prompt and returns what was typed; it raises EOFError where nobody answers.
     """
     for name, rows in desk.queues.items():
         for number, row in enumerate(rows, 1):
             tell("\n".join(_question(desk, row, f"{name}, {number} of {len(rows)}")))
-            try:
-                answer = _answer(row, ask, tell)
+            is_asked = True
+            while is_asked:
+                try:
+                    answer = _answer(row, ask, tell)
+                except EOFError:
+                    tell("")
+                    return desk
                 if answer is None:
                     return desk
+                is_asked = False
                 if answer:
-                    desk = decided(desk, row, answer[0], by)
-                    keep(desk)
-            except RecordError as error:
-                tell(f"not possible: {error}; edit transcript.txt instead")
-            except EOFError:
-                return desk
+                    try:
+                        desk = keep(decided(desk, row, answer[0], by))
+                    except RecordError as error:
+                        tell(f"not possible: {error}")
+                        is_asked = True
     tell("nothing else is open")
     return desk
 
@@ -178,9 +264,14 @@ def _question(desk: Desk, row: Change, title: str) -> Iterable[str]:
     yield title
     yield from desk.lines(row)
     for number, candidate in enumerate(row.candidates, 1):
-        yield f"{number:>6}: {candidate}"
+        yield f"{number:>6}: {_shown(candidate)}"
     if row.note:
         yield f"  why: {row.note}"
+
+
+def _shown(text: str) -> str:
+    """A text on one line, in quotes where line breaks are in it."""
+    return repr(text).replace("\\n", "⏎") if "\n" in text else text
 
 
 def _answer(
@@ -197,8 +288,9 @@ def _answer(
             case "l":
                 return (None,)
             case "t":
-                if text := ask("instead > ").strip():
-                    return (text,)
+                if text := ask(f"instead of {row.flat!r} > ").strip():
+                    is_character = row.rule == "lost-character" and len(text) == 1
+                    return (record.with_character(row, text) if is_character else text,)
             case _ if typed.isdecimal() and 0 < int(typed) <= len(row.candidates):
                 return (row.candidates[int(typed) - 1],)
             case _:

@@ -181,6 +181,8 @@ class _Reviser:
             if any(first <= start < last for first, last in _near(passed, start)):
                 continue
             first, last, after = flow.origin(start, end, form.written)
+            if first == last:  # a person has put it in
+                continue
             if form.always_wrong:
                 yield self._row(first, last, after, form.rule)
             else:
@@ -197,7 +199,8 @@ class _Reviser:
             right = "" if at_edge else "\n\n" if "\n\n" in found[0] else " "
             if found[0] != right:
                 first, last, after = flow.origin(found.start(), found.end(), right)
-                yield self._row(first, last, after, "spacing")
+                if first < last:  # else a person has put it in
+                    yield self._row(first, last, after, "spacing")
 
     def _row(self, start: int, stop: int, after: str, rule: str, note: str = "") -> Change:
         return self._change(start, stop, rule, note, after=after, certainty="certain")

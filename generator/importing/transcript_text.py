@@ -17,7 +17,7 @@ from generator.model import Person, Speaker, SpeakerKind
 from generator.problems import Problems
 
 # Whatever a block may begin with that means something: a label is at most 100 characters long.
-_SUSPICIOUS = re.compile(r"[\\#\[]|.{0,110}?:", re.DOTALL)
+_SUSPICIOUS = re.compile(r"[\\#\[<>=]|.{0,110}?:", re.DOTALL)
 _AS_HEADING = ("# ", "## ", "### ")
 
 

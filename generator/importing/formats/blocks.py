@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from generator import strict_yaml
 from generator.importing import accounting, labelling, markdown, stamps
 from generator.importing.draft import Draft, Heading, LeftOut, Source, Utterance
 from generator.problems import Problems
@@ -50,6 +51,20 @@ def read(
     draft = Draft(tuple(reader.finish()), tuple(sorted(reader.left_out)), facts=front.facts)
     accounting.of_lines(source, front.end + 1, draft, problems)
     return draft
+
+
+def check_front_matter(source: Source, problems: Problems) -> None:
+    """Note what is wrong with the YAML block that opens a file: it would be lost."""
+    end = markdown.front_matter(source).end
+    block = "\n".join(("", *source.lines[1 : end - 1])) if end else ""
+    own = Problems()
+    if block and strict_yaml.parse(block, source.name, own) is None:
+        for problem in own:
+            problems.error(
+                problem.location,
+                f"the front matter, lines 1 to {end}, cannot be read: {problem.message}",
+                "correct it, or remove the line --- above and below what is speech",
+            )
 
 
 def candidates(source: Source, label_of: LabelOf) -> tuple[list[Labelled], int]:

@@ -11,6 +11,7 @@ row without a speaker inherits it.
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from generator.importing.draft import Draft, Source
@@ -38,6 +39,11 @@ def read(source: Source, problems: Problems) -> Draft:
     columns = records.columns(header)
     if columns is None:
         problems.error(Location(source.name), "no column is called text", f"expected is {EXPECTED}")
+        return Draft(())
+    twice = [name for name, count in Counter(map(str.casefold, header)).items() if count > 1]
+    if twice:
+        what = f'two columns are called "{twice[0]}"'
+        problems.error(Location(source.name), what, "rename or remove one of them")
         return Draft(())
     found = []
     try:
@@ -79,7 +85,7 @@ def _header(source: Source) -> list[str]:
         cells = next(csv.reader([source.lines[0]], delimiter=_delimiter(source)), [])
     except csv.Error:
         return []
-    return [cell.strip() for cell in cells]
+    return [cell.strip() or f"(column {number})" for number, cell in enumerate(cells, 1)]
 
 
 def _delimiter(source: Source) -> str:

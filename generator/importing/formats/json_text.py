@@ -1,12 +1,17 @@
 """Reading JSON that anybody may have written."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
 
 from generator.importing.draft import Source
+from generator.problems import Location, Problems
 
 Json = object
+
+_SHOWN = 60
+_TWICE = "stands twice in one object"
 
 
 def parse(source: Source) -> tuple[Json, str]:
@@ -14,13 +19,31 @@ def parse(source: Source) -> tuple[Json, str]:
     if source.text.lstrip()[:1] not in ("{", "["):
         return None, "it begins with neither { nor ["
     try:
-        value = json.loads(source.text, parse_constant=_refuse)
+        value = json.loads(source.text, parse_constant=_refuse, object_pairs_hook=_object)
         source.text.encode()
     except RecursionError:
         return None, "it is nested too deeply"
     except ValueError as error:
         return None, str(error)
     return value, ""
+
+
+def check(source: Source, problems: Problems) -> None:
+    """Note JSON that is no transcript, whichever format it is taken for."""
+    value, complaint = parse(source)
+    if _TWICE in complaint:
+        advice = "one of the two would be lost: rename or remove it"
+        problems.error(Location(source.name), complaint, advice)
+    elif isinstance(value, Mapping) and _is_chapters(value):
+        what = "these are chapters, not a transcript"
+        problems.error(Location(source.name), what, "import the transcript itself")
+
+
+def _is_chapters(value: Mapping[str, Json]) -> bool:
+    """Whether a file has the chapters of an episode, as Podcasting 2.0 has them, and no more."""
+    if "version" not in value or "segments" in value:
+        return False
+    return any("startTime" in chapter for chapter in records(value.get("chapters")))
 
 
 def complaint(source: Source) -> str:
@@ -44,6 +67,34 @@ def lines_of(source: Source, key: str, count: int) -> list[int]:
         for _ in range(line.count(f'"{key}":') + line.count(f'"{key}" :'))
     ]
     return found if len(found) == count else [0] * count
+
+
+def unread(value: Mapping[str, Json], known: Iterable[str]) -> dict[str, str]:
+    """The keys of an object that nothing is read from and that hold text, with its beginning."""
+    others = ((key, _text(item)) for key, item in value.items() if key not in known)
+    return {key: text for key, text in others if text}
+
+
+def _text(value: Json) -> str:
+    """The first words of a value, however deep; empty where it holds none."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str) and any(map(str.isalpha, item)):
+            return " ".join(item.split())[:_SHOWN]
+        if isinstance(item, Mapping):
+            waiting.extend(reversed([*item.values()]))
+        elif isinstance(item, list):
+            waiting.extend(reversed(item))
+    return ""
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        key = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise ValueError(f'the key "{key}" {_TWICE}')
+    return found
 
 
 def _refuse(constant: str) -> NoReturn:

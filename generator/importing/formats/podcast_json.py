@@ -40,4 +40,5 @@ def read(source: Source, problems: Problems) -> Draft:
         problems.error(Location(source.name), what, f"expected is {EXPECTED}")
         return Draft(())
     lines = json_text.lines_of(source, "body", len(segments))
-    return records.draft(source, list(zip(lines, segments, strict=True)), _COLUMNS, problems)
+    draft = records.draft(source, list(zip(lines, segments, strict=True)), _COLUMNS, problems)
+    return records.with_unread(draft, value, ("segments",))

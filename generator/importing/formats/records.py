@@ -6,17 +6,20 @@ A record says when, who and what under keys that differ from tool to tool.
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from generator.importing import stamps
 from generator.importing.draft import Draft, Facts, Heading, LeftOut, Source, Utterance
+from generator.importing.formats import json_text
 from generator.problems import Location, Problems
 
 TEXT = ("text", "body", "transcript", "content", "utterance", "line", "sentence", "punctuated_word")
 SPEAKER = ("speaker", "speakername", "name", "who", "speakerlabel", "voice")
 START = ("start", "starttime", "time", "timestamp", "begin", "from", "sec", "ts", "offset", "in")
 END = ("end", "endtime", "to", "out")
+
+UNREAD = "under a name that nothing is read from; its first text"
 
 _MILLISECONDS = 1000
 # Spoken are two or three words a second, never less than one in twenty.
@@ -79,7 +82,20 @@ def draft(
             )
         label = _label(record, found.speaker)
         utterances.append(Utterance(" ".join(text.split()), max(line, 1), label, start, end))
-    return Draft(tuple(utterances), captions=True)
+    return Draft(tuple(utterances), _unread(records, found), captions=True)
+
+
+def _unread(
+    records: Sequence[tuple[int, Mapping[str, object]]], found: Columns
+) -> tuple[LeftOut, ...]:
+    """Each key that nothing is read from, once, if there is a text under it."""
+    known = {key for key in (found.text, found.speaker, found.start, found.end) if key}
+    first: dict[str, LeftOut] = {}
+    for line, record in records:
+        if not record.keys() <= known:
+            for key, text in json_text.unread(record, known).items():
+                first.setdefault(key, LeftOut(max(line, 1), f"{key}: {text}", UNREAD))
+    return tuple(first.values())
 
 
 def with_chapters(draft: Draft, chapters: Sequence[tuple[float, str]], facts: Facts) -> Draft:
@@ -109,6 +125,15 @@ def with_chapters(draft: Draft, chapters: Sequence[tuple[float, str]], facts: Fa
             items.append(Heading(title, utterance.line, min(start, starts[number])))
         items.append(utterance)
     return Draft(tuple(items), (*draft.left_out, *left_out), captions=True, facts=facts)
+
+
+def with_unread(draft: Draft, value: object, known: Iterable[str]) -> Draft:
+    """The draft with what of a file's outermost object is read for nothing."""
+    if not isinstance(value, Mapping):
+        return draft
+    unread = json_text.unread(value, frozenset(known))
+    left_out = (LeftOut(1, f"{key}: {text}", UNREAD) for key, text in unread.items())
+    return replace(draft, left_out=(*draft.left_out, *left_out))
 
 
 def _unit(records: Sequence[tuple[int, Mapping[str, object]]], found: Columns) -> float:

@@ -12,9 +12,10 @@ ways (see `records`). Times are seconds or milliseconds: whole numbers that woul
 twenty seconds for a word are milliseconds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from generator.importing.draft import Draft, Facts, Source
+from generator.importing.draft import Draft, Facts, LeftOut, Source
 from generator.importing.formats import json_text, records
 from generator.importing.formats.json_text import Json
 from generator.problems import Location, Problems
@@ -54,7 +55,16 @@ def read(source: Source, problems: Problems) -> Draft:
         if draft.items
         else 1
     )
+    draft = records.with_unread(draft, value, _read_keys(value, found))
+    draft = replace(draft, left_out=(*draft.left_out, *_unread_chapters(value)))
     return records.with_chapters(draft, _chapters(value, unit), _facts(value))
+
+
+def _read_keys(value: Mapping[str, object], found: list[Mapping[str, object]]) -> Iterator[str]:
+    """The keys of the outermost object from which something is read."""
+    yield from ("chapters", "title", "episode_metadata")
+    # One list is read; another one of its kind is not.
+    yield next(key for key in _LISTS if key in value and json_text.records(value[key]) == found)
 
 
 def _list(value: Json) -> list[Mapping[str, object]]:
@@ -82,6 +92,16 @@ def _chapters(value: Mapping[str, object], unit: float) -> list[tuple[float, str
         if isinstance(start, (int, float)) and isinstance(title, str) and title.strip():
             found.append((start / unit, " ".join(title.split())))
     return found
+
+
+def _unread_chapters(value: Mapping[str, object]) -> list[LeftOut]:
+    """The keys of chapters that nothing is read from, each once, if there is a text under it."""
+    first: dict[str, str] = {}
+    for chapter in json_text.records(value.get("chapters")):
+        title = next((key for key in _TITLES if chapter.get(key)), "")
+        for key, text in json_text.unread(chapter, (title,)).items():
+            first.setdefault(key, text)
+    return [LeftOut(1, f"chapters, {key}: {text}", records.UNREAD) for key, text in first.items()]
 
 
 def _facts(value: Mapping[str, object]) -> Facts:

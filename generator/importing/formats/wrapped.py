@@ -16,7 +16,7 @@ raw lines of `turns` and hands its own to `draft`.
 import re
 from collections.abc import Iterable
 
-from generator.importing import accounting, labelling
+from generator.importing import accounting, labelling, markdown
 from generator.importing.draft import Draft, Source, Utterance
 from generator.importing.repair.model import RawTurn
 from generator.problems import Problems
@@ -31,6 +31,8 @@ _BLANK_SHARE = 20
 
 def evidence(source: Source) -> str:
     """Why a file is taken for one; empty if it is not."""
+    if markdown.front_matter(source).end:
+        return ""
     lines = "\n".join(source.lines).strip("\n").split("\n")
     labels = sum(bool(turn.label) for turn in turns(source))
     blank = sum(not line.strip() for line in lines)

@@ -1,0 +1,103 @@
+"""Which files the import reads, what it writes over, and how much it says of one."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator import source_text
+from generator.importing import command
+from generator.problems import Problems
+from tests import archives
+from tests.archives import snapshot
+
+TALK = "Ada: Who is it?\n\nBen Okri: Me.\n"
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An archive, which is the current folder."""
+    archives.base().apply(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refused(file: str | Path) -> list[str]:
+    """Import a file, which must change nothing; what is said."""
+    before = snapshot(Path())
+    problems = Problems()
+    assert command.run(command.Order(Path(file), "002-talk"), problems) is None
+    assert snapshot(Path()) == before
+    return [str(problem) for problem in problems.errors]
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        (b"talk\n.txt", "cannot be printed"),
+        (b"talk\x1b[2J.txt", "cannot be printed"),
+        ("talk\u202e.txt".encode(), "cannot be printed"),
+        (b"talk\xff.txt", "cannot be printed"),
+        (b".talk.txt", "hidden"),
+        (b"talk.txt~", "backups"),
+    ],
+)
+def test_a_name_that_source_cannot_have(name: bytes, reason: str) -> None:
+    """The original would be kept under it."""
+    file = Path(os.fsdecode(name))
+    file.write_text(TALK)
+    (problem,) = refused(file)
+    assert reason in problem
+    assert "rename the file" in problem
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "source", "source/talk.txt", "source/changes.yml", "transcript.txt", "episode.yml"],
+)
+def test_links_are_not_followed(path: str, archive: Path) -> None:
+    """Neither to a folder nor to a file, nor to what is not there."""
+    Path("talk.txt").write_text(TALK)
+    elsewhere = archive / "elsewhere"
+    elsewhere.mkdir()
+    link = Path("episodes/002-talk", path)
+    link.parent.mkdir(parents=True, exist_ok=True)
+    for aim in (elsewhere, elsewhere / "nothing"):
+        link.symlink_to(aim)
+        (problem,) = refused("talk.txt")
+        assert problem.startswith(f"{link}:1:1: error: a symbolic link")
+        link.unlink()
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_what_is_no_regular_file_is_never_opened() -> None:
+    """A pipe would wait for ever, and /dev/zero has no end."""
+    os.mkfifo("pipe.txt")
+    for file in ("pipe.txt", "/dev/zero", "episodes"):
+        assert refused(file) == [f"{file}:1:1: error: no regular file (is it the right file?)"]
+    Path("talk.txt").write_text(TALK)
+    Path("episodes/002-talk").mkdir()
+    os.mkfifo("episodes/002-talk/transcript.txt")
+    (problem,) = refused("talk.txt")
+    assert "stands in the way" in problem
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_file_that_is_too_large() -> None:
+    """It is not read to its end."""
+    with Path("talk.txt").open("wb") as file:
+        file.truncate(source_text.MAX_BYTES + 1)
+    (problem,) = refused("talk.txt")
+    assert "8,388,609 bytes" in problem
+
+
+@pytest.mark.usefixtures("archive")
+def test_many_problems_are_counted() -> None:
+    """Of one file 20 are listed."""
+    rows = "\n".join("0:00:13,Ada" for _ in range(50))
+    Path("talk.csv").write_text(f"Time,Speaker,Text\n{rows}\n")
+    problems = refused("talk.csv")
+    assert len(problems) == 21
+    assert problems[-1] == "talk.csv:22:1: error: and 30 more (correct the first ones first)"
