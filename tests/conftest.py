@@ -8,12 +8,19 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator.writer import generated
 from tests import browser as chromium
 
 ROOT = Path(__file__).parent.parent
+
+# The same cases in every run, so that a failure is that of the change at hand. To look for new
+# ones: HYPOTHESIS_PROFILE=random make test
+settings.register_profile("repeatable", derandomize=True, database=None)
+settings.register_profile("random")
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 NOT_RUN = "browser tests did not run"
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from generator import metadata, strict_yaml
@@ -176,6 +176,7 @@ def originals(draw: st.DrawFn) -> str:
 
 
 @settings(deadline=None, max_examples=80)
+@example("Ada Lovelace:\nBen Okri:\nAda Lovelace:\nBen Okri:")
 @given(originals())
 def test_every_original_is_rebuilt(text: str) -> None:
     """From the record and the transcript alone, byte for byte, whatever the text is like."""
@@ -192,6 +193,7 @@ def test_edits_of_the_transcript_become_rows(text: str, data: st.DataObject) -> 
     """A word changed, removed or put in by hand: the record gives it, and the original again."""
     found = imported(text)
     tokens = re.findall(r"\s+|\S+", found.text.removesuffix("\n"))
+    assume(tokens)  # a text of labels alone is refused before it comes here
     at = data.draw(st.integers(0, len(tokens) - 1))
     if not tokens[at].isspace():
         tokens[at] = data.draw(

@@ -146,7 +146,8 @@ class _Reviser:
         body = len(self.original.removesuffix("\n"))
         people = [voice.label for voice in voices.values() if voice.person]
         ends = [self.starts[turn.first_line - 1] for turn in turns[1:]] + [body]
-        last = max(number for number, turn in enumerate(turns) if _has_text(turn, voices))
+        spoken = [number for number, turn in enumerate(turns) if _has_text(turn, voices)]
+        last = max(spoken, default=-1)
         for number, (turn, end) in enumerate(zip(turns, ends, strict=True)):
             start = self.starts[turn.first_line - 1]
             label = voices[labelling.key(turn.label)].label
@@ -162,7 +163,7 @@ class _Reviser:
                     yield self._row(start, end, "", "speaker", note="a label without a text")
                 elif number == last + 1:
                     note = "labels without a text"
-                    yield self._row(start - 1, body, "", "speaker", note=note)
+                    yield self._row(max(start - 1, 0), body, "", "speaker", note=note)
             elif label != turn.label:
                 yield self._row(start, start + len(turn.label), label, "speaker")
             elif label == UNKNOWN and people:
