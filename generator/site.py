@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import archive, writer
@@ -12,7 +12,10 @@ from generator.links import link
 from generator.model import Archive, Page
 from generator.pages import render
 from generator.problems import Problems
+from generator.values import url_complaint
 from generator.writer import Changes
+
+REPOSITORY_URL = "REPOSITORY_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ def build(root: Path, docs: Path, problems: Problems) -> Site | None:
     read = check(root, problems).archive
     if read is None:
         return None
+    read = _with_repository(read)
     pages = [*render(link(read)), *_images(read, root / SOURCES)]
     changes = writer.write(pages, docs, problems, _name(docs))
     return None if changes is None else Site(read, changes)
@@ -56,6 +60,17 @@ def lock(root: Path, problems: Problems) -> list[str]:
     for path, text in stale.items():
         writer.replace(root / SOURCES / path, text.encode())
     return [f"{_name(root / SOURCES)}/{path}" for path in stale]
+
+
+def _with_repository(read: Archive) -> Archive:
+    """The archive with the repository it is published from, where show.yml names none.
+
+    The workflow that publishes the site knows it and sets REPOSITORY_URL.
+    """
+    address = os.environ.get(REPOSITORY_URL, "")
+    if read.show.repository or not address or url_complaint(address):
+        return read
+    return replace(read, show=replace(read.show, repository=address))
 
 
 def _images(read: Archive, sources: Path) -> Iterator[Page]:

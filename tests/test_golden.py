@@ -6,6 +6,8 @@ the difference before committing it.
 
 from pathlib import Path
 
+import pytest
+
 from generator import site
 from generator.problems import Problems
 from generator.writer import MANIFEST
@@ -38,6 +40,16 @@ def test_pages_are_the_golden_ones(tmp_path: Path) -> None:
     assert sorted(pages) == sorted(expected)
     for path, content in pages.items():
         assert content.decode("utf-8", "replace") == expected[path].decode("utf-8", "replace"), path
+
+
+def test_the_workflow_knows_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """REPOSITORY_URL stands in where show.yml names none; what is no address is left alone."""
+    monkeypatch.setenv(site.REPOSITORY_URL, "https://example.org/keeper/archive")
+    page = write(tmp_path / "one")["episodes/001-engines.md"].decode()
+    transcript = "blob/HEAD/episodes/001-engines/transcript.txt"
+    assert f'href="https://example.org/keeper/archive/{transcript}"' in page
+    monkeypatch.setenv(site.REPOSITORY_URL, "javascript:alert(1)")
+    assert b"alert" not in b"".join(write(tmp_path / "two").values())
 
 
 if __name__ == "__main__":
