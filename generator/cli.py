@@ -16,6 +16,7 @@ from generator.pages.text import counted
 from generator.problems import Problems, ReportFormat, report
 
 FAILED = 1
+_ARCHIVE = "the folder that holds episodes/ (default: this one)"
 INTERRUPTED = 130
 
 
@@ -188,8 +189,11 @@ def _parser() -> argparse.ArgumentParser:
             nargs="?",
             type=Path,
             default=Path(),
-            help="the folder that holds episodes/ (default: this one)",
+            help=_ARCHIVE,
         )
+
+    def archive_option(added: argparse.ArgumentParser) -> None:
+        added.add_argument("--archive", type=Path, default=Path(), help=_ARCHIVE)
 
     build = command("build", _build, "write the pages below docs/")
     archive(build)
@@ -218,12 +222,7 @@ def _parser() -> argparse.ArgumentParser:
     person.add_argument("name")
     for kind in (episode, person):
         kind.add_argument("--slug", help="the name in addresses (default: made from the text)")
-        kind.add_argument(
-            "--archive",
-            type=Path,
-            default=Path(),
-            help="the folder that holds episodes/ (default: this one)",
-        )
+        archive_option(kind)
 
     bring = command("import", _import, "make a transcript from a file in another format")
     bring.add_argument("file", type=Path, help="captions, a table, JSON or text")
@@ -246,23 +245,13 @@ def _parser() -> argparse.ArgumentParser:
         help="of a new episode (default: the file's, or today)",
     )
     bring.add_argument("--force", action="store_true", help="replace a transcript that is there")
-    bring.add_argument(
-        "--archive",
-        type=Path,
-        default=Path(),
-        help="the folder that holds episodes/ (default: this one)",
-    )
+    archive_option(bring)
 
     ask = command("review", _review, "walk through what an import has left open")
     ask.add_argument("episode", metavar="SLUG", help="the episode's folder")
     ask.add_argument("--list", action="store_true", help="print the queues, ask nothing")
     ask.add_argument("--by", type=_reviewer, default=EDITOR, help="who decides, for the record")
-    ask.add_argument(
-        "--archive",
-        type=Path,
-        default=Path(),
-        help="the folder that holds episodes/ (default: this one)",
-    )
+    archive_option(ask)
 
     schema = command("schema", _schema, "write the JSON Schemas of the metadata files")
     schema.add_argument("folder", type=Path, help="where to write them")

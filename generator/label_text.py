@@ -31,9 +31,9 @@ _OTHERWISE = (
 )
 # The words that are small in names.
 _PARTICLES = frozenset(
-    "& af al and av bin da de del della den der di dos du el ibn la le of ter van von zu".split()
+    "& af al and av bin da de del della den der di dos du el ibn la le of ter van von y zu".split()
 )
-_MOST_WORDS = 5
+MOST_WORDS = 5
 _WORD = re.compile(r"[^\s,;:!?\"“”„«»…–—\[\]{}<>|=+*_#@%$^~`\\]+")
 # Of ten letters of a name two may be wrong.
 _CLOSE = 0.8
@@ -53,14 +53,17 @@ def may_be_label(label: str) -> bool:
     return bool(re.fullmatch(_LABEL, label))
 
 
-def looks_like_label(label: str) -> bool:
-    """Up to five capitalised words; scripts without capitals count as capitalised."""
+def looks_like_label(label: str, word: re.Pattern[str] = _WORD) -> bool:
+    """Up to five capitalised words; scripts without capitals count as capitalised.
+
+    `word` says what a word of a label may consist of.
+    """
     words = label.split()
-    if not 0 < len(words) <= _MOST_WORDS or not all(map(_WORD.fullmatch, words)):
+    if not 0 < len(words) <= MOST_WORDS or not all(map(word.fullmatch, words)):
         return False
     first, *others = words
     return _is_capitalised(first) and all(
-        word in _PARTICLES or word[0].isdigit() or _is_capitalised(word) for word in others
+        each in _PARTICLES or each[0].isdigit() or _is_capitalised(each) for each in others
     )
 
 
@@ -78,7 +81,7 @@ def nearly(label: str, declared: Iterable[str]) -> str:
     It is misspelt, or one of the words of a name.
     """
     words = label.split()
-    if not 0 < len(words) <= _MOST_WORDS or not all(map(_WORD.fullmatch, words)):
+    if not 0 < len(words) <= MOST_WORDS or not all(map(_WORD.fullmatch, words)):
         return ""
     labels = {folded(each): each for each in declared}
     for name, written in labels.items():

@@ -12,14 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from generator.label_text import MOST_WORDS, looks_like_label
+
 MAX_LENGTH = 60
 BREAKS = frozenset({"ad break", "break", "commercial break", "jingle", "music"})
 """Labels behind which nobody speaks."""
 
-_PARTICLES = frozenset(
-    "& af al and av bin da de del della den der di dos du el ibn la le of ter van von y zu".split()
-)
-_MAX_WORDS = 5
 _TWO_NAMES = re.compile(r"[^\d\s]+(?:\s[^\d\s]+)+")
 _WORD = re.compile(r"[\w.'’&/()#-]+")
 _RESERVED = re.compile(
@@ -31,17 +29,9 @@ _RESERVED = re.compile(
 
 def looks_like_one(label: str) -> bool:
     """Up to five capitalised words; scripts without capitals count as capitalised."""
-    words = label.split()
-    if not 0 < len(words) <= _MAX_WORDS or len(label) > MAX_LENGTH:
+    if not 0 < len(label.split()) <= MOST_WORDS or len(label) > MAX_LENGTH:
         return False
-    if is_reserved(label):
-        return True
-    first, *others = words
-    return (
-        all(map(_WORD.fullmatch, words))
-        and _is_capitalised(first)
-        and all(word in _PARTICLES or word[0].isdigit() or _is_capitalised(word) for word in others)
-    )
+    return is_reserved(label) or looks_like_label(label, _WORD)
 
 
 def is_reserved(label: str) -> bool:
@@ -70,8 +60,3 @@ def accepted(
 def key(label: str) -> str:
     """What two spellings of a label have in common."""
     return " ".join(label.split()).casefold()
-
-
-def _is_capitalised(word: str) -> bool:
-    letter = word.lstrip(".'’&/()#-")[:1]
-    return letter.isalpha() and not letter.islower()

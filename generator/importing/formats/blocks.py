@@ -32,6 +32,15 @@ class Labelled:
     """Whether the next paragraph does not belong to it, as behind a break."""
 
 
+def timed_label(found: re.Match[str] | None) -> Labelled | None:
+    """The label with its time that a pattern found as `label`, `stamp` and perhaps `text`."""
+    if not found or not labelling.looks_like_one(found["label"]):
+        return None
+    time = stamps.seconds(found["stamp"])
+    text = found.groupdict().get("text") or ""
+    return None if time is None else Labelled(found["label"], text, time)
+
+
 LabelOf = Callable[[str], Labelled | None]
 """Takes a line with a label apart; None for a line without."""
 

@@ -15,7 +15,7 @@ Recognised by such lines: a name, at least one space, a time, and nothing else.
 
 import re
 
-from generator.importing import labelling, stamps
+from generator.importing import stamps
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import blocks
 from generator.importing.formats.blocks import Labelled
@@ -41,8 +41,4 @@ def read(source: Source, problems: Problems) -> Draft:
 
 
 def _label_of(line: str) -> Labelled | None:
-    found = _LINE.fullmatch(line)
-    if not found or not labelling.looks_like_one(found["label"]):
-        return None
-    time = stamps.seconds(found["stamp"])
-    return None if time is None else Labelled(found["label"], start=time)
+    return blocks.timed_label(_LINE.fullmatch(line))

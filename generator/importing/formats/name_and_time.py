@@ -57,8 +57,4 @@ def read(source: Source, problems: Problems) -> Draft:
 
 
 def _label_of(line: str) -> Labelled | None:
-    found = _LINE.fullmatch(line)
-    if not found or not labelling.looks_like_one(found["label"]):
-        return None
-    time = stamps.seconds(found["stamp"])
-    return None if time is None else Labelled(found["label"], start=time)
+    return blocks.timed_label(_LINE.fullmatch(line))

@@ -15,7 +15,7 @@ Recognised by such lines.
 
 import re
 
-from generator.importing import labelling, stamps
+from generator.importing import stamps
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import blocks
 from generator.importing.formats.blocks import Labelled
@@ -51,8 +51,4 @@ def _as_paragraph(line: str) -> str:
 
 
 def _label_of(line: str) -> Labelled | None:
-    found = _LINE.fullmatch(line)
-    if not found or not labelling.looks_like_one(found["label"]):
-        return None
-    time = stamps.seconds(found["stamp"])
-    return None if time is None else Labelled(found["label"], found["text"] or "", time)
+    return blocks.timed_label(_LINE.fullmatch(line))
