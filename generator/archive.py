@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from generator import episode_files, metadata, profiles, slugs
+from generator import episode_files, metadata, profiles, slugs, wording
 from generator.folder import scan
 from generator.known import Known
 from generator.lock import COMMAND
@@ -44,6 +44,7 @@ def read(root: Path, name: str, problems: Problems) -> Reading:
     _read_topics(known)
     terms = _read_glossary(known)
     known.vocabulary.join(problems)
+    words = _read_words(show, known)
     found = [episode_files.read(folder, show, known) for folder in known.folder.episodes]
     _check_numbers(found, problems)
     if problems.error_count:
@@ -56,6 +57,7 @@ def read(root: Path, name: str, problems: Problems) -> Reading:
         topics=tuple(sorted(known.topics.values(), key=lambda t: (t.title.casefold(), t.slug))),
         terms=tuple(sorted(terms, key=lambda t: (t.name.casefold(), t.slug))),
         images=tuple(known.images),
+        words=words,
     )
     return Reading(archive, known.stale_locks)
 
@@ -196,6 +198,20 @@ def _read_glossary(known: Known) -> list[Term]:
         Term(slug, term.term, term.kind, term.definition, term.aliases, _links(term.links))
         for slug, term in glossary.root.items()
     ]
+
+
+def _read_words(show: Show, known: Known) -> dict[str, wording.Phrase]:
+    """What this archive calls things in its own way."""
+    if "words.yml" not in known.folder.top:
+        if wording.translation(show.language) is None:
+            known.problems.warning(
+                known.folder.place("show.yml"),
+                f'the words of the interface are not translated into "{show.language}"',
+                f"translate them in {known.folder.name}/words.yml; until then they are English",
+            )
+        return {}
+    _, words = known.load("words.yml", metadata.words_file(), {})
+    return words.model_dump(exclude_none=True)
 
 
 def _check_numbers(read: Iterable[tuple[Episode, Document]], problems: Problems) -> None:

@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
+from pydantic import BaseModel
+
 from generator import metadata
 from generator.folder import Folder
 from generator.forms import Vocabulary
-from generator.metadata import GlossaryFile, PersonFile, ShowFile, TopicsFile
 from generator.model import Image, Person, Topic
 from generator.problems import Location, Problems, did_you_mean, either
 from generator.strict_yaml import Document, Value
 
-Record = TypeVar("Record", ShowFile, PersonFile, TopicsFile, GlossaryFile)
+Checked = TypeVar("Checked", bound=BaseModel)
 Found = TypeVar("Found")
 
 
@@ -36,8 +37,8 @@ class Known:
     """The locks that are behind their transcripts: path below the folder -> new text."""
 
     def load(
-        self, path: str, schema: type[Record], fallback: dict[str, Value]
-    ) -> tuple[Document, Record]:
+        self, path: str, schema: type[Checked], fallback: dict[str, Value]
+    ) -> tuple[Document, Checked]:
         """A file's places and values; where it cannot be read, those of the fallback."""
         document = self.folder.yaml(path)
         if document is None:

@@ -53,7 +53,8 @@ class EpisodeGroup:
     """The episodes of a season or a year, from the newest to the oldest."""
 
     slug: str
-    title: str
+    season: int | None
+    """None where the group is a year."""
     episodes: tuple[Episode, ...]
 
 
@@ -137,18 +138,14 @@ def _groups(episodes: Iterable[Episode]) -> tuple[EpisodeGroup, ...]:
     """By season where every episode has one, else by year; the newest group first."""
     listed = list(episodes)
     if listed and all(episode.season is not None for episode in listed):
-        keys = {
-            episode.slug: (f"season-{episode.season}", f"Season {episode.season}")
-            for episode in listed
-        }
+        keys = {each.slug: (f"season-{each.season}", each.season) for each in listed}
     else:
         # Not %Y, which leaves out the zeros of the year 33 on some systems.
-        years = {episode.slug: f"{episode.date.year:04}" for episode in listed}
-        keys = {slug: (year, year) for slug, year in years.items()}
-    groups: dict[tuple[str, str], list[Episode]] = defaultdict(list)
-    for episode in listed:
-        groups[keys[episode.slug]].append(episode)
-    return tuple(EpisodeGroup(slug, title, tuple(found)) for (slug, title), found in groups.items())
+        keys = {each.slug: (f"{each.date.year:04}", None) for each in listed}
+    groups: dict[tuple[str, int | None], list[Episode]] = defaultdict(list)
+    for each in listed:
+        groups[keys[each.slug]].append(each)
+    return tuple(EpisodeGroup(*key, tuple(found)) for key, found in groups.items())
 
 
 def _episodes(

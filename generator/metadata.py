@@ -5,26 +5,31 @@
     <episode>/episode.yml   EpisodeFile
     topics.yml              TopicsFile
     glossary.yml            GlossaryFile
+    words.yml               words_file(), with a key for each phrase of the interface
     <episode>/source/changes.yml    ChangesFile, in changes.py
 
 What is checked here concerns one file alone; what files say of each other is the archive's.
 The committed JSON Schemas are made from these classes.
 """
 
+from collections.abc import Callable
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     Field,
     RootModel,
     ValidationError,
     WithJsonSchema,
+    create_model,
     model_validator,
 )
 from pydantic_core import ErrorDetails
 
-from generator import slugs
+from generator import slugs, wording
 from generator.changes import ChangesFile
 from generator.problems import Problems, did_you_mean
 from generator.strict_yaml import Document, Value
@@ -227,13 +232,51 @@ class GlossaryFile(RootModel[dict[Slug, TermItem]]):
     """From the slug of a term to what it means: glossary.yml."""
 
 
-FILES: dict[str, type[BaseModel]] = {
-    "show": ShowFile,
-    "person": PersonFile,
-    "episode": EpisodeFile,
-    "topics": TopicsFile,
-    "glossary": GlossaryFile,
-    "changes": ChangesFile,
+@cache
+def words_file() -> type[Record]:
+    """What an archive calls things: words.yml. A key for each phrase of the interface."""
+
+    def names_of(key: str) -> set[str]:
+        phrase = wording.phrases("en")[key]
+        texts = [phrase] if isinstance(phrase, str) else phrase.values()
+        return {name for text in texts for name in wording.names_in(text)}
+
+    def phrase_of(key: str) -> Any:  # noqa: ANN401 - a type
+        names = names_of(key)
+
+        def check(text: str) -> str:
+            for name in sorted(wording.names_in(text) - names):
+                there = ", ".join(f"{{{name}}}" for name in sorted(names))
+                raise wrong(
+                    f'nothing is filled in for "{{{name}}}"',
+                    f"this phrase has {there}" if there else "write it without braces",
+                )
+            return text
+
+        return Annotated[Text, AfterValidator(check)]
+
+    fields: dict[str, Any] = {}
+    for key, phrase in wording.phrases("en").items():
+        text = phrase_of(key)
+        if not isinstance(phrase, str):
+            forms: dict[str, Any] = {
+                form: (text, ...) if form == "other" else (text | None, None)
+                for form in wording.PLURALS
+            }
+            text = create_model(f"{key}_forms", __base__=Record, **forms)
+        in_english = phrase if isinstance(phrase, str) else phrase["other"]
+        fields[key] = (text | None, Field(None, description=f"In English: {in_english}"))
+    return create_model("WordsFile", __base__=Record, **fields)
+
+
+FILES: dict[str, Callable[[], type[BaseModel]]] = {
+    "show": lambda: ShowFile,
+    "person": lambda: PersonFile,
+    "episode": lambda: EpisodeFile,
+    "topics": lambda: TopicsFile,
+    "glossary": lambda: GlossaryFile,
+    "changes": lambda: ChangesFile,
+    "words": words_file,
 }
 
 Checked = TypeVar("Checked", bound=BaseModel)
@@ -263,7 +306,7 @@ def json_schema(name: str) -> dict[str, Any]:
     """The JSON Schema of the file that `FILES` lists under `name`."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **FILES[name].model_json_schema(),
+        **FILES[name]().model_json_schema(),
     }
 
 

@@ -27,6 +27,7 @@ from generator.folder import SOURCES
 from generator.model import Archive, Show
 from generator.pages.text import counted, plain
 from generator.problems import Problems
+from generator.wording import Wording
 
 log = logging.getLogger("mkdocs.plugins.episode-archive")
 
@@ -34,10 +35,10 @@ _THEME = Path(__file__).parent / "theme"
 _LANGUAGES = Path(material.__file__).parent / "templates" / "partials" / "languages"
 _EXTENSION = "generator.raw_html"
 _TABS = {
-    "Home": "index.md",
-    "Episodes": "episodes/index.md",
-    "People": "people/index.md",
-    "Topics": "topics/index.md",
+    "home": "index.md",
+    "episodes": "episodes/index.md",
+    "people": "people/index.md",
+    "topics": "topics/index.md",
 }
 _ID = re.compile(r'<[^<>]* id="([^"]+)"')
 
@@ -76,11 +77,15 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         self._build(self._root(config), docs)
         self.generated = writer.generated(docs)
         _set_theme(config)
-        _set_navigation(config, self.generated)
+        show = self.archive.show if self.archive else Show("", "")
+        words = Wording(show.language, self.archive.words if self.archive else {})
+        _set_navigation(config, self.generated, words)
+        # For the templates of the theme, which are not ours to render.
+        config.extra["words"] = words
         if _EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(_EXTENSION)
         if self.archive:
-            _set_show(config, self.archive.show)
+            _set_show(config, show)
         return config
 
     def on_page_content(self, html: str, *, page: Page, **_: object) -> str:
@@ -164,13 +169,14 @@ def _set_theme(config: MkDocsConfig) -> None:
     theme["font"] = False  # Material would load its fonts from a third party
 
 
-def _set_navigation(config: MkDocsConfig, generated: frozenset[str]) -> None:
+def _set_navigation(config: MkDocsConfig, generated: frozenset[str], words: Wording) -> None:
     """Without a `nav`: a tab for every kind of page, then what was written by hand."""
     if config.nav is None:
         by_hand = (
             file.name for file in Path(config.docs_dir).glob("*.md") if file.name not in generated
         )
-        config.nav = [{title: path} for title, path in _TABS.items()] + sorted(by_hand)
+        tabs = [{str(words(key)): path} for key, path in _TABS.items()]
+        config.nav = [*tabs, *sorted(by_hand)]
 
 
 def _set_show(config: MkDocsConfig, show: Show) -> None:

@@ -6,7 +6,8 @@ the recording.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -235,6 +236,8 @@ class Archive:
     terms: tuple[Term, ...] = ()
     """By name."""
     images: tuple[Image, ...] = ()
+    words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
+    """Phrases of the interface that this archive has differently: see wording.py."""
 
 
 @dataclass(frozen=True, slots=True)

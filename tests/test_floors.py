@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 
 # The floors, from the ground up; the docstring of the package shows the same picture.
 FLOORS = [
-    {"problems", "model", "slugs", "raw_html"},
+    {"problems", "model", "slugs", "raw_html", "wording"},
     {"source_text", "strict_yaml", "values", "label_text", "writer"},
     {"changes", "profiles", "transcript", "folder", "lock"},
     {"metadata"},

@@ -130,7 +130,7 @@ def test_corrections_in_the_transcript_are_recorded_before_the_first_question(fo
 
 def test_a_character_that_is_only_proposed_is_shown_as_such() -> None:
     """On the page the word is whole, and the character says that it is a guess."""
-    mark = '<mark class="uncertain" title="Only probable">{}</mark>'
+    mark = '<mark class="uncertain">{}</mark>'
     assert text.speech("engin⟦e⟧s") == f"engin{mark.format('e')}s"
     assert text.speech("A⟦&⟧B <⟦") == f"A{mark.format('&amp;')}B &lt;⟦"
 
@@ -154,7 +154,7 @@ def test_a_row_that_fits_no_more_is_kept_and_does_not_stop_the_review(folder: Pa
 def test_the_page_tells_what_was_done(folder: Path) -> None:
     """The figures of the record, and a link to it where the repository is known."""
     walk(folder, "1", "s")
-    shown = "Made from an automatic transcript: 1 word or name corrected, 1 place uncertain."
+    shown = "Made from an automatic transcript: 1 word or name corrected and 1 place uncertain."
     link = "https://example.org/code/blob/HEAD/episodes/002-talk/source/changes.yml"
     for repository in ("", "repository: https://example.org/code\n"):
         show = Path("episodes/show.yml")

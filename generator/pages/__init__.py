@@ -3,17 +3,19 @@
 from generator.links import LinkedArchive
 from generator.model import Page
 from generator.pages import episode, episodes, glossary, home, people, person, topic, topics
+from generator.wording import Wording
 
 
 def render(linked: LinkedArchive) -> list[Page]:
     """All pages, the most prominent ones first."""
+    words = Wording(linked.archive.show.language, linked.archive.words)
     return [
-        home.page(linked),
-        *episodes.pages(linked),
-        people.page(linked),
-        topics.page(linked),
-        *glossary.pages(linked),
-        *(episode.page(each, linked) for each in linked.episodes),
-        *(person.page(each) for each in linked.people),
-        *(topic.page(each) for each in linked.topics),
+        home.page(linked, words),
+        *episodes.pages(linked, words),
+        people.page(linked, words),
+        topics.page(linked, words),
+        *glossary.pages(linked, words),
+        *(episode.page(each, linked, words) for each in linked.episodes),
+        *(person.page(each, words) for each in linked.people),
+        *(topic.page(each, words) for each in linked.topics),
     ]

@@ -8,24 +8,39 @@ from collections.abc import Iterator
 from generator.links import EpisodeGroup, LinkedArchive
 from generator.model import Page
 from generator.pages import layout
+from generator.wording import Wording
 
 
-def pages(linked: LinkedArchive) -> Iterator[Page]:
+def pages(linked: LinkedArchive, words: Wording) -> Iterator[Page]:
     """The index, which holds the newest group, and the page of every group."""
+    show = linked.archive.show.title
+    titles = {group.slug: layout.group_title(group, words) for group in linked.groups}
 
-    def page(path: str, title: str, group: EpisodeGroup | None) -> Page:
+    def page(path: str, heading: str, description: str, group: EpisodeGroup | None) -> Page:
         return layout.render(
+            words,
             path,
             "episodes.html",
             "show.yml",
-            title=title,
-            description=f"{title} of {linked.archive.show.title}",
+            title=heading,
+            description=description,
             hide=("navigation", "toc"),
             groups=linked.groups,
             group=group,
+            titles=titles,
             episodes_in_all=len(linked.episodes),
         )
 
-    yield page("episodes/index.md", "Episodes", linked.groups[0] if linked.groups else None)
+    yield page(
+        "episodes/index.md",
+        words("episodes"),
+        words("episodes_of_show", show=show),
+        linked.groups[0] if linked.groups else None,
+    )
     for group in linked.groups:
-        yield page(f"episodes/{group.slug}.md", f"Episodes, {group.title}", group)
+        yield page(
+            f"episodes/{group.slug}.md",
+            words("episodes_of_group", group=titles[group.slug]),
+            words("episodes_of_show_in_group", show=show, group=titles[group.slug]),
+            group,
+        )

@@ -3,18 +3,20 @@
 from generator.links import LinkedArchive
 from generator.model import Page
 from generator.pages import layout, text
+from generator.wording import Wording
 
 _NEWEST = 6
 _PEOPLE = 24
 _TOPICS = 24
 
 
-def page(linked: LinkedArchive) -> Page:
+def page(linked: LinkedArchive, words: Wording) -> Page:
     """The page at the site's address."""
     archive = linked.archive
     people = sorted(linked.people, key=lambda each: -len(each.appearances))
     topics = sorted(linked.topics, key=lambda each: -len(each.episodes))
     return layout.render(
+        words,
         "index.md",
         "home.html",
         "show.yml",

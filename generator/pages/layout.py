@@ -1,15 +1,17 @@
 """What all pages share: the templates, the front matter, and the way to other pages."""
 
-import html
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
 
 from generator import raw_html
+from generator.links import EpisodeGroup
 from generator.model import Page
 from generator.pages import text
+from generator.wording import Wording
 
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
@@ -24,13 +26,9 @@ def _environment() -> Environment:
     )
     for filter_ in (
         text.clock,
-        text.counted,
-        text.day,
-        text.duration,
         text.initials,
         text.iso_duration,
         text.markdown,
-        text.percent,
         text.speech,
     ):
         environment.filters[filter_.__name__] = filter_
@@ -41,6 +39,7 @@ _TEMPLATES = _environment()
 
 
 def render(  # noqa: PLR0913 - a page has this many facts
+    words: Wording,
     path: str,
     template: str,
     source: str,
@@ -48,21 +47,32 @@ def render(  # noqa: PLR0913 - a page has this many facts
     title: str,
     description: str = "",
     hide: Sequence[str] = ("navigation",),
+    kind: str = "",
     **context: object,
 ) -> Page:
     """A page at a path below `docs/`, from a template and what it loops over.
 
     `source` is the file of the archive that the page comes from. `hide` are the parts of Material
-    that the page does without.
+    that the page does without. `kind` names those that the theme gives styles and scripts of their
+    own.
     """
     # Material prints these as they are: a title with a tag in it would run (Material 9.8).
-    front_matter = {"title": html.escape(title), "hide": list(hide)}
+    front_matter: dict[str, object] = {"title": str(escape(title)), "hide": list(hide)}
+    if kind:
+        front_matter["kind"] = kind
     if description:
-        front_matter["description"] = html.escape(description)
+        front_matter["description"] = str(escape(description))
     head = yaml.dump(front_matter, Dumper=_DUMPER, allow_unicode=True, sort_keys=True)
-    body = _TEMPLATES.get_template(template).render(title=title, root=_root(path), **context)
+    body = _TEMPLATES.get_template(template).render(
+        title=title, root=_root(path), words=words, **context
+    )
     content = f"---\n{head}---\n\n{raw_html.START}\n{body.strip()}\n{raw_html.END}\n"
     return Page(path, content.encode(), source)
+
+
+def group_title(group: EpisodeGroup, words: Wording) -> str:
+    """What a group of episodes is called: 2020, Season 2."""
+    return group.slug if group.season is None else words("season", number=group.season)
 
 
 def _root(path: str) -> str:

@@ -3,12 +3,14 @@
 from generator.links import LinkedPerson
 from generator.model import Page
 from generator.pages import layout, text
+from generator.wording import Wording
 
 
-def page(linked: LinkedPerson) -> Page:
+def page(linked: LinkedPerson, words: Wording) -> Page:
     """The profile of one person."""
     person = linked.person
     return layout.render(
+        words,
         f"people/{person.slug}.md",
         "person.html",
         f"people/{person.slug}.yml",
@@ -17,5 +19,5 @@ def page(linked: LinkedPerson) -> Page:
         person=person,
         linked=linked,
         turns=sum(appearance.turns for appearance in linked.appearances),
-        words=sum(appearance.words for appearance in linked.appearances),
+        spoken=sum(appearance.words for appearance in linked.appearances),
     )

@@ -1,6 +1,5 @@
-"""How facts read on a page: times, dates, shares, Markdown, and what was spoken."""
+"""How facts read on a page in any language: times, Markdown, and what was spoken."""
 
-import datetime as dt
 import html
 import re
 
@@ -17,9 +16,6 @@ from generator.transcript import UNSPOKEN
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
     ["image", "heading", "lheading", "html_block", "html_inline", "hr"]
 )
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
 _DESCRIPTION_LENGTH = 160
 # A character that is only proposed; escaped it may be an entity.
 _PROPOSED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}<>]{{1,8}}){CLOSE}")
@@ -31,7 +27,7 @@ def speech(text: str) -> Markup:
     if "[" in escaped:
         escaped = UNSPOKEN.sub(r'<i class="unspoken">\g<0></i>', escaped)
     if OPEN in escaped:
-        mark = r'<mark class="uncertain" title="Only probable">\1</mark>'
+        mark = r'<mark class="uncertain">\1</mark>'
         escaped = _PROPOSED.sub(mark, escaped)
     return Markup(escaped)  # noqa: S704 - escaped above
 
@@ -73,24 +69,6 @@ def iso_duration(seconds: int) -> str:
     """A length of time for machines, as HTML's `time` element has it: PT1H17M47S."""
     minutes, second = divmod(seconds, 60)
     return f"PT{minutes // 60}H{minutes % 60}M{second}S"
-
-
-def duration(seconds: int) -> str:
-    """A length of time for people: 1 h 18 min."""
-    hours, minutes = divmod((seconds + 30) // 60, 60)
-    return f"{hours} h {minutes} min" if hours else f"{max(minutes, 1)} min"
-
-
-def day(date: dt.date) -> str:
-    """A date for people: 21 May 2020."""
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
-
-
-def percent(share: float) -> str:
-    """A share of something: 37 %; "under 1 %" rather than 0 % where there is some."""
-    if 0 < share < 0.01:  # noqa: PLR2004 - one percent
-        return "under 1 %"
-    return f"{share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
 
 
 def counted(number: int, one: str, many: str) -> str:

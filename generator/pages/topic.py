@@ -3,11 +3,13 @@
 from generator.links import LinkedTopic
 from generator.model import Page
 from generator.pages import layout, text
+from generator.wording import Wording
 
 
-def page(linked: LinkedTopic) -> Page:
+def page(linked: LinkedTopic, words: Wording) -> Page:
     """The page of one topic."""
     return layout.render(
+        words,
         f"topics/{linked.topic.slug}.md",
         "topic.html",
         "topics.yml",

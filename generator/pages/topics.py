@@ -3,16 +3,18 @@
 from generator.links import LinkedArchive
 from generator.model import Page
 from generator.pages import layout
+from generator.wording import Wording
 
 
-def page(linked: LinkedArchive) -> Page:
+def page(linked: LinkedArchive, words: Wording) -> Page:
     """The list of all topics."""
     return layout.render(
+        words,
         "topics/index.md",
         "topics.html",
         "topics.yml",
-        title="Topics",
-        description=f"What {linked.archive.show.title} talks about",
+        title=words("topics"),
+        description=words("topics_of_show", show=linked.archive.show.title),
         hide=("navigation", "toc"),
         topics=linked.topics,
         has_glossary=bool(linked.archive.terms),

@@ -1,0 +1,147 @@
+"""The words of the interface, in the language of the show.
+
+    languages/en.yml        every phrase, in English; a file like it for each other language
+    episodes/words.yml      phrases that an archive wants to have differently
+
+A phrase may hold names in braces, which the page fills in. One with the number `{n}` has a form for
+each plural of its language, as the Unicode CLDR has them::
+
+    home: Home
+    hosted_by: "Hosted by {people}"
+    count_turns: {one: "{n} turn", other: "{n} turns"}
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+from markupsafe import Markup, escape
+
+Phrase: TypeAlias = str | Mapping[str, str]
+"""A text, or a text for every plural of the language."""
+
+PLURALS = ("zero", "one", "two", "few", "many", "other")
+_FOLDER = Path(__file__).parent / "languages"
+_NAME = re.compile(r"\{(\w+)\}")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_ONE_PERCENT = 0.01
+
+
+class Wording:
+    """Phrases, dates and numbers in one language.
+
+    A template says `words("count_turns", 3)` and `words("hosted_by", people=...)`; what is filled
+    in is escaped, unless it is Markup.
+    """
+
+    def __init__(self, language: str, own: Mapping[str, Phrase] | None = None) -> None:
+        """The words of a language (a BCP 47 tag), with an archive's `own` in place of ours.
+
+        What nobody has translated stays English.
+        """
+        self.language = language
+        self._locale = _locale(language)
+        self._phrases = {**phrases("en"), **phrases(translation(language) or "en"), **(own or {})}
+
+    def __call__(self, key: str, n: int | None = None, /, **names: object) -> Markup:
+        """The phrase of a key, with a number and names filled in.
+
+        Raises:
+            KeyError: there is no such phrase, or a name that it holds is not given.
+        """
+        phrase = self._phrases[key]
+        if n is not None:
+            names["n"] = self.number(n)
+        if not isinstance(phrase, str):
+            form = str(self._locale.plural_form(n or 0))
+            phrase = phrase.get(form) or phrase["other"]
+        return Markup(  # noqa: S704 - the text is escaped, and so is what is filled in
+            _NAME.sub(lambda name: str(escape(names[name[1]])), str(escape(phrase)))
+        )
+
+    def group(self, prefix: str) -> dict[str, Phrase]:
+        """The phrases whose keys start so, without that start: what a script needs to know."""
+        return {
+            key.removeprefix(prefix): phrase
+            for key, phrase in self._phrases.items()
+            if key.startswith(prefix)
+        }
+
+    def day(self, date: dt.date) -> str:
+        """A date: May 21, 2020."""
+        return _day(date, self._locale)
+
+    def number(self, number: int) -> str:
+        """A number: 1,204."""
+        return str(format_decimal(number, locale=self._locale))
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1: 37%; "under 1%" rather than 0% where there is some."""
+        if 0 < share < _ONE_PERCENT:
+            least = format_percent(_ONE_PERCENT, locale=self._locale)
+            return self("under", share=least)
+        return str(format_percent(share, locale=self._locale))
+
+    def duration(self, seconds: int) -> str:
+        """A length of time: 1 h 18 min."""
+        hours, minutes = divmod((seconds + 30) // 60, 60)
+        if hours:
+            return self("hours_and_minutes", h=self.number(hours), m=self.number(minutes))
+        return self("minutes", m=self.number(max(minutes, 1)))
+
+    def listed(self, parts: Iterable[str]) -> Markup:
+        """Several things in a row: Ada, Bob, and Grace. Escaped, unless they are Markup."""
+        # A mark for each part, since Babel would make plain text of Markup.
+        given = [str(escape(part)) for part in parts]
+        marks = [f"{{{number}}}" for number in range(len(given))]
+        listed = format_list(marks, locale=self._locale)
+        return Markup(_NAME.sub(lambda mark: given[int(mark[1])], listed))  # noqa: S704 - escaped
+
+
+@cache
+def phrases(language: str) -> dict[str, Phrase]:
+    """Our phrases in a language that `languages/` has a file for; by key."""
+    text = (_FOLDER / f"{language}.yml").read_text(encoding="utf-8")
+    return dict(yaml.load(text, Loader=_LOADER))  # noqa: S506 - a safe loader, our own file
+
+
+def translation(language: str) -> str | None:
+    """The file of `languages/` that serves a BCP 47 tag best: pt-BR, else pt, else none."""
+    there = {path.stem.casefold(): path.stem for path in _FOLDER.glob("*.yml")}
+    tag = language.casefold()
+    return there.get(tag) or there.get(tag.partition("-")[0])
+
+
+def names_in(phrase: str) -> set[str]:
+    """The names in braces that a phrase holds."""
+    return set(_NAME.findall(phrase))
+
+
+def plurals(language: str) -> tuple[str, ...]:
+    """The plural forms of a language, `other` last."""
+    tags = _locale(language).plural_form.tags
+    return tuple(form for form in PLURALS if form in tags or form == "other")
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """What Babel knows of a language: the nearest to a BCP 47 tag, English if there is none."""
+    for tag in (language, language.partition("-")[0]):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
+
+
+@cache
+def _day(date: dt.date, locale: Locale) -> str:
+    return str(format_date(date, "long", locale=locale))
