@@ -207,7 +207,7 @@ def test_every_word_is_on_the_page(paragraphs: list[str]) -> None:
         problems = Problems()
         assert site.build(root, root / "docs", problems) is not None, report(problems, "text")
         html = _through_markdown(root / "docs" / "episodes" / "001-first.md")
-        shown = lxml.html.fromstring(html).cssselect(".ea-turn > p:not(.ea-who)")
+        shown = lxml.html.fromstring(html).cssselect(".ea-transcript > div > p")
         assert [words(paragraph) for paragraph in shown] == [block[1:].split() for block in blocks]
 
     _archive({TRANSCRIPT: text.encode()}, look)

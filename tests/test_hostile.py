@@ -216,7 +216,7 @@ def test_what_was_spoken_is_shown(hostile: _Built, address: str, page: Page) -> 
     transcript = reading.archive.episodes[-1].transcript
     assert transcript is not None
     shown = page.evaluate(
-        "() => [...document.querySelectorAll('.ea-turn > p:not(.ea-who)')].map(e => e.textContent)"
+        "() => [...document.querySelectorAll('.ea-transcript > div > p')].map(e => e.textContent)"
     )
     paragraphs = [each.text for turn in transcript.turns for each in turn.paragraphs if each.text]
     assert shown == paragraphs
@@ -226,9 +226,9 @@ def test_what_was_spoken_is_shown(hostile: _Built, address: str, page: Page) -> 
         "() => [...document.querySelectorAll('.md-sidebar--secondary .md-nav__link')]"
         ".map(e => e.textContent.trim())"
     )
-    assert [each for each in listed if each != "Highlights"] == titles
+    assert [each for each in listed if each not in {"Highlights", "Transcript"}] == titles
     headings = page.evaluate(
-        "() => [...document.querySelectorAll('.ea-transcript h2')].map(e => e.textContent)"
+        "() => [...document.querySelectorAll('.ea-transcript h3')].map(e => e.textContent)"
     )
     assert [re.sub(r" [\d:]+$", "", each) for each in headings] == titles
     assert all(seconds(each.rsplit(" ", 1)[1]) is not None for each in headings)

@@ -101,5 +101,5 @@ def test_without_scripts_the_page_is_complete(address: str, browser: Browser) ->
         page = context.new_page()
         page.goto(f"{address}{EPISODE}#charles-babbage-1")
         assert page.locator("#charles-babbage-1").is_visible()
-        page.locator("#charles-babbage-1 .ea-who a").first.click()
+        page.locator("#charles-babbage-1 b a").click()
         assert page.url == f"{address}people/charles-babbage/"

@@ -47,7 +47,7 @@ def test_every_turn_is_there_with_an_anchor_of_its_own(
     """An episode's page has all its turns, each with an anchor of its own."""
     for episode, page in episodes:
         turns = episode.transcript.turns if episode.transcript else []
-        shown = [str(each.get("id")) for each in parsed(page).cssselect(".ea-turn")]
+        shown = [str(each.get("id")) for each in parsed(page).cssselect(".ea-transcript > div")]
         assert shown == [turn.anchor for turn in turns]
         assert len(shown) == len(set(shown))
         assert all(TURN.fullmatch(anchor) for anchor in shown)
@@ -77,7 +77,7 @@ def test_every_word_is_on_the_page_in_order(
         for block in re.split(r"\n\n+", source.strip()):
             if not block.startswith("## "):
                 spoken += block[label.match(block).end() :].split()  # type: ignore[union-attr]  # it may be empty
-        paragraphs = parsed(page).cssselect(".ea-turn > p:not(.ea-who)")
+        paragraphs = parsed(page).cssselect(".ea-transcript > div > p")
         assert [word for paragraph in paragraphs for word in words(paragraph)] == spoken
 
 

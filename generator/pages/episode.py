@@ -1,7 +1,7 @@
 """An episode: what it is, who takes part, and every word of it."""
 
 from generator.links import LinkedArchive, LinkedEpisode
-from generator.model import Making, Page
+from generator.model import Episode, Making, Page, SpeakerKind
 from generator.pages import layout, text
 from generator.wording import Wording
 
@@ -27,8 +27,34 @@ def page(linked: LinkedEpisode, archive: LinkedArchive, words: Wording) -> Page:
         listed_chapters=() if contents else episode.chapters,
         spoken=sum(turn.words for turn in episode.transcript.turns) if episode.transcript else 0,
         making=_making(episode.making, words) if episode.making else "",
-        host_slugs={host.slug for host in episode.hosts},
+        speaker_classes=_speaker_classes(episode),
+        introductions=_introductions(episode),
     )
+
+
+def _speaker_classes(episode: Episode) -> dict[str, str]:
+    """From a speaker's slug to the classes of their turns: `s0 host`, `s1`, `unattributed`.
+
+    People are numbered as the episode lists them, hosts first; then other voices, as they come.
+    """
+    turns = episode.transcript.turns if episode.transcript else []
+    kinds = {turn.speaker.slug: turn.speaker.kind for turn in turns}
+    listed = [person.slug for person in episode.participants if person.slug in kinds]
+    voices = [slug for slug, kind in kinds.items() if kind == SpeakerKind.VOICE]
+    hosts = {host.slug for host in episode.hosts}
+    classes = {slug: str(kind) for slug, kind in kinds.items()}
+    for number, slug in enumerate(dict.fromkeys(listed + voices)):
+        classes[slug] = f"s{number} host" if slug in hosts else f"s{number}"
+    return classes
+
+
+def _introductions(episode: Episode) -> set[str]:
+    """The anchors of the turns in which somebody with a profile speaks first."""
+    first: dict[str, str] = {}
+    for turn in episode.transcript.turns if episode.transcript else []:
+        if turn.speaker.person:
+            first.setdefault(turn.speaker.slug, turn.anchor)
+    return set(first.values())
 
 
 def _making(making: Making, words: Wording) -> str:
