@@ -7,12 +7,15 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
              0  wording                            the words of the interface, by language
              1  source_text, strict_yaml, values   text and YAML, read strictly
              1  label_text                         what a label looks like, and what is meant as one
+             1  prose                              the Markdown of metadata, and short links
              2  changes, profiles, transcript      one file at a time: what it says
              2  folder, lock                       which files there are; the published anchors
+             2  addresses, short_links             what can be linked to; links in pages by hand
              3  metadata                           the YAML files that people write
              4  alignment, forms, labels           where words went; misheard names; the speakers
              5  known                              what is known so far; references
              6  anchors                            every turn and chapter gets its anchor
+             6  redirects, by_hand                 former addresses; the pages that people write
              7  episode_files                      an episode's files joined
     check    8  archive                            all files joined, and their contradictions
     import   8  importing/                         other formats -> transcript, record, review

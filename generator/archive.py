@@ -1,18 +1,20 @@
 """Reads an archive's folder, joins its files, and finds where they contradict each other."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from generator import episode_files, metadata, profiles, slugs, wording
+from generator import episode_files, metadata, profiles, redirects, slugs, wording
+from generator.addresses import Addresses, kind_of
 from generator.folder import scan
 from generator.known import Known
 from generator.lock import COMMAND
 from generator.metadata import GlossaryFile, LinkItem, PersonFile, ShowFile, TopicsFile
-from generator.model import Archive, Episode, Link, Person, Show, Term, Topic
+from generator.model import Archive, Episode, Link, Person, Redirect, Show, Term, Topic
 from generator.problems import Location, Problems
+from generator.slugs import GLOSSARY
 from generator.strict_yaml import Document, Value
 from generator.transcript import UNKNOWN
 
@@ -47,17 +49,24 @@ def read(root: Path, name: str, problems: Problems) -> Reading:
     words = _read_words(show, known)
     found = [episode_files.read(folder, show, known) for folder in known.folder.episodes]
     _check_numbers(found, problems)
+    episodes = [episode for episode, _ in found]
+    everything = (episodes, known.people.values(), known.topics.values(), terms)
+    moved = redirects.read(known, Addresses(*everything))
+    known.resolve_short_links(Addresses(*everything, moved))
     if problems.error_count:
         return Reading(None, {})
     _note_stale_locks(known)
     archive = Archive(
         show=show,
-        episodes=tuple(sorted((episode for episode, _ in found), key=_age, reverse=True)),
+        episodes=tuple(sorted(episodes, key=_age, reverse=True)),
         people=tuple(sorted(known.people.values(), key=lambda p: (p.name.casefold(), p.slug))),
         topics=tuple(sorted(known.topics.values(), key=lambda t: (t.title.casefold(), t.slug))),
-        terms=tuple(sorted(terms, key=lambda t: (t.name.casefold(), t.slug))),
+        terms=tuple(
+            sorted(_with_former_slugs(terms, moved), key=lambda t: (t.name.casefold(), t.slug))
+        ),
         images=tuple(known.images),
         words=words,
+        redirects=moved,
     )
     return Reading(archive, known.stale_locks)
 
@@ -78,7 +87,7 @@ def _read_people(known: Known) -> None:
             slug=slug,
             name=person.name,
             aliases=person.aliases,
-            bio=person.bio,
+            bio=known.markdown(person.bio, document, "bio"),
             bio_as_of=person.bio_as_of,
             affiliations=person.affiliations,
             image=known.find_image(person.image, "people/", f"people/{slug}", document),
@@ -159,7 +168,7 @@ def _read_show(known: Known) -> Show:
     )
     return Show(
         title=show.title,
-        description=show.description,
+        description=known.markdown(show.description, document, "description"),
         language=show.language,
         url=show.url or "",
         hosts=hosts,
@@ -174,10 +183,10 @@ def _read_show(known: Known) -> Show:
 
 def _read_topics(known: Known) -> None:
     if "topics.yml" in known.folder.top:
-        _, topics = known.load("topics.yml", TopicsFile, {})
-        known.topics = {
-            slug: Topic(slug, topic.title, topic.description) for slug, topic in topics.root.items()
-        }
+        document, topics = known.load("topics.yml", TopicsFile, {})
+        for slug, topic in topics.root.items():
+            description = known.markdown(topic.description, document, slug, "description")
+            known.topics[slug] = Topic(slug, topic.title, description)
 
 
 def _read_glossary(known: Known) -> list[Term]:
@@ -195,9 +204,26 @@ def _read_glossary(known: Known) -> list[Term]:
                     "keep it in one of them",
                 )
     return [
-        Term(slug, term.term, term.kind, term.definition, term.aliases, _links(term.links))
+        Term(
+            slug=slug,
+            name=term.term,
+            kind=term.kind,
+            definition=known.markdown(term.definition, document, slug, "definition"),
+            aliases=term.aliases,
+            links=_links(term.links),
+        )
         for slug, term in glossary.root.items()
     ]
+
+
+def _with_former_slugs(terms: Iterable[Term], moved: Iterable[Redirect]) -> Iterator[Term]:
+    """The terms with the slugs they had before, which stay ids of their entries."""
+    former: dict[str, list[str]] = defaultdict(list)
+    for redirect in moved:
+        if kind_of(redirect.old) == GLOSSARY:
+            former[redirect.new].append(redirect.old.partition("/")[2])
+    for term in terms:
+        yield replace(term, former_slugs=tuple(former[f"{GLOSSARY}/{term.slug}"]))
 
 
 def _read_words(show: Show, known: Known) -> dict[str, wording.Phrase]:

@@ -57,7 +57,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     problems = Problems()
-    site.check(options.archive, problems)
+    site.check(options.archive, problems, options.docs)
     _print(problems, options.format)
     if options.format == "text":
         print(
@@ -201,6 +201,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = command("check", _check, "report every problem, write nothing")
     archive(check)
+    check.add_argument("--docs", type=Path, help="another folder with pages written by hand")
     check.add_argument("--format", choices=["text", "json", "github"], default="text")
 
     archive(command("lock", _lock, "bring every anchors.lock up to date with its transcript"))

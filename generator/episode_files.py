@@ -52,7 +52,7 @@ def read(folder: EpisodeFolder, show: Show, known: Known) -> tuple[Episode, Docu
         number=file.number,
         season=file.season,
         recorded=file.recorded,
-        summary=file.summary,
+        summary=known.markdown(file.summary, document, "summary"),
         hosts=hosts,
         guests=guests,
         others=others,

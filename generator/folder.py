@@ -16,7 +16,7 @@ SOURCES = "episodes"
 IMAGE_TYPES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 MAX_IMAGE_BYTES = 5 * 1024 * 1024
 
-_TOP = ("show.yml", "glossary.yml", "topics.yml", "words.yml")
+_TOP = ("show.yml", "glossary.yml", "redirects.yml", "topics.yml", "words.yml")
 _OF_EPISODE = ("episode.yml", "transcript.txt", "anchors.lock")
 
 

@@ -7,11 +7,13 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from generator import metadata
+from generator import metadata, prose
+from generator.addresses import Addresses, Complaint
 from generator.folder import Folder
 from generator.forms import Vocabulary
-from generator.model import Image, Person, Topic
+from generator.model import Image, Markdown, Person, Reference, Topic
 from generator.problems import Location, Problems, did_you_mean, either
+from generator.slugs import EPISODES, GLOSSARY, TOPICS
 from generator.strict_yaml import Document, Value
 
 Checked = TypeVar("Checked", bound=BaseModel)
@@ -35,6 +37,10 @@ class Known:
     images: list[Image] = field(default_factory=list)
     stale_locks: dict[str, str] = field(default_factory=dict)
     """The locks that are behind their transcripts: path below the folder -> new text."""
+    references: dict[str, Reference] = field(default_factory=dict)
+    """Where short links lead; all values of the archive share it, and it is filled at the end."""
+    linking: list[tuple[str, Document, tuple[str | int, ...]]] = field(default_factory=list)
+    """The Markdown values that may have short links, and where they stand."""
 
     def load(
         self, path: str, schema: type[Checked], fallback: dict[str, Value]
@@ -44,6 +50,47 @@ class Known:
         if document is None:
             return Document(self.folder.place(path).path), schema.model_validate(fallback)
         return document, metadata.check(document, schema, self.problems, fallback)
+
+    def markdown(self, source: str, document: Document, *path: str | int) -> Markdown:
+        """The value at a path of a document; its short links wait until everything is read."""
+        if prose.OPENING in source:
+            self.linking.append((source, document, path))
+        return Markdown(source, self.references)
+
+    def resolve_short_links(self, addresses: Addresses) -> None:
+        """Find what every short link refers to, and note those that lead nowhere."""
+        broken = self.broken_files()
+        for source, document, path in self.linking:
+            for link in prose.short_links(source):
+                found = addresses.resolve(link.target)
+                if not isinstance(found, Complaint):
+                    self.references[link.target] = found
+                elif not self.may_be_in(broken, found.page):
+                    written = f"{prose.OPENING}{link.target}"
+                    before = source.count(written, 0, link.start)
+                    offset = document.offset_within(path, written, before)
+                    place = document.place(*path)
+                    if offset is not None:
+                        place = Location.within(document.name, document.text, offset)
+                    self.problems.error(place, found.what, found.advice)
+
+    def broken_files(self) -> frozenset[str]:
+        """The files that something is wrong with so far."""
+        return frozenset(problem.location.path for problem in self.problems.errors)
+
+    def may_be_in(self, broken: Iterable[str], address: str) -> bool:
+        """Whether what is missing at an address may be in a file that is broken.
+
+        An address without a kind may be that of anything.
+        """
+        kind, _, slug = address.partition("/")
+        files = {
+            EPISODES: [f"{slug}/"],
+            TOPICS: ["topics.yml"],
+            GLOSSARY: ["glossary.yml"],
+        }.get(kind, [] if kind else ["topics.yml", "glossary.yml"])
+        prefixes = tuple(self.folder.place(file).path for file in (*files, "redirects.yml"))
+        return any(path.startswith(prefixes) for path in broken)
 
     def find(
         self, slug: str, known: Mapping[str, Found], kind: str, place: Location

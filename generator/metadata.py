@@ -5,6 +5,7 @@
     <episode>/episode.yml   EpisodeFile
     topics.yml              TopicsFile
     glossary.yml            GlossaryFile
+    redirects.yml           RedirectsFile
     words.yml               words_file(), with a key for each phrase of the interface
     <episode>/source/changes.yml    ChangesFile, in changes.py
 
@@ -36,11 +37,13 @@ from generator.strict_yaml import Document, Value
 from generator.values import (
     Date,
     Duration,
+    FormerAddress,
     Forms,
     Integer,
     Language,
     Markdown,
     MediaType,
+    PageAddress,
     PersonSlug,
     Record,
     Slug,
@@ -232,6 +235,10 @@ class GlossaryFile(RootModel[dict[Slug, TermItem]]):
     """From the slug of a term to what it means: glossary.yml."""
 
 
+class RedirectsFile(RootModel[dict[FormerAddress, PageAddress]]):
+    """From a former address of the archive to the present one: redirects.yml."""
+
+
 @cache
 def words_file() -> type[Record]:
     """What an archive calls things: words.yml. A key for each phrase of the interface."""
@@ -275,6 +282,7 @@ FILES: dict[str, Callable[[], type[BaseModel]]] = {
     "episode": lambda: EpisodeFile,
     "topics": lambda: TopicsFile,
     "glossary": lambda: GlossaryFile,
+    "redirects": lambda: RedirectsFile,
     "changes": lambda: ChangesFile,
     "words": words_file,
 }

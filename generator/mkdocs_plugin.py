@@ -22,9 +22,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from generator import site, writer
+from generator import raw_html, short_links, site, writer
 from generator.folder import SOURCES
-from generator.model import Archive, Show
+from generator.model import Archive, Markdown, Show
 from generator.pages.text import counted, plain
 from generator.problems import Problems
 from generator.wording import Wording
@@ -33,7 +33,7 @@ log = logging.getLogger("mkdocs.plugins.episode-archive")
 
 _THEME = Path(__file__).parent / "theme"
 _LANGUAGES = Path(material.__file__).parent / "templates" / "partials" / "languages"
-_EXTENSION = "generator.raw_html"
+_EXTENSIONS = (raw_html.__name__, short_links.__name__)
 _TABS = {
     "home": "index.md",
     "episodes": "episodes/index.md",
@@ -77,16 +77,25 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         self._build(self._root(config), docs)
         self.generated = writer.generated(docs)
         _set_theme(config)
-        show = self.archive.show if self.archive else Show("", "")
+        show = self.archive.show if self.archive else Show("", Markdown())
         words = Wording(show.language, self.archive.words if self.archive else {})
         _set_navigation(config, self.generated, words)
         # For the templates of the theme, which are not ours to render.
         config.extra["words"] = words
-        if _EXTENSION not in config.markdown_extensions:
-            config.markdown_extensions.append(_EXTENSION)
+        for extension in _EXTENSIONS:
+            if extension not in config.markdown_extensions:
+                config.markdown_extensions.append(extension)
         if self.archive:
             _set_show(config, show)
         return config
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, **_: object
+    ) -> str:
+        """Tell the extension for short links which page it is about to read."""
+        index = str(Path(config.docs_dir) / short_links.INDEX)
+        config.mdx_configs[short_links.__name__] = {"index": index, "url": page.url}
+        return markdown
 
     def on_page_content(self, html: str, *, page: Page, **_: object) -> str:
         """Tell MkDocs the anchors that never passed its Markdown parser, for links to them."""
@@ -122,7 +131,10 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         """Watch what people write: the pages that a build writes must not start another one."""
         docs = Path(config.docs_dir)
         server.unwatch(str(docs))
-        ours = {path.partition("/")[0] for path in self.generated} | {writer.MANIFEST}
+        ours = {path.partition("/")[0] for path in self.generated} | {
+            writer.MANIFEST,
+            short_links.INDEX,
+        }
         for entry in docs.iterdir():
             if entry.name not in ours:
                 server.watch(str(entry))

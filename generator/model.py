@@ -20,6 +20,35 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a short link leads: an address from the site's root, and the words for it."""
+
+    address: str
+    """Such as `people/eli-stevens/`."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """Text in Markdown, and where its short links such as `[[eli-stevens]]` lead."""
+
+    source: str = ""
+    references: Mapping[str, Reference] = field(default_factory=dict, compare=False, repr=False)
+    """From a target as it was written; those of the whole archive, which all values share."""
+
+    def __bool__(self) -> bool:
+        return bool(self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A former address of the archive and the present one: `people/old`, `people/new`."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
     """A picture of the archive: the file it is read from and its path on the site."""
 
@@ -34,8 +63,7 @@ class Person:
     slug: str
     name: str
     aliases: tuple[str, ...] = ()
-    bio: str = ""
-    """Markdown."""
+    bio: Markdown = Markdown()
     bio_as_of: dt.date | None = None
     affiliations: tuple[str, ...] = ()
     image: Image | None = None
@@ -48,8 +76,7 @@ class Topic:
 
     slug: str
     title: str
-    description: str = ""
-    """Markdown."""
+    description: Markdown = Markdown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +86,11 @@ class Term:
     slug: str
     name: str
     kind: str
-    definition: str = ""
-    """Markdown."""
+    definition: Markdown = Markdown()
     aliases: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    former_slugs: tuple[str, ...] = ()
+    """Slugs that redirect to this term, which stay ids of its entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +98,7 @@ class Show:
     """The podcast itself."""
 
     title: str
-    description: str
-    """Markdown."""
+    description: Markdown
     language: str = "en"
     url: str = ""
     hosts: tuple[Person, ...] = ()
@@ -194,8 +221,7 @@ class Episode:
     number: int | None = None
     season: int | None = None
     recorded: dt.date | None = None
-    summary: str = ""
-    """Markdown."""
+    summary: Markdown = Markdown()
     hosts: tuple[Person, ...] = ()
     guests: tuple[Person, ...] = ()
     others: tuple[Person, ...] = ()
@@ -238,6 +264,7 @@ class Archive:
     images: tuple[Image, ...] = ()
     words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     """Phrases of the interface that this archive has differently: see wording.py."""
+    redirects: tuple[Redirect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

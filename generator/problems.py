@@ -43,6 +43,12 @@ class Location:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
 
+    @classmethod
+    def within(cls, path: str, text: str, offset: int) -> "Location":
+        """The place of an offset into the text of a file."""
+        line_start = text.rfind("\n", 0, offset) + 1
+        return cls(path, text.count("\n", 0, offset) + 1, offset - line_start + 1)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:

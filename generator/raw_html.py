@@ -41,6 +41,23 @@ _BEFORE_HTML_BLOCKS = 25
 _AFTER_TOC = 4
 
 
+# Where Zensical leaves the page that it is rendering.
+_ZENSICAL = "rendering_context"
+_LINK_UP = re.compile(r'(<[a-z][^<>]* (?:href|src)=")\.\./')
+
+
+def zensical_source(md: Markdown) -> str:
+    """The path of the page's source below `docs/`, where Zensical renders it; else empty.
+
+    Zensical takes the relative links of raw HTML for links between sources, as in Markdown, and
+    makes `../x` of `x` on every page that gets a folder of its own (0.0.73).
+    """
+    if _ZENSICAL not in md.preprocessors:
+        return ""
+    context: Any = md.preprocessors[_ZENSICAL]
+    return str(context.page.path)
+
+
 class RawHtmlExtension(Extension):
     """Registers the steps: put the blocks aside, stash them, add their headings to the contents."""
 
@@ -69,6 +86,8 @@ class _Aside(Preprocessor):
             rest += lines[end : start + 1]
             end = lines.index(END, start) + 1
             self.blocks.append("\n".join(lines[start + 1 : end - 1]))
+        if zensical_source(self.md).removesuffix("index.md").endswith(".md"):
+            self.blocks = [_LINK_UP.sub(r"\1", block) for block in self.blocks]
         self.headings = [found for block in self.blocks for found in _HEADING.findall(block)]
         return rest + lines[end:]
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import archive, writer
+from generator import archive, by_hand, short_links, writer
+from generator.addresses import Addresses
 from generator.archive import Reading
 from generator.folder import SOURCES
 from generator.links import link
-from generator.model import Archive, Page
+from generator.model import Archive, Page, Reference
 from generator.pages import render
 from generator.problems import Problems
 from generator.values import url_complaint
@@ -26,9 +27,17 @@ class Site:
     changes: Changes
 
 
-def check(root: Path, problems: Problems) -> Reading:
-    """Read the archive in a folder that holds `episodes/`; nothing is written."""
+def read(root: Path, problems: Problems) -> Reading:
+    """Read the archive in a folder that holds `episodes/`."""
     return archive.read(root / SOURCES, _name(root / SOURCES), problems)
+
+
+def check(root: Path, problems: Problems, docs: Path | None = None) -> Reading:
+    """Read the archive, and the pages by hand below `docs` that refer to it; nothing is written."""
+    reading = read(root, problems)
+    if reading.archive:
+        _references(reading.archive, docs or root / "docs", problems)
+    return reading
 
 
 def build(root: Path, docs: Path, problems: Problems) -> Site | None:
@@ -39,13 +48,16 @@ def build(root: Path, docs: Path, problems: Problems) -> Site | None:
     Raises:
         OSError: the pages cannot be written.
     """
-    read = check(root, problems).archive
-    if read is None:
+    found = read(root, problems).archive
+    if found is None:
         return None
-    read = _with_repository(read)
-    pages = [*render(link(read)), *_images(read, root / SOURCES)]
+    found = _with_repository(found)
+    references = _references(found, docs, problems)
+    if problems.error_count:
+        return None
+    pages = [*render(link(found)), *_images(found, root / SOURCES), *short_links.index(references)]
     changes = writer.write(pages, docs, problems, _name(docs))
-    return None if changes is None else Site(read, changes)
+    return None if changes is None else Site(found, changes)
 
 
 def lock(root: Path, problems: Problems) -> list[str]:
@@ -56,10 +68,16 @@ def lock(root: Path, problems: Problems) -> list[str]:
     Raises:
         OSError: a lock cannot be written.
     """
-    stale = check(root, problems).stale_locks
+    stale = read(root, problems).stale_locks
     for path, text in stale.items():
         writer.replace(root / SOURCES / path, text.encode())
     return [f"{_name(root / SOURCES)}/{path}" for path in stale]
+
+
+def _references(read: Archive, docs: Path, problems: Problems) -> dict[str, Reference]:
+    """What the short links in pages by hand refer to."""
+    addresses = Addresses(read.episodes, read.people, read.topics, read.terms, read.redirects)
+    return by_hand.references(docs, _name(docs), writer.generated(docs), addresses, problems)
 
 
 def _with_repository(read: Archive) -> Archive:

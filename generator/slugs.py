@@ -11,6 +11,8 @@ from collections.abc import Callable
 from slugify import slugify
 
 MAX_LENGTH = 80
+EPISODES, PEOPLE, TOPICS, GLOSSARY = KINDS = ("episodes", "people", "topics", "glossary")
+"""What comes before a slug in an address; each is the address of a page that lists them too."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file: no file of a checkout may have

@@ -55,7 +55,7 @@ def decode(data: bytes, name: str, problems: Problems) -> str | None:
         # The offset is one into the bytes behind the byte order mark.
         before = error.object[: error.start].decode()
         problems.error(
-            _place(name, before, len(before)),
+            Location.within(name, before, len(before)),
             f"the file is not UTF-8: byte 0x{error.object[error.start]:02x} cannot be read",
             "save it as UTF-8 in the editor",
         )
@@ -63,10 +63,10 @@ def decode(data: bytes, name: str, problems: Problems) -> str | None:
     text = text.replace("\r\n", "\n")
     forbidden = [found.start() for found in _FORBIDDEN.finditer(text)]
     for offset in forbidden[:_NAMED]:
-        problems.error(_place(name, text, offset), *_complaint(text[offset]))
+        problems.error(Location.within(name, text, offset), *_complaint(text[offset]))
     if len(forbidden) > _NAMED:
         problems.error(
-            _place(name, text, forbidden[_NAMED]),
+            Location.within(name, text, forbidden[_NAMED]),
             f"from here on {len(forbidden) - _NAMED:,} more characters that no text may have",
             "is it the right file?",
         )
@@ -82,12 +82,6 @@ def check(value: str, place: Location, problems: Problems) -> None:
     r"""Note what a value may not have, which YAML lets people write as `\u202e` or `\x02`."""
     for character in dict.fromkeys(_FORBIDDEN.findall(value)):
         problems.error(place, *_complaint(character))
-
-
-def _place(name: str, text: str, offset: int) -> Location:
-    """Line and column of an offset into a text."""
-    line_start = text.rfind("\n", 0, offset) + 1
-    return Location(name, text.count("\n", 0, offset) + 1, offset - line_start + 1)
 
 
 def _complaint(character: str) -> tuple[str, str]:

@@ -31,6 +31,8 @@ class Document:
     """A file's values and where each of them stands."""
 
     name: str
+    text: str = field(default="", repr=False)
+    """The whole file."""
     root: dict[str, Value] = field(default_factory=dict)
     """Text as str, an empty value as None."""
     marks: dict[Path, Mark] = field(default_factory=dict)
@@ -53,6 +55,18 @@ class Document:
         mark = self.key_marks.get(path)
         return self.place_of(mark) if mark else self.place(*path)
 
+    def offset_within(self, path: Path, words: str, times_before: int) -> int | None:
+        """Where words of a value stand in `text`; they stand so many times before them in it.
+
+        None where YAML spells them in another way, with escapes or over a line break.
+        """
+        offset = self.marks[path].index - 1
+        for _ in range(times_before + 1):
+            offset = self.text.find(words, offset + 1)
+            if offset < 0:
+                return None
+        return int(offset)
+
     def place_of(self, mark: Mark | None) -> Location:
         """The place of a mark; there are thousands of them in a file, and few are asked for."""
         return Location(self.name, mark.line + 1, mark.column + 1) if mark else Location(self.name)
@@ -67,7 +81,7 @@ def parse(text: str, name: str, problems: Problems) -> Document | None:
 
     None if the YAML cannot be read to its end; what is wrong with it is among the problems.
     """
-    builder = _Builder(Document(name), problems)
+    builder = _Builder(Document(name, text), problems)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)

@@ -59,6 +59,13 @@ def seconds(text: str) -> int | None:
     return hours * 3600 + minutes * 60 + int(found[3])
 
 
+def clock(seconds: int) -> str:
+    """The other way round: a time in the recording as 3:05 or 1:02:03."""
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
 def wrong(what: str, advice: str = "") -> PydanticCustomError:
     """The error that a validator raises: what is wrong, and what to do."""
     # pydantic formats messages with their context; `{what}` keeps braces of the value as they are.
@@ -117,6 +124,24 @@ def _slug(complaint: Callable[[str], str]) -> Callable[[str], str]:
     return check
 
 
+_KINDS = "|".join(slugs.KINDS)
+_FORMER_ADDRESS = re.compile(rf"(?:{_KINDS})/[a-z0-9]+(?:-[a-z0-9]+)*")
+_PAGE_ADDRESS = re.compile(rf"(?:{_KINDS})(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")
+
+
+def _address(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    """Kind and slug, as in `people/eli-stevens`; people paste more than that."""
+
+    def check(value: str) -> str:
+        if pattern.fullmatch(value):
+            return value
+        near = _FORMER_ADDRESS.search(value.lower())
+        advice = f'write "{near[0]}"' if near else "write kind and slug: people/eli-stevens"
+        raise wrong(f'"{value}" is no address of a page', advice)
+
+    return check
+
+
 def _url(value: str) -> str:
     if what := url_complaint(value):
         raise wrong(what, "write the whole address: https://example.org/page")
@@ -168,6 +193,16 @@ Date = Annotated[date, BeforeValidator(_date), _schema(type="string", pattern=_I
 Duration = Annotated[int, BeforeValidator(_duration), _schema(type="string", pattern=_CLOCK)]
 Slug = Annotated[str, AfterValidator(_slug(slugs.complaint)), _SLUG_SCHEMA]
 PersonSlug = Annotated[str, AfterValidator(_slug(slugs.speaker_complaint)), _SLUG_SCHEMA]
+FormerAddress = Annotated[
+    str,
+    AfterValidator(_address(_FORMER_ADDRESS)),
+    _schema(type="string", pattern=f"^{_FORMER_ADDRESS.pattern}$"),
+]
+PageAddress = Annotated[
+    str,
+    AfterValidator(_address(_PAGE_ADDRESS)),
+    _schema(type="string", pattern=f"^{_PAGE_ADDRESS.pattern}$"),
+]
 Url = Annotated[str, AfterValidator(_url), _schema(type="string", pattern="^https?://")]
 Language = Annotated[
     str,

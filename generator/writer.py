@@ -23,6 +23,9 @@ if sys.platform != "win32":
 
 MANIFEST = ".generated.json"
 
+# Files of one address: `foo.md`, `foo/index.md` and `foo/index.html`. The longest ending first.
+_PAGE_ENDINGS = ("/index.html", "/index.md", ".md")
+
 _FILE_MODE = 0o644
 
 # From the path of a generated file to the digests its bytes may have. There are two only between
@@ -87,7 +90,7 @@ def _write(
     ]
     for path in clashes:
         _note_clash(path, folder_name, generated_before=path in manifest, problems=problems)
-    _note_twins(wanted, folder, folder_name, problems)
+    _note_twins(wanted, manifest, folder, folder_name, problems)
     if problems.error_count:
         return None
     written = sorted(path for path in wanted if present[path] != wanted[path])
@@ -118,8 +121,7 @@ def _by_path(pages: Iterable[Page], problems: Problems) -> dict[str, bytes] | No
     found: dict[str, Page] = {}
     clash = False
     for page in pages:
-        # `foo.md` and `foo/index.md` are the same address.
-        key = page.path.removesuffix("/index.md").removesuffix(".md").casefold()
+        key = _address(page.path).casefold()
         if key in found:
             clash = True
             problems.error(
@@ -165,22 +167,29 @@ def _note_clash(path: str, folder_name: str, *, generated_before: bool, problems
 
 
 def _note_twins(
-    wanted: Mapping[str, str], folder: Path, folder_name: str, problems: Problems
+    wanted: Mapping[str, str],
+    manifest: Manifest,
+    folder: Path,
+    folder_name: str,
+    problems: Problems,
 ) -> None:
     """A page by hand at the same address: `people.md` beside our `people/index.md`."""
     for path in wanted:
-        if path.endswith("/index.md"):
-            twin = path.removesuffix("/index.md") + ".md"
-        elif path.endswith(".md") and path != "index.md":
-            twin = path.removesuffix(".md") + "/index.md"
-        else:
-            continue
-        if twin not in wanted and (folder / twin).exists():
-            problems.error(
-                Location(f"{folder_name}/{twin}"),
-                f"this page has the address of the generated {path}",
-                "move or delete it",
-            )
+        address = _address(path)
+        twins = (f"{address}{ending}" for ending in _PAGE_ENDINGS if address not in ("", path))
+        for twin in twins:
+            if twin not in wanted and twin not in manifest and (folder / twin).exists():
+                problems.error(
+                    Location(f"{folder_name}/{twin}"),
+                    f"this page has the address of the generated {path}",
+                    "move or delete it",
+                )
+
+
+def _address(path: str) -> str:
+    """The address of a page; of another file its path."""
+    ending = next((each for each in _PAGE_ENDINGS if path.endswith(each)), "")
+    return path.removesuffix(ending)
 
 
 def _read_manifest(folder: Path, folder_name: str, problems: Problems) -> Manifest | None:

@@ -10,12 +10,12 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 # The floors, from the ground up; the docstring of the package shows the same picture.
 FLOORS = [
     {"problems", "model", "slugs", "raw_html", "wording"},
-    {"source_text", "strict_yaml", "values", "label_text", "writer"},
-    {"changes", "profiles", "transcript", "folder", "lock"},
+    {"source_text", "strict_yaml", "values", "label_text", "writer", "prose"},
+    {"changes", "profiles", "transcript", "folder", "lock", "addresses", "short_links"},
     {"metadata"},
     {"alignment", "forms", "labels"},
     {"known"},
-    {"anchors"},
+    {"anchors", "redirects", "by_hand"},
     {"episode_files"},
     {"archive", "importing"},
     {"links"},

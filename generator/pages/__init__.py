@@ -2,7 +2,17 @@
 
 from generator.links import LinkedArchive
 from generator.model import Page
-from generator.pages import episode, episodes, glossary, home, people, person, topic, topics
+from generator.pages import (
+    episode,
+    episodes,
+    forward,
+    glossary,
+    home,
+    people,
+    person,
+    topic,
+    topics,
+)
 from generator.wording import Wording
 
 
@@ -18,4 +28,5 @@ def render(linked: LinkedArchive) -> list[Page]:
         *(episode.page(each, linked, words) for each in linked.episodes),
         *(person.page(each, words) for each in linked.people),
         *(topic.page(each, words) for each in linked.topics),
+        *forward.pages(linked.archive, words),
     ]

@@ -7,10 +7,11 @@ import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
-from generator import raw_html
+from generator import prose, raw_html
 from generator.links import EpisodeGroup
 from generator.model import Page
 from generator.pages import text
+from generator.values import clock
 from generator.wording import Wording
 
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -25,7 +26,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     for filter_ in (
-        text.clock,
+        clock,
         text.initials,
         text.iso_duration,
         text.markdown,
@@ -63,11 +64,17 @@ def render(  # noqa: PLR0913 - a page has this many facts
     if description:
         front_matter["description"] = str(escape(description))
     head = yaml.dump(front_matter, Dumper=_DUMPER, allow_unicode=True, sort_keys=True)
-    body = _TEMPLATES.get_template(template).render(
-        title=title, root=_root(path), words=words, **context
-    )
+    root = _root(path)
+    body = _TEMPLATES.get_template(template).render(title=title, root=root, words=words, **context)
+    body = body.replace(prose.ROOT, root)
     content = f"---\n{head}---\n\n{raw_html.START}\n{body.strip()}\n{raw_html.END}\n"
     return Page(path, content.encode(), source)
+
+
+def render_alone(words: Wording, path: str, template: str, source: str, **context: object) -> Page:
+    """A whole HTML file, which builders copy as it is, at a path below `docs/`."""
+    text = _TEMPLATES.get_template(template).render(root=_root(path), words=words, **context)
+    return Page(path, f"{text.strip()}\n".encode(), source)
 
 
 def group_title(group: EpisodeGroup, words: Wording) -> str:
@@ -78,5 +85,5 @@ def group_title(group: EpisodeGroup, words: Wording) -> str:
 def _root(path: str) -> str:
     """The way from a page's address to that of the site: `../../` from episodes/067-x/."""
     file = PurePosixPath(path)
-    depth = len(file.parts) - 1 + (file.name != "index.md")
+    depth = len(file.parts) - 1 + (file.stem != "index")
     return "../" * depth or "./"

@@ -3,19 +3,13 @@
 import html
 import re
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from generator import prose
 from generator.changes import CLOSE, OPEN
-from generator.model import Person
+from generator.model import Markdown, Person
 from generator.transcript import UNSPOKEN
 
-# Markdown of summaries and bios: text, lists and links. No HTML, no headings that would break the
-# page's outline, no pictures that a third party would serve. markdown-it refuses links with
-# javascript:, vbscript:, file: and data: by itself.
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
-    ["image", "heading", "lheading", "html_block", "html_inline", "hr"]
-)
 _DESCRIPTION_LENGTH = 160
 # A character that is only proposed; escaped it may be an entity.
 _PROPOSED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}<>]{{1,8}}){CLOSE}")
@@ -32,37 +26,23 @@ def speech(text: str) -> Markup:
     return Markup(escaped)  # noqa: S704 - escaped above
 
 
-def markdown(text: str) -> Markup:
-    """The HTML of somebody's Markdown, in which nothing can run or load."""
-    return Markup(_MARKDOWN.render(text))  # noqa: S704 - the renderer lets no HTML through
+def markdown(text: Markdown) -> Markup:
+    """The HTML of somebody's Markdown; `layout.render` puts in the way to the site's root."""
+    return Markup(prose.html(text))  # noqa: S704 - the renderer lets no HTML through
 
 
-def plain(text: str) -> str:
+def plain(text: Markdown) -> str:
     """The words of somebody's Markdown."""
-    words: list[str] = []
-    for block in _MARKDOWN.parse(text):
-        for part in block.children or ():
-            words.append(part.content if part.type in ("text", "code_inline") else "")
-            if part.type in ("softbreak", "hardbreak"):
-                words.append(" ")
-        words.append(" ")
-    return " ".join("".join(words).split())
+    return prose.words(text)
 
 
-def description(text: str) -> str:
+def description(text: Markdown) -> str:
     """The beginning of somebody's Markdown as a search engine shows it: up to 160 characters."""
     words = plain(text)
     if len(words) <= _DESCRIPTION_LENGTH:
         return words
     end = words.rfind(" ", 0, _DESCRIPTION_LENGTH)
     return words[: end if end > 0 else _DESCRIPTION_LENGTH].rstrip(" ,;:.–—-") + "…"
-
-
-def clock(seconds: int) -> str:
-    """A time in the recording: 3:05, 1:02:03."""
-    minutes, second = divmod(seconds, 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
 def iso_duration(seconds: int) -> str:

@@ -1,0 +1,154 @@
+"""The addresses of an archive, and what a short link in it means.
+
+A page's address is its kind and its slug: `episodes/067-deep-learning-with-pytorch`. A slug alone
+is enough where one kind has it. Former addresses count too: those of redirects.yml, and the anchors
+that a lock keeps.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.model import Episode, Person, Redirect, Reference, Term, Topic
+from generator.problems import did_you_mean
+from generator.slugs import EPISODES, GLOSSARY, KINDS, PEOPLE, TOPICS, folded
+from generator.values import clock
+
+_NOUNS = {EPISODES: "episode", PEOPLE: "person", TOPICS: "topic", GLOSSARY: "term"}
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with a short link, what to do, and which page it is about, if one is known."""
+
+    what: str
+    advice: str
+    page: str = ""
+
+
+class Addresses:
+    """Everything that can be linked to, by its address."""
+
+    def __init__(
+        self,
+        episodes: Iterable[Episode],
+        people: Iterable[Person],
+        topics: Iterable[Topic],
+        terms: Iterable[Term],
+        redirects: Iterable[Redirect] = (),
+    ) -> None:
+        """Gather the pages and terms; anchors are looked up where a link asks for one."""
+        self._episodes = {f"{EPISODES}/{episode.slug}": episode for episode in episodes}
+        self._words = {address: each.title for address, each in self._episodes.items()}
+        self._words |= {f"{PEOPLE}/{person.slug}": person.name for person in people}
+        self._words |= {f"{TOPICS}/{topic.slug}": topic.title for topic in topics}
+        self._words |= {f"{GLOSSARY}/{term.slug}": term.name for term in terms}
+        self._redirects = {redirect.old: redirect.new for redirect in redirects}
+        self._anchors: dict[str, Mapping[str, Reference]] = {}
+
+    def __contains__(self, address: str) -> bool:
+        return address in self._words
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def words(self, address: str) -> str:
+        """The title or name of what stands at an address; empty for a page that lists things."""
+        return self._words.get(address, "")
+
+    def resolve(self, written: str) -> Reference | Complaint:
+        """What the target of a short link refers to, or what is wrong with it."""
+        page, hash_, anchor = written.partition("#")
+        page, anchor = page.strip(), anchor.strip()
+        found = self._pages(page)
+        if len(found) > 1:
+            choices = ", ".join(f"[[{address}]]" for address in found)
+            nouns = " and ".join(f"a {_NOUNS[kind_of(address)]}" for address in found)
+            return Complaint(f'"{page}" is {nouns}', f"write one of: {choices}")
+        if not found:
+            return self._unknown(page)
+        address = self._redirects.get(found[0], found[0])
+        if address not in self._words:
+            return Complaint(f"{found[0]} was withdrawn", f"link to something else than {address}/")
+        if hash_:
+            return self._resolve_anchor(address, anchor, page)
+        return Reference(url(address), self._words[address])
+
+    def _resolve_anchor(self, address: str, anchor: str, written: str) -> Reference | Complaint:
+        if address not in self._episodes:
+            what = f"{address} has no turns that a link could lead to"
+            return Complaint(what, f"write [[{written}]]", address)
+        anchors = self._anchors_of(address)
+        if anchor in anchors:
+            return anchors[anchor]
+        near = did_you_mean(anchor, anchors)
+        remedy = near if near.startswith("did") else "look up the anchor on the episode's page"
+        return Complaint(f'{address} has no turn or chapter "{anchor}"', remedy, address)
+
+    def _pages(self, written: str) -> list[str]:
+        """The addresses that a target may mean; former ones only where there is no present one."""
+        for known in (self._words, self._redirects):
+            wanted = [written] if "/" in written else [f"{kind}/{written}" for kind in KINDS]
+            if found := [address for address in wanted if address in known]:
+                return found
+        return []
+
+    def _unknown(self, written: str) -> Complaint:
+        """Nothing is there; somebody may have written a name in place of the slug."""
+        kind, slash, name = written.rpartition("/")
+        if slash and kind not in KINDS:
+            return Complaint(f'"{kind}" is no kind of page', did_you_mean(kind, KINDS))
+        by_slug = {
+            address.partition("/")[2]: address
+            for address in self._words
+            if address.startswith(kind)
+        }
+        by_words = {folded(words): address for address, words in self._words.items()}
+        if near := by_words.get(folded(name), ""):
+            advice = f"write [[{near.removeprefix('' if slash else f'{kind_of(near)}/')}]]"
+        else:
+            near = did_you_mean(name, by_slug)
+            advice = near if near.startswith("did") else "write the slug of what is meant"
+        noun = _NOUNS.get(kind, "page")
+        what = f'there is no {noun} "{name}"'
+        return Complaint(what, f"{advice} or `\\[[` for brackets", written if slash else "")
+
+    def _anchors_of(self, address: str) -> Mapping[str, Reference]:
+        """The turns and chapters of an episode, by their anchors and the former ones."""
+        if address not in self._anchors:
+            self._anchors[address] = _anchors(url(address), self._episodes[address])
+        return self._anchors[address]
+
+
+def kind_of(address: str) -> str:
+    """The kind that an address belongs to: `people` for `people/eli-stevens`."""
+    return address.partition("/")[0]
+
+
+def url(address: str) -> str:
+    """Where the page of an address is, from the site's root; a term is a place in the glossary."""
+    kind, slash, slug = address.partition("/")
+    return f"{kind}/#{slug}" if kind == GLOSSARY and slash else f"{address}/"
+
+
+def anchors(episode: Episode) -> dict[str, str]:
+    """From every anchor that an episode's page has, also former ones, to the one in use."""
+    found: dict[str, str] = {}
+    for chapter in episode.transcript.chapters if episode.transcript else ():
+        if chapter.title:
+            found |= dict.fromkeys((chapter.anchor, *chapter.aliases), chapter.anchor)
+        for turn in chapter.turns:
+            found |= dict.fromkeys((turn.anchor, *turn.aliases), turn.anchor)
+    return found
+
+
+def _anchors(page: str, episode: Episode) -> dict[str, Reference]:
+    """Where each anchor of an episode leads, with the chapter's title, or speaker and time."""
+    chapters = episode.transcript.chapters if episode.transcript else ()
+    words = {chapter.anchor: chapter.title for chapter in chapters}
+    for turn in episode.transcript.turns if episode.transcript else ():
+        when = episode.title if turn.time is None else clock(turn.time)
+        words[turn.anchor] = f"{turn.speaker.name}, {when}"
+    return {
+        anchor: Reference(f"{page}#{present}", words[present])
+        for anchor, present in anchors(episode).items()
+    }
