@@ -108,6 +108,8 @@ class Show:
     copyright: str = ""
     repository: str = ""
     feed: str = ""
+    never_linked: tuple[str, ...] = ()
+    """Names and terms that are not linked in transcripts wherever they are spoken."""
 
 
 class SpeakerKind(StrEnum):
@@ -189,6 +191,17 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the keepers decided about words at one place: what they mention, or that they do not."""
+
+    turn: str
+    """The anchor of the turn."""
+    words: str
+    target: str = ""
+    """What is mentioned, such as `term/mill`; empty: nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Making:
     """How a transcript was made from an original, in figures."""
 
@@ -234,6 +247,8 @@ class Episode:
     chapters: tuple[tuple[int, str], ...] = ()
     """Start and title of the chapters of an episode that has no transcript to hold them."""
     highlights: tuple[Turn, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    """About mentions in the transcript."""
     transcript: Transcript | None = None
     reviewed: bool = False
     transcript_by: str = ""

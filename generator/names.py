@@ -1,0 +1,177 @@
+"""What may be mentioned in a transcript, and the forms in which it may be written.
+
+Everything that can be mentioned has a key, `person/<slug>`, `term/<slug>` or `episode/<slug>`. Each
+form that the archive declares leads to what it may mean, by one of these rules:
+
+- A name or alias of several words, and a term, stand for themselves, letter by letter.
+- A term that is declared in small letters may begin with a capital where a sentence starts; one of
+  several words also elsewhere, and with a capital for each word: "Reinforcement Learning". A term
+  with a capital is found as it is declared: `Catalyst` is no catalyst.
+- The first word of a name, and an alias of one word, mean somebody who takes part.
+- The title of an episode means it where it has four words or more. Shorter ones are titles of books
+  and things as well.
+- An episode's number behind the word for an episode means it.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from generator.model import Archive, Episode, Person, Term
+
+_TITLE_WORDS = 4
+_GIVEN_NAME_LETTERS = 2
+_FAST_CHARACTERS = 200_000
+
+# The words before an episode's number, by language. In others only titles are recognised.
+_EPISODE_WORDS = {
+    "de": ("folge", "episode", "ausgabe"),
+    "en": ("episode",),
+    "es": ("episodio", "capítulo"),
+    "fr": ("épisode",),
+    "it": ("episodio", "puntata"),
+    "nl": ("aflevering",),
+    "pt": ("episódio",),
+}
+EPISODE_NUMBER = re.compile(
+    r"(?: (?:number|no\.?|nummer|nr\.?|número|numéro|numero))? ?#?(\d{1,6})(?![\d.,:%]*\d)"
+)
+"""What stands behind them where an episode is meant."""
+
+
+class Rule(StrEnum):
+    """Where a form has a meaning."""
+
+    ANYWHERE = "anywhere"
+    AT_START = "where a sentence starts"
+    ALONE = "where one person of this name takes part"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a form may mean: a key such as `person/ada`, and where."""
+
+    target: str
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All forms of an archive, ready to be looked for in one pass over a text."""
+
+    forms: tuple[str, ...]
+    meanings: tuple[tuple[Meaning, ...], ...]
+    """What each form may mean."""
+    is_capitalised: tuple[bool, ...]
+    """Whether each form is one word that may have its capital because a sentence starts."""
+    automaton: AhoCorasick
+    """Finds the forms, by their positions above; behind them the words for an episode."""
+    never: frozenset[str]
+    """Forms that the keepers never want to have linked."""
+    given: frozenset[int]
+    """The forms that are the first word of a name: what stands behind one may be a surname."""
+    numbers: Mapping[int, tuple[Episode, ...]]
+    """The episodes of each number, one for each season."""
+
+
+def collect(archive: Archive) -> Names:
+    """The forms of everything in an archive that can be mentioned."""
+    found: dict[str, dict[str, Rule]] = defaultdict(dict)
+    for target, form, rule in _declared(archive):
+        for spelling in _spellings(form):
+            found[spelling].setdefault(target, rule)
+    numbers: dict[int, list[Episode]] = defaultdict(list)
+    for episode in archive.episodes:
+        if episode.number is not None:
+            numbers[episode.number].append(episode)
+    given = set(map(given_name, archive.people))
+    language = archive.show.language.partition("-")[0].lower()
+    words = _EPISODE_WORDS.get(language, ())
+    return Names(
+        forms=tuple(found),
+        meanings=tuple(
+            tuple(Meaning(target, rule) for target, rule in meanings.items())
+            for meanings in found.values()
+        ),
+        is_capitalised=tuple(" " not in form and is_capitalised(form) for form in found),
+        automaton=_automaton([*found, *words, *map(_capital, words)]),
+        never=frozenset(archive.show.never_linked),
+        given=frozenset(number for number, form in enumerate(found) if form in given),
+        numbers={number: tuple(episodes) for number, episodes in numbers.items()},
+    )
+
+
+def _automaton(forms: list[str]) -> AhoCorasick:
+    """The fastest kind takes much memory: 12 MB for 2,000 names and terms."""
+    characters = sum(map(len, forms))
+    fast = Implementation.DFA if characters <= _FAST_CHARACTERS else None
+    return AhoCorasick(forms, implementation=fast)
+
+
+def is_capitalised(word: str) -> bool:
+    """Whether a word begins with a capital and goes on in small letters: not `I`, not `GPU`."""
+    return word[:1].isupper() and word[1:2].islower()
+
+
+def key(thing: Person | Term | Episode) -> str:
+    """What a mention calls something: `person/ada`, `term/mill`, `episode/001-x`."""
+    match thing:
+        case Person():
+            return f"person/{thing.slug}"
+        case Term():
+            return f"term/{thing.slug}"
+        case Episode():
+            return f"episode/{thing.slug}"
+
+
+def given_name(person: Person) -> str:
+    """The first word of somebody's name, where it can stand alone: not of `J. R. Hartley`."""
+    first, _, rest = person.name.partition(" ")
+    return first if rest and len(first) >= _GIVEN_NAME_LETTERS and first.isalpha() else ""
+
+
+def _declared(archive: Archive) -> Iterator[tuple[str, str, Rule]]:
+    for person in archive.people:
+        for name in (person.name, *person.aliases):
+            yield key(person), name, Rule.ANYWHERE if " " in name.strip() else Rule.ALONE
+        if given := given_name(person):
+            yield key(person), given, Rule.ALONE
+    for term in archive.terms:
+        for written in (term.name, *term.aliases):
+            yield from ((key(term), form, rule) for form, rule in _cases(written))
+    for episode in archive.episodes:
+        if len(episode.title.split()) >= _TITLE_WORDS:
+            yield key(episode), episode.title, Rule.ANYWHERE
+
+
+def _cases(written: str) -> Iterator[tuple[str, Rule]]:
+    """A term as declared, and with the capitals that it may get in a text."""
+    yield written, Rule.ANYWHERE
+    if written != written.lower():
+        return
+    words = written.split(" ")
+    rule = Rule.ANYWHERE if len(words) > 1 else Rule.AT_START
+    for form in (_capital(written), " ".join(map(_capital, words))):
+        if form != written:
+            yield form, rule
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _spellings(form: str) -> Iterable[str]:
+    """A form with either apostrophe, and with accents as characters of their own or not."""
+    if form.isascii() and "'" not in form:
+        return (form,)
+    straight = form.replace("’", "'")
+    return {
+        unicodedata.normalize(how, spelling)
+        for how in ("NFC", "NFD")
+        for spelling in (straight, straight.replace("'", "’"))
+    }
