@@ -13,7 +13,8 @@ from generator.known import Known
 from generator.lock import COMMAND
 from generator.metadata import GlossaryFile, LinkItem, PersonFile, ShowFile, TopicsFile
 from generator.model import Archive, Episode, Link, Person, Redirect, Show, Term, Topic
-from generator.problems import Location, Problems
+from generator.names import given_name
+from generator.problems import Location, Problems, did_you_mean
 from generator.slugs import GLOSSARY
 from generator.strict_yaml import Document, Value
 from generator.transcript import UNKNOWN
@@ -42,15 +43,15 @@ def read(root: Path, name: str, problems: Problems) -> Reading:
         return Reading(None, {})
     known = Known(scan(root, name, problems), problems)
     _read_people(known)
-    show = _read_show(known)
     _read_topics(known)
-    terms = _read_glossary(known)
+    _read_glossary(known)
+    show = _read_show(known)
     known.vocabulary.join(problems)
     words = _read_words(show, known)
     found = [episode_files.read(folder, show, known) for folder in known.folder.episodes]
     _check_numbers(found, problems)
     episodes = [episode for episode, _ in found]
-    everything = (episodes, known.people.values(), known.topics.values(), terms)
+    everything = (episodes, known.people.values(), known.topics.values(), known.terms.values())
     moved = redirects.read(known, Addresses(*everything))
     known.resolve_short_links(Addresses(*everything, moved))
     if problems.error_count:
@@ -62,7 +63,7 @@ def read(root: Path, name: str, problems: Problems) -> Reading:
         people=tuple(sorted(known.people.values(), key=lambda p: (p.name.casefold(), p.slug))),
         topics=tuple(sorted(known.topics.values(), key=lambda t: (t.title.casefold(), t.slug))),
         terms=tuple(
-            sorted(_with_former_slugs(terms, moved), key=lambda t: (t.name.casefold(), t.slug))
+            sorted(_with_former_slugs(known.terms.values(), moved), key=lambda t: (t.name.casefold(), t.slug))
         ),
         images=tuple(known.images),
         words=words,
@@ -166,6 +167,7 @@ def _read_show(known: Known) -> Show:
     known.hosts_are_known = metadata.is_whole(document, ShowFile, "hosts") and len(hosts) == len(
         show.hosts
     )
+    _check_never_linked(show, document, known)
     return Show(
         title=show.title,
         description=known.markdown(show.description, document, "description"),
@@ -178,7 +180,24 @@ def _read_show(known: Known) -> Show:
         copyright=show.copyright or "",
         repository=show.repository or "",
         feed=show.feed or "",
+        never_linked=show.never_linked,
     )
+
+
+def _check_never_linked(show: ShowFile, document: Document, known: Known) -> None:
+    """A form that nothing has would be a slip, and what it was meant for would be linked."""
+    if known.half_known or not known.terms_are_known:
+        return
+    called = {name for each in known.people.values() for name in (each.name, *each.aliases)}
+    called |= {name for each in known.terms.values() for name in (each.name, *each.aliases)}
+    called |= {given for each in known.people.values() if (given := given_name(each))}
+    for index, form in enumerate(show.never_linked):
+        if form not in called:
+            known.problems.error(
+                document.place("never_linked", index),
+                f'nobody and nothing is called "{form}"',
+                did_you_mean(form, called) or "remove it",
+            )
 
 
 def _read_topics(known: Known) -> None:
@@ -189,10 +208,11 @@ def _read_topics(known: Known) -> None:
             known.topics[slug] = Topic(slug, topic.title, description)
 
 
-def _read_glossary(known: Known) -> list[Term]:
+def _read_glossary(known: Known) -> None:
     if "glossary.yml" not in known.folder.top:
-        return []
+        return
     document, glossary = known.load("glossary.yml", GlossaryFile, {})
+    known.terms_are_known = bool(document.root) and not document.left_out
     owners: dict[str, str] = {}
     for slug, term in glossary.root.items():
         known.vocabulary.add_term(document, slug, term)
@@ -203,8 +223,8 @@ def _read_glossary(known: Known) -> list[Term]:
                     f'"{written}" is written by the term {owners[written]} too',
                     "keep it in one of them",
                 )
-    return [
-        Term(
+    known.terms = {
+        slug: Term(
             slug=slug,
             name=term.term,
             kind=term.kind,
@@ -213,7 +233,7 @@ def _read_glossary(known: Known) -> list[Term]:
             links=_links(term.links),
         )
         for slug, term in glossary.root.items()
-    ]
+    }
 
 
 def _with_former_slugs(terms: Iterable[Term], moved: Iterable[Redirect]) -> Iterator[Term]:

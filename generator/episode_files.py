@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from generator import anchors, changes, labels, metadata, slugs, transcript
+from generator import anchors, changes, labels, metadata, rulings, slugs, transcript
 from generator import lock as locks
 from generator.changes import ChangesFile
 from generator.folder import EpisodeFolder
@@ -63,6 +63,7 @@ def read(folder: EpisodeFolder, show: Show, known: Known) -> tuple[Episode, Docu
         links=tuple(Link(link.title, link.url) for link in file.links),
         chapters=tuple((chapter.start, chapter.title) for chapter in file.chapters),
         highlights=_highlights(file, document, text, known) if can_quote else (),
+        rulings=rulings.collect(file, document, text, known) if can_quote else (),
         transcript=text,
         reviewed=file.status == "reviewed",
         transcript_by=file.transcript_by or "",

@@ -11,7 +11,7 @@ from generator import metadata, prose
 from generator.addresses import Addresses, Complaint
 from generator.folder import Folder
 from generator.forms import Vocabulary
-from generator.model import Image, Markdown, Person, Reference, Topic
+from generator.model import Image, Markdown, Person, Reference, Term, Topic
 from generator.problems import Location, Problems, did_you_mean, either
 from generator.slugs import EPISODES, GLOSSARY, TOPICS
 from generator.strict_yaml import Document, Value
@@ -32,6 +32,9 @@ class Known:
     hosts_are_known: bool = True
     """Whether nothing is wrong with the hosts of the show."""
     topics: dict[str, Topic] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
+    terms_are_known: bool = True
+    """Whether nothing is wrong with the glossary."""
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     """Names and terms, and the forms in which they are heard."""
     images: list[Image] = field(default_factory=list)
@@ -100,6 +103,8 @@ class Known:
             remedy = {
                 "person": f"add {self.folder.name}/people/{slug}.yml",
                 "topic": f"add it to {self.folder.name}/topics.yml",
+                "term": f"add it to {self.folder.name}/glossary.yml",
+                "episode": f"name a folder below {self.folder.name}/",
                 "turn": "look up the anchor on the episode's page",
             }[kind]
             near = did_you_mean(slug, known)

@@ -21,23 +21,20 @@ that is wrong.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
-from unicodedata import category
 
-from generator.changes import CLOSE, OPEN
 from generator.model import Episode
 from generator.names import (
     EPISODE_NUMBER,
     Meaning,
     Names,
     Rule,
-    is_capitalised,
     key,
 )
 from generator.transcript import UNSPOKEN
+from generator.whole_words import goes_on, is_capitalised, starts_sentence, word_before, words_at
 
 # Never a name by themselves, not even in the middle of a sentence.
 _DATES = frozenset(
@@ -50,20 +47,7 @@ _ORDINARY = frozenset(
     "Amber Art Bill Chase Dawn Dean Drew Faith Frank Grace Grant Guy Hope Jack Joy Mark Max Miles"
     " Pat Ray Rich Rob Rose Sky Sue Will".split()
 )
-_APOSTROPHES = "'’"
-_AFTER_APOSTROPHE = frozenset({"s", "ll", "d", "re", "ve", "m"})
-# With a letter behind them they make one word of two: torch-like, torch.ch, R&D.
-_JOINTS = _APOSTROPHES + "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}.&@"
-_SIGNS_AT_END = "+#"
-_OF_WORDS = "_" + OPEN + CLOSE
-_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD_AFTER = re.compile(r" ([^\W\d_]{2,})")
-_BETWEEN_SENTENCES = frozenset(" \"“”„‘’'«»(¿¡")
-_ENDS_SENTENCE = frozenset(
-    ".!?…:\n\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}"
-)
-# Scripts without spaces between words: Thai to Myanmar, Khmer, and from kana and Han to their end.
-_UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 class Mention(NamedTuple):
@@ -104,19 +88,6 @@ def find(episode: Episode, names: Names) -> Found:
     if episode.transcript is None:
         return Found()
     return _Search(episode, names).run()
-
-
-def words_at(text: str, words: str) -> Iterator[tuple[int, int]]:
-    """Where whole words stand in a paragraph, outside square brackets: start and end of each."""
-    if words not in text or not words:
-        return
-    spoken = UNSPOKEN.sub(lambda found: "\0" * len(found[0]), text) if "[" in text else text
-    padded = f"\n{spoken}\n"
-    start = padded.find(words)
-    while start >= 0:
-        if _is_whole(padded, start, start + len(words)):
-            yield start - 1, start - 1 + len(words)
-        start = padded.find(words, start + 1)
 
 
 _Span = tuple[int, int]
@@ -197,7 +168,7 @@ class _Search:
                 continue
             end = -negative_end
             if form < own_forms:
-                at_start = names.is_capitalised[form] and _starts_sentence(text, start)
+                at_start = names.is_capitalised[form] and starts_sentence(text, start)
                 settled = settled_here.get((form, at_start)) or self._settle(
                     form, at_start=at_start
                 )
@@ -231,8 +202,8 @@ class _Search:
                 text, overlapping=True
             )
             if not (
-                (text[start - 1] != " " and _goes_on(text, start - 1, -1))
-                or (text[end] != " " and _goes_on(text, end, 1))
+                (text[start - 1] != " " and goes_on(text, start - 1, -1))
+                or (text[end] != " " and goes_on(text, end, 1))
             )
         ]
         given = self.names.given
@@ -323,10 +294,10 @@ class _Search:
         text = self.text
         if (after := _WORD_AFTER.match(text, end)) and is_capitalised(after[1]):
             return text[start : after.end()]
-        before = _word_before(text, start)
+        before = word_before(text, start)
         if is_capitalised(before):
             since = start - len(before) - 1
-            if not _starts_sentence(text, since) or not self._stands_in_small_letters(before):
+            if not starts_sentence(text, since) or not self._stands_in_small_letters(before):
                 return text[since:end]
         return ""
 
@@ -374,51 +345,3 @@ class _Search:
 
 def _lies_within(span: _Span, others: list[_Span]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in others)
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether nothing that stands at either side belongs to the same word."""
-    return not (_goes_on(text, start - 1, -1) or _goes_on(text, end, 1))
-
-
-def _goes_on(text: str, position: int, step: int) -> bool:
-    """Whether a word goes on at the position beside it, to the left (-1) or the right (1)."""
-    character = text[position]
-    if character in " ,\n":
-        return False
-    if character.isalnum() or character in _OF_WORDS or category(character).startswith("M"):
-        # In a script without spaces between words a neighbour says nothing.
-        return not _UNSPACED.match(character)
-    if character in _SIGNS_AT_END:
-        return step > 0
-    return character in _JOINTS and _joins(text, position, step)
-
-
-def _joins(text: str, position: int, step: int) -> bool:
-    """Whether a sign such as a hyphen makes one word of what stands before and behind it."""
-    beyond = position + step
-    if not text[beyond].isalnum():
-        return False
-    if text[position] not in _APOSTROPHES:
-        return True
-    if step < 0:
-        # O'Reilly, but not the French d'Ada.
-        return text[beyond].isupper()
-    rest = _LETTERS.match(text, beyond)
-    return rest is None or rest[0] not in _AFTER_APOSTROPHE
-
-
-def _starts_sentence(text: str, start: int) -> bool:
-    position = start - 1
-    while text[position] in _BETWEEN_SENTENCES:
-        position -= 1
-    return text[position] in _ENDS_SENTENCE
-
-
-def _word_before(text: str, start: int) -> str:
-    """The word before a position with nothing but a space between; empty where there is none."""
-    if text[start - 1 : start] != " ":
-        return ""
-    # Back to a space; not to a line break too, which may be far.
-    word = text[text.rfind(" ", 0, start - 1) + 1 : start - 1].rpartition("\n")[2]
-    return word if word.isalpha() else ""

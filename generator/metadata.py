@@ -21,6 +21,7 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     Field,
     RootModel,
     ValidationError,
@@ -75,6 +76,9 @@ class ShowFile(Record):
     copyright: Text | None = None
     repository: Url | None = Field(None, description="Where corrections can be suggested")
     feed: Url | None = Field(None, description="The feed with the audio")
+    never_linked: tuple[Text, ...] = Field(
+        (), description="Names and terms that are not linked where they are spoken"
+    )
 
 
 class PersonFile(Record):
@@ -175,6 +179,41 @@ SpeakerValue = Annotated[
 ]
 
 
+class PlaceItem(Record):
+    """Words of one turn of the transcript."""
+
+    turn: Text = Field(description="The anchor of the turn, such as eli-stevens-12")
+    words: Text = Field(description="As they stand in the turn")
+
+
+class ForcedItem(PlaceItem):
+    """What words of one turn mention."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": [key]} for key in ("person", "term", "episode")]}
+    )
+
+    person: PersonSlug | None = None
+    term: Slug | None = None
+    episode: Slug | None = None
+
+    @model_validator(mode="after")
+    def _is_one_of_them(self) -> "ForcedItem":
+        if sum(each is not None for each in (self.person, self.term, self.episode)) != 1:
+            raise wrong(
+                "it is not clear what is mentioned",
+                "write one of `person: ...`, `term: ...` and `episode: ...`, with its slug",
+            )
+        return self
+
+
+class MentionsItem(Record):
+    """What is a mention, and what is none, where the rules do not know."""
+
+    force: tuple[ForcedItem, ...] = Field((), description="Words that are linked")
+    forbid: tuple[PlaceItem, ...] = Field((), description="Words in which nothing is linked")
+
+
 class EpisodeFile(Record):
     """An episode: <episode>/episode.yml."""
 
@@ -199,6 +238,7 @@ class EpisodeFile(Record):
     speakers: dict[Text, SpeakerValue] = Field(
         default={}, description="Labels of the transcript that are no name of a host or guest"
     )
+    mentions: MentionsItem = MentionsItem()
     status: Literal["draft", "reviewed"] = "draft"
     transcript_by: Text | None = None
     license: Text | None = None

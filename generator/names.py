@@ -23,6 +23,7 @@ from enum import StrEnum
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from generator.model import Archive, Episode, Person, Term
+from generator.whole_words import is_capitalised
 
 _TITLE_WORDS = 4
 _GIVEN_NAME_LETTERS = 2
@@ -111,11 +112,6 @@ def _automaton(forms: list[str]) -> AhoCorasick:
     characters = sum(map(len, forms))
     fast = Implementation.DFA if characters <= _FAST_CHARACTERS else None
     return AhoCorasick(forms, implementation=fast)
-
-
-def is_capitalised(word: str) -> bool:
-    """Whether a word begins with a capital and goes on in small letters: not `I`, not `GPU`."""
-    return word[:1].isupper() and word[1:2].islower()
 
 
 def key(thing: Person | Term | Episode) -> str:

@@ -1,0 +1,127 @@
+"""What the keepers decided about mentions: the words of episode.yml, found in the transcript."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.known import Known
+from generator.metadata import EpisodeFile, ForcedItem, PlaceItem
+from generator.model import Ruling, Transcript, Turn
+from generator.problems import Location, did_you_mean, either
+from generator.strict_yaml import Document
+from generator.whole_words import words_at
+
+_PUNCTUATION = ".,;:!?\"'()[]“”‘’…—–-"
+_COPY = "copy them from the transcript"
+
+
+def collect(
+    file: EpisodeFile, document: Document, text: Transcript | None, known: Known
+) -> tuple[Ruling, ...]:
+    """The rulings of an episode; what does not fit its transcript is noted.
+
+    A turn may be called by an anchor that it had before.
+    """
+    if not (file.mentions.force or file.mentions.forbid):
+        return ()
+    turns = {
+        anchor: turn
+        for turn in (text.turns if text else ())
+        for anchor in (turn.anchor, *turn.aliases)
+    }
+    reader = _Reader(document, turns, known)
+    forced = [reader.forced(index, item) for index, item in enumerate(file.mentions.force)]
+    forbidden = [reader.forbidden(index, item) for index, item in enumerate(file.mentions.forbid)]
+    return tuple(ruling for ruling in (*forced, *forbidden) if ruling)
+
+
+@dataclass(slots=True)
+class _Reader:
+    document: Document
+    turns: Mapping[str, Turn]
+    """By anchor, those of former turns too."""
+    known: Known
+    taken: dict[str, list[tuple[int, int, int]]] = field(default_factory=lambda: defaultdict(list))
+    """The forced words of each turn: paragraph, start and end."""
+
+    def forced(self, index: int, item: ForcedItem) -> Ruling | None:
+        """Words that mention what the item says."""
+        target = self._target(index, item)
+        place = self.document.place("mentions", "force", index, "words")
+        found = self._find("force", index, item)
+        if not (target and found):
+            return None
+        turn, (paragraph, start, end) = found
+        for other, since, to in self.taken[turn.anchor]:
+            if other == paragraph and start < to and since < end:
+                what = f'"{item.words}" shares words with what is forced above'
+                self.known.problems.error(place, what, "keep one of them")
+                return None
+        self.taken[turn.anchor].append((paragraph, start, end))
+        return Ruling(turn.anchor, item.words, target)
+
+    def forbidden(self, index: int, item: PlaceItem) -> Ruling | None:
+        """Words in which nothing is mentioned."""
+        found = self._find("forbid", index, item)
+        return Ruling(found[0].anchor, item.words) if found else None
+
+    def _target(self, index: int, item: ForcedItem) -> str:
+        episodes = {folder.slug: folder for folder in self.known.folder.episodes}
+        for kind, slug, things in (
+            ("person", item.person, self.known.people),
+            ("term", item.term, self.known.terms),
+            ("episode", item.episode, episodes),
+        ):
+            place = self.document.place("mentions", "force", index, kind)
+            if kind == "term" and not self.known.terms_are_known:
+                continue
+            if slug and self.known.find(slug, things, kind, place):
+                return f"{kind}/{slug}"
+        return ""
+
+    def _find(
+        self, key: str, index: int, item: PlaceItem
+    ) -> tuple[Turn, tuple[int, int, int]] | None:
+        """The turn of an item, and where its words stand there first."""
+        place = self.document.place("mentions", key, index, "turn")
+        turn = self.known.find(item.turn, self.turns, "turn", place)
+        if turn is None:
+            return None
+        if found := _first(turn, item.words):
+            return turn, found
+        self._note_missing(self.document.place("mentions", key, index, "words"), item, turn)
+        return None
+
+    def _note_missing(self, place: Location, item: PlaceItem, turn: Turn) -> None:
+        """Words that are not there: in another turn since an edit, or with other capitals?"""
+        elsewhere = {other.anchor for other in self.turns.values() if _first(other, item.words)}
+        spoken = " ".join(paragraph.text for paragraph in turn.paragraphs)
+        start = spoken.lower().find(item.words.lower())
+        if item.words in spoken:
+            near = "only whole words outside square brackets count"
+        elif start >= 0 and len(spoken.lower()) == len(spoken):
+            near = f'did you mean "{spoken[start : start + len(item.words)]}"?'
+        elif len(elsewhere) == 1:
+            near = f'they stand in "{elsewhere.pop()}"'
+        else:
+            near = did_you_mean(item.words, _runs(spoken, len(item.words.split())))
+            near = near if near.endswith("?") else ""
+        self.known.problems.error(
+            place,
+            f'the turn "{item.turn}" has no words "{item.words}"',
+            either(near, _COPY),
+        )
+
+
+def _first(turn: Turn, words: str) -> tuple[int, int, int] | None:
+    for number, paragraph in enumerate(turn.paragraphs):
+        for start, end in words_at(paragraph.text, words):
+            return number, start, end
+    return None
+
+
+def _runs(text: str, length: int) -> set[str]:
+    """All runs of so many words in a text."""
+    words = text.split()
+    runs = (words[start : start + length] for start in range(len(words) - length + 1))
+    return {" ".join(run).strip(_PUNCTUATION) for run in runs}
