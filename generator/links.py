@@ -1,14 +1,26 @@
 """What follows from the archive as a whole: who took part where, who met whom, what comes next.
 
-One pass over the episodes and their turns; nothing compares every episode with every other.
+What is mentioned where, and which episodes are related, is found a floor below and joined here. One
+pass over the episodes and their turns; nothing compares every episode with every other.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import log
+from typing import TypeAlias
 
-from generator.model import Archive, Episode, Person, Topic, Turn
+from generator import backlinks, mentions, names, related
+from generator.backlinks import Backlink, Backlinks
+from generator.mentions import Mention
+from generator.model import Archive, Episode, Person, Term, Topic, Turn
+from generator.related import Bond, Related
+from generator.slugs import folded
+
+Thing: TypeAlias = Person | Term | Topic | Episode
+
+_USED_TERMS = 12
 
 
 class Role(StrEnum):
@@ -59,14 +71,34 @@ class EpisodeGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedTerm:
+    """A term that somebody speaks of, and how often."""
+
+    term: Term
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A related episode, and what it shares with this one, the weightiest first."""
+
+    episode: Episode
+    shared: tuple[tuple[Bond, Thing], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LinkedPerson:
-    """A person and what leads from them; appearances from the newest to the oldest."""
+    """A person and what leads from them; episodes from the newest to the oldest."""
 
     person: Person
     appearances: tuple[Appearance, ...]
     met: tuple[Meeting, ...]
     topics: tuple[Topic, ...]
     quotations: tuple[Quotation, ...]
+    terms: tuple[UsedTerm, ...]
+    """What this person speaks of often while others do not."""
+    mentioned_in: tuple[Backlink, ...]
+    """Episodes that mention the person without having them."""
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -82,6 +114,25 @@ class LinkedTopic:
     topic: Topic
     episodes: tuple[Episode, ...]
     people: tuple[Person, ...]
+    term: Term | None
+    """The term of the glossary that has the topic's title."""
+    mentioned_in: tuple[Backlink, ...]
+    """Episodes about other topics that mention this term."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedTerm:
+    """A term, and the episodes that mention it from the newest to the oldest."""
+
+    term: Term
+    mentioned_in: tuple[Backlink, ...]
+    topic: Topic | None
+    """The topic that is called as the term is."""
+
+    @property
+    def times(self) -> int:
+        """How often the term is mentioned."""
+        return sum(len(each.mentions) for each in self.mentioned_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +144,13 @@ class LinkedEpisode:
     appearances: tuple[Appearance, ...]
     previous: Episode | None
     next: Episode | None
+    mentions: tuple[Mention, ...]
+    terms: tuple[Term, ...]
+    """What is mentioned in the transcript of the glossary, by name."""
+    mentioned_in: tuple[Backlink, ...]
+    """Other episodes that mention this one."""
+    related: tuple[Neighbour, ...]
+    """The nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +162,29 @@ class LinkedArchive:
     groups: tuple[EpisodeGroup, ...]
     people: tuple[LinkedPerson, ...]
     topics: tuple[LinkedTopic, ...]
+    terms: tuple[LinkedTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mentions:
+    """What follows from the mentions of all transcripts."""
+
+    of_episode: dict[str, tuple[Mention, ...]]
+    """By the slug of the episode."""
+    back: Backlinks
+    related: dict[str, tuple[Related, ...]]
+    """By the slug of the episode."""
+    things: dict[str, Thing]
+    """Everything that can be mentioned or shared, by its key."""
+    term_called: dict[str, Term]
+    """The terms by their names and aliases, folded."""
 
 
 def link(archive: Archive) -> LinkedArchive:
     """Find everything that follows from the archive."""
     groups = _groups(archive.episodes)
-    episodes = _episodes(archive.episodes, groups)
+    mentioned = _mentions(archive)
+    episodes = _episodes(archive.episodes, groups, mentioned)
     appearances: dict[str, list[Appearance]] = defaultdict(list)
     quotations: dict[str, list[Quotation]] = defaultdict(list)
     by_topic: dict[str, list[Episode]] = defaultdict(list)
@@ -127,10 +202,45 @@ def link(archive: Archive) -> LinkedArchive:
         episodes=episodes,
         groups=groups,
         people=tuple(
-            _person(person, appearances[person.slug], quotations[person.slug])
+            _person(
+                person,
+                appearances[person.slug],
+                quotations[person.slug],
+                _used_terms(person, mentioned, len(episodes)),
+                mentioned.back.of.get(names.key(person), ()),
+            )
             for person in archive.people
         ),
-        topics=tuple(_topic(topic, by_topic[topic.slug]) for topic in archive.topics),
+        topics=tuple(_topic(topic, by_topic[topic.slug], mentioned) for topic in archive.topics),
+        terms=_terms(archive, mentioned),
+    )
+
+
+def _mentions(archive: Archive) -> _Mentions:
+    """Search every transcript once, and join what is found."""
+    forms = names.collect(archive)
+    found = [(episode, mentions.find(episode, forms)) for episode in archive.episodes]
+    mentioned = [
+        # Not a set: its order would be another one in every run.
+        dict.fromkeys(mention.target for mention in result.mentions)
+        for _, result in found
+    ]
+    nearest = related.relate(archive.episodes, mentioned, archive.show.hosts)
+    return _Mentions(
+        of_episode={episode.slug: result.mentions for episode, result in found},
+        back=backlinks.collect(found),
+        related={
+            episode.slug: near for episode, near in zip(archive.episodes, nearest, strict=True)
+        },
+        things={
+            **{names.key(each): each for each in archive.people},
+            **{names.key(each): each for each in archive.terms},
+            **{names.key(each): each for each in archive.episodes},
+            **{f"topic/{each.slug}": each for each in archive.topics},
+        },
+        term_called={
+            folded(name): term for term in archive.terms for name in (*term.aliases, term.name)
+        },
     )
 
 
@@ -149,7 +259,7 @@ def _groups(episodes: Iterable[Episode]) -> tuple[EpisodeGroup, ...]:
 
 
 def _episodes(
-    newest_first: tuple[Episode, ...], groups: Iterable[EpisodeGroup]
+    newest_first: tuple[Episode, ...], groups: Iterable[EpisodeGroup], mentioned: _Mentions
 ) -> tuple[LinkedEpisode, ...]:
     group_of = {episode.slug: group for group in groups for episode in group.episodes}
     around: list[Episode | None] = [None, *newest_first, None]
@@ -160,9 +270,26 @@ def _episodes(
             appearances=_appearances(episode),
             previous=around[position + 2],
             next=around[position],
+            mentions=mentioned.of_episode[episode.slug],
+            terms=_terms_of(episode, mentioned),
+            mentioned_in=mentioned.back.of.get(names.key(episode), ()),
+            related=tuple(
+                Neighbour(
+                    near.episode,
+                    tuple((bond, mentioned.things[key]) for bond, key in near.reasons),
+                )
+                for near in mentioned.related[episode.slug]
+            ),
         )
         for position, episode in enumerate(newest_first)
     )
+
+
+def _terms_of(episode: Episode, mentioned: _Mentions) -> tuple[Term, ...]:
+    keys = dict.fromkeys(each.target for each in mentioned.of_episode[episode.slug])
+    things = [mentioned.things[key] for key in keys]
+    terms = [each for each in things if isinstance(each, Term)]
+    return tuple(sorted(terms, key=lambda term: (term.name.casefold(), term.slug)))
 
 
 def _appearances(episode: Episode) -> tuple[Appearance, ...]:
@@ -193,7 +320,11 @@ def _appearances(episode: Episode) -> tuple[Appearance, ...]:
 
 
 def _person(
-    person: Person, appearances: list[Appearance], quotations: list[Quotation]
+    person: Person,
+    appearances: list[Appearance],
+    quotations: list[Quotation],
+    terms: tuple[UsedTerm, ...],
+    mentioned_in: tuple[Backlink, ...],
 ) -> LinkedPerson:
     met: dict[str, Person] = {}
     meetings: dict[str, int] = defaultdict(int)
@@ -215,15 +346,59 @@ def _person(
         ),
         topics=tuple(sorted(topics.values(), key=lambda topic: topic.title.casefold())),
         quotations=tuple(quotations),
+        terms=terms,
+        mentioned_in=mentioned_in,
     )
 
 
-def _topic(topic: Topic, episodes: list[Episode]) -> LinkedTopic:
+def _used_terms(person: Person, mentioned: _Mentions, episodes: int) -> tuple[UsedTerm, ...]:
+    """The terms that somebody speaks of most.
+
+    What everybody speaks of says little about anybody: a term counts as often as it is mentioned
+    times ln((N + 1) / n), where n of the N episodes mention it.
+    """
+    used = [
+        (times * log((episodes + 1) / len(mentioned.back.of[key])), UsedTerm(thing, times))
+        for key, times in mentioned.back.spoken.get(person.slug, {}).items()
+        if isinstance(thing := mentioned.things[key], Term)
+    ]
+    used.sort(key=lambda each: (-each[0], each[1].term.name.casefold(), each[1].term.slug))
+    return tuple(term for _, term in used[:_USED_TERMS])
+
+
+def _terms(archive: Archive, mentioned: _Mentions) -> tuple[LinkedTerm, ...]:
+    topics = {folded(topic.title): topic for topic in archive.topics}
+    return tuple(
+        LinkedTerm(
+            term,
+            mentioned.back.of.get(names.key(term), ()),
+            next(
+                (
+                    topics[folded(name)]
+                    for name in (term.name, *term.aliases)
+                    if folded(name) in topics
+                ),
+                None,
+            ),
+        )
+        for term in archive.terms
+    )
+
+
+def _topic(topic: Topic, episodes: list[Episode], mentioned: _Mentions) -> LinkedTopic:
+    term = mentioned.term_called.get(folded(topic.title))
+    listed = {episode.slug for episode in episodes}
     people = {person.slug: person for episode in episodes for person in episode.participants}
     return LinkedTopic(
         topic=topic,
         episodes=tuple(episodes),
         people=tuple(
             sorted(people.values(), key=lambda person: (person.name.casefold(), person.slug))
+        ),
+        term=term,
+        mentioned_in=tuple(
+            each
+            for each in (mentioned.back.of.get(names.key(term), ()) if term else ())
+            if each.episode.slug not in listed
         ),
     )

@@ -95,8 +95,7 @@ _Decision = tuple[int, int, str, bool]
 """Start, end, target, and whether the keepers forced it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Settled:
+class _Settled(NamedTuple):
     """What a form means in an episode, as far as it does not depend on the place."""
 
     target: str = ""
@@ -118,7 +117,7 @@ class _Search:
         self.taking_part = {key(person) for person in episode.participants}
         self.turns = episode.transcript.turns if episode.transcript else []
         self.speakers = [
-            key(turn.speaker.person) if turn.speaker.person else "" for turn in self.turns
+            f"person/{turn.speaker.slug}" if turn.speaker.person else "" for turn in self.turns
         ]
         self.places = [
             (turn, paragraph)
@@ -159,7 +158,7 @@ class _Search:
 
     def _decided(self) -> list[_Decision]:
         """The mentions that nobody forced."""
-        text, names, settled_here = self.text, self.names, self.settled
+        text, names, settled = self.text, self.names, self.settled
         own_forms = len(names.forms)
         decided: list[_Decision] = []
         taken = 0
@@ -167,20 +166,23 @@ class _Search:
             if start < taken:
                 continue
             end = -negative_end
-            if form < own_forms:
-                at_start = names.is_capitalised[form] and starts_sentence(text, start)
-                settled = settled_here.get((form, at_start)) or self._settle(
-                    form, at_start=at_start
-                )
+            if form >= own_forms:
+                target, reason, end = self._numbered(end)
+                is_given_name = False
             else:
-                settled, end = self._numbered(end)
-            target, reason = settled.target, settled.reason
+                at_start = names.is_capitalised[form] and starts_sentence(text, start)
+                if not at_start and names.certain[form]:
+                    target, is_given_name, reason = names.certain[form], False, ""
+                else:
+                    target, is_given_name, reason = settled.get((form, at_start)) or self._settle(
+                        form, at_start=at_start
+                    )
             if not (target or reason):
                 continue
             if not reason and (
                 start in self.behind_given or target in self.taking_part or self.forbidden
             ):
-                reason = self._objection(start, end, settled)
+                reason = self._objection(start, end, target, is_given_name=is_given_name)
             if reason:
                 position = bisect_right(self.starts, start) - 1
                 self.skipped.append(Skipped(*self.places[position], text[start:end], reason))
@@ -270,14 +272,14 @@ class _Search:
             return "may be an ordinary word at the beginning of a sentence"
         return ""
 
-    def _objection(self, start: int, end: int, settled: _Settled) -> str:
+    def _objection(self, start: int, end: int, target: str, *, is_given_name: bool) -> str:
         """Why words are no mention at this place; empty where they are one."""
         if self.forbidden and _lies_within((start, end), self.forbidden):
             return "forbidden in episode.yml"
         turn, _ = self.places[bisect_right(self.starts, start) - 1]
-        if settled.target == self.speakers[turn]:
+        if target == self.speakers[turn]:
             return "the speaker's own name"
-        if settled.is_given_name:
+        if is_given_name:
             longer = self._longer_name(start, end)
             return f'part of a longer name, "{longer}"' if longer else ""
         words = self.text[start:end]
@@ -301,25 +303,27 @@ class _Search:
                 return text[since:end]
         return ""
 
-    def _numbered(self, end: int) -> tuple[_Settled, int]:
-        """The episode whose number stands behind the word for one, which ends here; and its end.
+    def _numbered(self, end: int) -> tuple[str, str, int]:
+        """The episode whose number stands behind the word for one, which ends here.
+
+        Its key, or why there is none, and where the number ends.
 
         In an archive of seasons it is one of the same season.
         """
         number = EPISODE_NUMBER.match(self.text, end)
         # "Episode 4 of Star Wars" is somebody else's.
         if not number or self.text.startswith(" of ", number.end()):
-            return _Settled(), end
+            return "", "", end
         episodes = [
             each
             for each in self.names.numbers.get(int(number[1]), ())
             if each.season == self.episode.season
         ]
         if len(episodes) != 1:
-            return _Settled(reason="no episode of this number"), number.end()
+            return "", "no episode of this number", number.end()
         if episodes[0].slug == self.episode.slug:
-            return _Settled(reason="this episode"), number.end()
-        return _Settled(key(episodes[0])), number.end()
+            return "", "this episode", number.end()
+        return key(episodes[0]), "", number.end()
 
     def _stands_in_small_letters(self, word: str) -> bool:
         """Whether the episode has a word in small letters too, as a word of its own."""

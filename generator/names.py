@@ -68,6 +68,8 @@ class Names:
     forms: tuple[str, ...]
     meanings: tuple[tuple[Meaning, ...], ...]
     """What each form may mean."""
+    certain: tuple[str, ...]
+    """The one thing that each form means in the middle of a sentence; empty if that depends."""
     is_capitalised: tuple[bool, ...]
     """Whether each form is one word that may have its capital because a sentence starts."""
     automaton: AhoCorasick
@@ -93,18 +95,28 @@ def collect(archive: Archive) -> Names:
     given = set(map(given_name, archive.people))
     language = archive.show.language.partition("-")[0].lower()
     words = _EPISODE_WORDS.get(language, ())
+    never = frozenset(archive.show.never_linked)
     return Names(
         forms=tuple(found),
         meanings=tuple(
             tuple(Meaning(target, rule) for target, rule in meanings.items())
             for meanings in found.values()
         ),
+        certain=tuple(
+            "" if form in never else _certain(meanings) for form, meanings in found.items()
+        ),
         is_capitalised=tuple(" " not in form and is_capitalised(form) for form in found),
         automaton=_automaton([*found, *words, *map(_capital, words)]),
-        never=frozenset(archive.show.never_linked),
+        never=never,
         given=frozenset(number for number, form in enumerate(found) if form in given),
         numbers={number: tuple(episodes) for number, episodes in numbers.items()},
     )
+
+
+def _certain(meanings: Mapping[str, Rule]) -> str:
+    (target, rule), *others = meanings.items()
+    is_certain = not others and rule is Rule.ANYWHERE and not target.startswith("episode/")
+    return target if is_certain else ""
 
 
 def _automaton(forms: list[str]) -> AhoCorasick:

@@ -1,0 +1,136 @@
+"""Which episodes are related, and by what.
+
+Two episodes are as near as what they share is rare. With N episodes, of which n have a feature,
+
+    nearness(a, b) = sum of strength(feature) * ln((N + 1) / n) over all features that both have
+
+A feature is somebody who takes part or is mentioned, a topic, or a term that is mentioned; for an
+episode that another one names, that itself. What all episodes have weighs next to nothing, and the
+show's own hosts are no feature at all.
+
+The cost stays proportional to the number of features that episodes have, whatever the archive's
+size: with a feature of many, an episode is compared with the nearest in time alone, at most
+`_NEIGHBOURS` to either side. What so many share says little about any two of them, and of equals a
+reader is served best with the one from the same time.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from heapq import nlargest
+from math import log
+from operator import itemgetter
+
+from generator.model import Episode, Person
+from generator.names import key
+
+SHOWN = 4
+_REASONS = 3
+_NEIGHBOURS = 8
+# Below this, two episodes share what nearly all share.
+_LEAST = 0.2
+
+
+class Bond(StrEnum):
+    """What joins two episodes."""
+
+    NAMED = "named"
+    WITH = "with"
+    TOPIC = "topic"
+    SPOKEN = "spoken"
+
+
+_STRENGTH = {Bond.NAMED: 4.0, Bond.WITH: 3.0, Bond.TOPIC: 2.0, Bond.SPOKEN: 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """An episode that is near another, and what they share, the rarest first."""
+
+    episode: Episode
+    reasons: tuple[tuple[Bond, str], ...]
+    """How they are joined, and by what: a key such as `term/mill` or `topic/engines`."""
+
+
+def relate(
+    episodes: Sequence[Episode],
+    mentioned: Sequence[Collection[str]],
+    hosts: Collection[Person],
+) -> list[tuple[Related, ...]]:
+    """The nearest episodes of each, the nearest first.
+
+    `mentioned` are the keys that each episode mentions, `hosts` those of the show. Episodes stand
+    in the order of time.
+    """
+    features = [
+        _features(episode, keys, {host.slug for host in hosts})
+        for episode, keys in zip(episodes, mentioned, strict=True)
+    ]
+    having: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for position, its in enumerate(features):
+        for feature, bond in its.items():
+            having[feature].append((position, _STRENGTH[bond]))
+    rarity = {feature: log((len(episodes) + 1) / len(its)) for feature, its in having.items()}
+    nearness = _nearness(len(episodes), having, rarity)
+    return [
+        tuple(
+            Related(
+                episodes[other],
+                tuple(_reasons(features[position], features[other], rarity)),
+            )
+            for other, score in nlargest(SHOWN, near.items(), key=itemgetter(1))
+            if score >= _LEAST
+        )
+        for position, near in enumerate(nearness)
+    ]
+
+
+def _features(
+    episode: Episode, mentioned: Collection[str], hosts: Collection[str]
+) -> dict[str, Bond]:
+    """What an episode can share with others, and by what bond; the stronger bond counts."""
+    return {
+        **dict.fromkeys(mentioned, Bond.SPOKEN),
+        **{f"topic/{topic.slug}": Bond.TOPIC for topic in episode.topics},
+        **{key(each): Bond.WITH for each in episode.participants if each.slug not in hosts},
+        **{each: Bond.NAMED for each in mentioned if each.startswith("episode/")},
+        key(episode): Bond.NAMED,
+    }
+
+
+def _nearness(
+    episodes: int,
+    having: Mapping[str, Sequence[tuple[int, float]]],
+    rarity: Mapping[str, float],
+) -> list[dict[int, float]]:
+    """For each episode the others that share something with it, and how near they are.
+
+    Of what two episodes share the weaker bond counts, as where the guest of one is mentioned in the
+    other. `having` is the episodes that have a feature, and how strongly.
+    """
+    nearness: list[dict[int, float]] = [defaultdict(float) for _ in range(episodes)]
+    for feature, its in having.items():
+        weight = rarity[feature]
+        for number, (one, strength) in enumerate(its):
+            near = nearness[one]
+            for other, its_strength in its[number + 1 : number + 1 + _NEIGHBOURS]:
+                weaker = strength if strength < its_strength else its_strength  # noqa: FURB136 - hot
+                shared = weight * weaker
+                near[other] += shared
+                nearness[other][one] += shared
+    return nearness
+
+
+def _reasons(
+    ours: Mapping[str, Bond], theirs: Mapping[str, Bond], rarity: Mapping[str, float]
+) -> Iterator[tuple[Bond, str]]:
+    """The weightiest of what two episodes share."""
+    shared = {feature: (ours[feature], theirs[feature]) for feature in ours.keys() & theirs.keys()}
+    weight = {
+        each: rarity[each] * min(map(_STRENGTH.__getitem__, bonds))
+        for each, bonds in shared.items()
+    }
+    # By name where they weigh the same, so that two builds give the same.
+    for feature in sorted(shared, key=lambda each: (-weight[each], each))[:_REASONS]:
+        yield min(shared[feature], key=_STRENGTH.__getitem__), feature
