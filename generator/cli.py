@@ -1,4 +1,4 @@
-"""The command line: `python -m generator build | check | lock | new | import | review | schema`."""
+"""The command line of `python -m generator`: build, check, lock, mentions, new, import, ..."""
 
 import argparse
 import datetime as dt
@@ -7,13 +7,22 @@ import json
 import sys
 from pathlib import Path
 
-from generator import metadata, site, slugs, source_text, starting
+from generator import (
+    mentions,
+    metadata,
+    names,
+    site,
+    slugs,
+    source_text,
+    starting,
+    unlinked,
+)
 from generator.changes import EDITOR, IMPORT
 from generator.folder import SOURCES
 from generator.importing import command as importing
 from generator.importing import formats, review
 from generator.pages.text import counted
-from generator.problems import Problems, ReportFormat, report
+from generator.problems import Problems, ReportFormat, did_you_mean, report
 
 FAILED = 1
 _ARCHIVE = "the folder that holds episodes/ (default: this one)"
@@ -75,6 +84,38 @@ def _lock(options: argparse.Namespace) -> int:
     if problems.errors:
         _print(problems, "text")
         return FAILED
+    return 0
+
+
+def _mentions(options: argparse.Namespace) -> int:
+    problems = Problems()
+    read = site.check(options.archive, problems).archive
+    if read is None:
+        _print(problems, "text")
+        return FAILED
+    episodes = {episode.slug: episode for episode in read.episodes}
+    if options.episode and options.episode not in episodes:
+        near = did_you_mean(options.episode, episodes)
+        print(f'error: there is no episode "{options.episode}" ({near})', file=sys.stderr)
+        return FAILED
+    forms = names.collect(read)
+    chosen = [episodes[options.episode]] if options.episode else list(read.episodes)
+    found = [(episode, mentions.find(episode, forms)) for episode in chosen]
+    for episode, result in found:
+        for line in unlinked.listed(episode, result, SOURCES):
+            print(line)
+    every = [mention for _, result in found for mention in result.mentions]
+    print(
+        f"{counted(len(every), 'mention', 'mentions')},"
+        f" {sum(mention.is_linked for mention in every)} of them links,"
+        f" {sum(len(result.skipped) for _, result in found)} skipped"
+    )
+    if not options.episode:
+        for each in unlinked.unknown(found, forms, options.least):
+            print(
+                f'unknown: "{each.name}", {counted(each.times, "time", "times")}'
+                f" in {counted(each.episodes, 'episode', 'episodes')}"
+            )
     return 0
 
 
@@ -205,6 +246,17 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--format", choices=["text", "json", "github"], default="text")
 
     archive(command("lock", _lock, "bring every anchors.lock up to date with its transcript"))
+
+    told = command("mentions", _mentions, "list what is linked in transcripts, and what is not")
+    told.add_argument("episode", nargs="?", metavar="SLUG", help="one episode (default: all)")
+    told.add_argument(
+        "--least",
+        type=int,
+        default=2,
+        metavar="N",
+        help="suggest unknown names that stand in so many episodes (default: 2)",
+    )
+    archive_option(told)
 
     new = commands.add_parser("new", help="start an episode or a person")
     kinds = new.add_subparsers(required=True, metavar="KIND")

@@ -71,6 +71,7 @@ class Skipped(NamedTuple):
 
     turn: int
     paragraph: int
+    start: int
     words: str
     reason: str
 
@@ -185,7 +186,8 @@ class _Search:
                 reason = self._objection(start, end, target, is_given_name=is_given_name)
             if reason:
                 position = bisect_right(self.starts, start) - 1
-                self.skipped.append(Skipped(*self.places[position], text[start:end], reason))
+                place = (*self.places[position], start - self.starts[position])
+                self.skipped.append(Skipped(*place, text[start:end], reason))
             else:
                 decided.append((start, end, target, False))
             # A name that is skipped hides what is inside it: not even `Ada` is meant there.

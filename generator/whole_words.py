@@ -51,7 +51,7 @@ def goes_on(text: str, position: int, step: int) -> bool:
         return False
     if character.isalnum() or character in _OF_WORDS or category(character).startswith("M"):
         # In a script without spaces between words a neighbour says nothing.
-        return not _UNSPACED.match(character)
+        return not (_UNSPACED.match(character) or _UNSPACED.match(text[position - step]))
     if character in _SIGNS_AT_END:
         return step > 0
     return character in _JOINTS and _joins(text, position, step)

@@ -133,7 +133,8 @@ def main() -> None:
     mentioned = sum(len(result.mentions) for _, result in found)
     number = len(archive.episodes)
     sys.stdout.write(
-        f"{number} episodes, {size / number / 1000:.0f} KB and {mentioned / number:.0f} mentions each\n"
+        f"{number} episodes of {size / number / 1000:.0f} KB,"
+        f" {mentioned / number:.0f} mentions in each\n"
     )
     for step in runs[0]:
         sys.stdout.write(f"{step:>20} {min(run[step] for run in runs):6.2f} s\n")
