@@ -125,9 +125,8 @@ def kind_of(address: str) -> str:
 
 
 def url(address: str) -> str:
-    """Where the page of an address is, from the site's root; a term is a place in the glossary."""
-    kind, slash, slug = address.partition("/")
-    return f"{kind}/#{slug}" if kind == GLOSSARY and slash else f"{address}/"
+    """Where the page of an address is, from the site's root."""
+    return f"{address}/"
 
 
 def anchors(episode: Episode) -> dict[str, str]:

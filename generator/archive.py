@@ -63,7 +63,10 @@ def read(root: Path, name: str, problems: Problems) -> Reading:
         people=tuple(sorted(known.people.values(), key=lambda p: (p.name.casefold(), p.slug))),
         topics=tuple(sorted(known.topics.values(), key=lambda t: (t.title.casefold(), t.slug))),
         terms=tuple(
-            sorted(_with_former_slugs(known.terms.values(), moved), key=lambda t: (t.name.casefold(), t.slug))
+            sorted(
+                _with_former_slugs(known.terms.values(), moved),
+                key=lambda t: (t.name.casefold(), t.slug),
+            )
         ),
         images=tuple(known.images),
         words=words,

@@ -26,7 +26,7 @@ class Backlinks:
     """The mentions of an archive by what they mention, and by who speaks."""
 
     of: Mapping[str, tuple[Backlink, ...]]
-    """From a key such as `term/mill` to the episodes that mention it, in the order given."""
+    """From a key such as `glossary/mill` to the episodes that mention it, in the order given."""
     spoken: Mapping[str, Mapping[str, int]]
     """From a person's slug to the keys that the person mentions, and how often."""
 

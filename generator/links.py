@@ -4,7 +4,7 @@ What is mentioned where, and which episodes are related, is found a floor below 
 pass over the episodes and their turns; nothing compares every episode with every other.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -145,8 +145,8 @@ class LinkedEpisode:
     previous: Episode | None
     next: Episode | None
     mentions: tuple[Mention, ...]
-    terms: tuple[Term, ...]
-    """What is mentioned in the transcript of the glossary, by name."""
+    terms: tuple[UsedTerm, ...]
+    """What this episode speaks of often while others do not."""
     mentioned_in: tuple[Backlink, ...]
     """Other episodes that mention this one."""
     related: tuple[Neighbour, ...]
@@ -206,7 +206,7 @@ def link(archive: Archive) -> LinkedArchive:
                 person,
                 appearances[person.slug],
                 quotations[person.slug],
-                _used_terms(person, mentioned, len(episodes)),
+                _used_terms(mentioned.back.spoken.get(person.slug, {}), mentioned, len(episodes)),
                 mentioned.back.of.get(names.key(person), ()),
             )
             for person in archive.people
@@ -226,18 +226,19 @@ def _mentions(archive: Archive) -> _Mentions:
         for _, result in found
     ]
     nearest = related.relate(archive.episodes, mentioned, archive.show.hosts)
+    everything: list[Thing] = [
+        *archive.people,
+        *archive.terms,
+        *archive.episodes,
+        *archive.topics,
+    ]
     return _Mentions(
         of_episode={episode.slug: result.mentions for episode, result in found},
         back=backlinks.collect(found),
         related={
             episode.slug: near for episode, near in zip(archive.episodes, nearest, strict=True)
         },
-        things={
-            **{names.key(each): each for each in archive.people},
-            **{names.key(each): each for each in archive.terms},
-            **{names.key(each): each for each in archive.episodes},
-            **{f"topic/{each.slug}": each for each in archive.topics},
-        },
+        things={names.key(each): each for each in everything},
         term_called={
             folded(name): term for term in archive.terms for name in (*term.aliases, term.name)
         },
@@ -271,7 +272,11 @@ def _episodes(
             previous=around[position + 2],
             next=around[position],
             mentions=mentioned.of_episode[episode.slug],
-            terms=_terms_of(episode, mentioned),
+            terms=_used_terms(
+                Counter(each.target for each in mentioned.of_episode[episode.slug]),
+                mentioned,
+                len(newest_first),
+            ),
             mentioned_in=mentioned.back.of.get(names.key(episode), ()),
             related=tuple(
                 Neighbour(
@@ -283,13 +288,6 @@ def _episodes(
         )
         for position, episode in enumerate(newest_first)
     )
-
-
-def _terms_of(episode: Episode, mentioned: _Mentions) -> tuple[Term, ...]:
-    keys = dict.fromkeys(each.target for each in mentioned.of_episode[episode.slug])
-    things = [mentioned.things[key] for key in keys]
-    terms = [each for each in things if isinstance(each, Term)]
-    return tuple(sorted(terms, key=lambda term: (term.name.casefold(), term.slug)))
 
 
 def _appearances(episode: Episode) -> tuple[Appearance, ...]:
@@ -351,15 +349,17 @@ def _person(
     )
 
 
-def _used_terms(person: Person, mentioned: _Mentions, episodes: int) -> tuple[UsedTerm, ...]:
-    """The terms that somebody speaks of most.
+def _used_terms(
+    spoken: Mapping[str, int], mentioned: _Mentions, episodes: int
+) -> tuple[UsedTerm, ...]:
+    """Of what is spoken of, and how often, the terms that say most about who speaks.
 
-    What everybody speaks of says little about anybody: a term counts as often as it is mentioned
-    times ln((N + 1) / n), where n of the N episodes mention it.
+    What everybody speaks of says little: a term counts as often as it is mentioned times
+    ln((N + 1) / n), where n of the N episodes mention it.
     """
     used = [
         (times * log((episodes + 1) / len(mentioned.back.of[key])), UsedTerm(thing, times))
-        for key, times in mentioned.back.spoken.get(person.slug, {}).items()
+        for key, times in spoken.items()
         if isinstance(thing := mentioned.things[key], Term)
     ]
     used.sort(key=lambda each: (-each[0], each[1].term.name.casefold(), each[1].term.slug))

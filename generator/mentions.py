@@ -33,6 +33,7 @@ from generator.names import (
     Rule,
     key,
 )
+from generator.slugs import PEOPLE
 from generator.transcript import UNSPOKEN
 from generator.whole_words import goes_on, is_capitalised, starts_sentence, word_before, words_at
 
@@ -61,7 +62,7 @@ class Mention(NamedTuple):
     """Where the words begin in the paragraph, in characters; `end` is behind them."""
     end: int
     target: str
-    """What is meant: a key such as `term/mill`."""
+    """What is meant: a key such as `glossary/mill`."""
     is_linked: bool
     """Whether the words are a link: the first mention in a chapter is, and what is forced."""
 
@@ -118,7 +119,7 @@ class _Search:
         self.taking_part = {key(person) for person in episode.participants}
         self.turns = episode.transcript.turns if episode.transcript else []
         self.speakers = [
-            f"person/{turn.speaker.slug}" if turn.speaker.person else "" for turn in self.turns
+            f"{PEOPLE}/{turn.speaker.slug}" if turn.speaker.person else "" for turn in self.turns
         ]
         self.places = [
             (turn, paragraph)
@@ -255,7 +256,7 @@ class _Search:
             or (each.rule is Rule.ALONE and each.target in self.taking_part)
             or (each.rule is Rule.AT_START and at_start)
         ]
-        if all(each.target.startswith("person/") for each in possible):
+        if all(each.target.startswith(PEOPLE) for each in possible):
             return [each for each in possible if each.target in self.taking_part] or possible
         # Declared with its capital comes before declared without.
         return [each for each in possible if each.rule is not Rule.AT_START] or possible

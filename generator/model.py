@@ -198,7 +198,7 @@ class Ruling:
     """The anchor of the turn."""
     words: str
     target: str = ""
-    """What is mentioned, such as `term/mill`; empty: nothing is."""
+    """What is mentioned, such as `glossary/mill`; empty: nothing is."""
 
 
 @dataclass(frozen=True, slots=True)

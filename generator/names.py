@@ -1,7 +1,8 @@
 """What may be mentioned in a transcript, and the forms in which it may be written.
 
-Everything that can be mentioned has a key, `person/<slug>`, `term/<slug>` or `episode/<slug>`. Each
-form that the archive declares leads to what it may mean, by one of these rules:
+Everything that can be mentioned has a key, which is its address: `people/<slug>`,
+`glossary/<slug>`, `episodes/<slug>`. Each form that the archive declares leads to what it may mean,
+by one of these rules:
 
 - A name or alias of several words, and a term, stand for themselves, letter by letter.
 - A term that is declared in small letters may begin with a capital where a sentence starts; one of
@@ -22,7 +23,8 @@ from enum import StrEnum
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from generator.model import Archive, Episode, Person, Term
+from generator.model import Archive, Episode, Person, Term, Topic
+from generator.slugs import EPISODES, GLOSSARY, PEOPLE, TOPICS
 from generator.whole_words import is_capitalised
 
 _TITLE_WORDS = 4
@@ -55,7 +57,7 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a form may mean: a key such as `person/ada`, and where."""
+    """What a form may mean: a key such as `people/ada`, and where."""
 
     target: str
     rule: Rule
@@ -115,7 +117,7 @@ def collect(archive: Archive) -> Names:
 
 def _certain(meanings: Mapping[str, Rule]) -> str:
     (target, rule), *others = meanings.items()
-    is_certain = not others and rule is Rule.ANYWHERE and not target.startswith("episode/")
+    is_certain = not others and rule is Rule.ANYWHERE and not target.startswith(EPISODES)
     return target if is_certain else ""
 
 
@@ -126,15 +128,17 @@ def _automaton(forms: list[str]) -> AhoCorasick:
     return AhoCorasick(forms, implementation=fast)
 
 
-def key(thing: Person | Term | Episode) -> str:
-    """What a mention calls something: `person/ada`, `term/mill`, `episode/001-x`."""
+def key(thing: Person | Term | Topic | Episode) -> str:
+    """What a mention calls something, its address: `people/ada`, `glossary/mill`."""
     match thing:
         case Person():
-            return f"person/{thing.slug}"
+            return f"{PEOPLE}/{thing.slug}"
         case Term():
-            return f"term/{thing.slug}"
+            return f"{GLOSSARY}/{thing.slug}"
+        case Topic():
+            return f"{TOPICS}/{thing.slug}"
         case Episode():
-            return f"episode/{thing.slug}"
+            return f"{EPISODES}/{thing.slug}"
 
 
 def given_name(person: Person) -> str:

@@ -24,7 +24,7 @@ from generator.strict_yaml import Document
 FILE = "redirects.yml"
 
 # A page that lists things may take the place of one of them: for what was withdrawn. A term
-# cannot become something else, since its address is a place in the glossary's page.
+# cannot become something else, since it is a place in the glossary's page too.
 _MAY_BECOME = {
     EPISODES: (EPISODES,),
     PEOPLE: (PEOPLE,),

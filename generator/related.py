@@ -24,6 +24,7 @@ from operator import itemgetter
 
 from generator.model import Episode, Person
 from generator.names import key
+from generator.slugs import EPISODES
 
 SHOWN = 4
 _REASONS = 3
@@ -50,7 +51,7 @@ class Related:
 
     episode: Episode
     reasons: tuple[tuple[Bond, str], ...]
-    """How they are joined, and by what: a key such as `term/mill` or `topic/engines`."""
+    """How they are joined, and by what: a key such as `glossary/mill` or `topics/engines`."""
 
 
 def relate(
@@ -92,9 +93,9 @@ def _features(
     """What an episode can share with others, and by what bond; the stronger bond counts."""
     return {
         **dict.fromkeys(mentioned, Bond.SPOKEN),
-        **{f"topic/{topic.slug}": Bond.TOPIC for topic in episode.topics},
+        **{key(topic): Bond.TOPIC for topic in episode.topics},
         **{key(each): Bond.WITH for each in episode.participants if each.slug not in hosts},
-        **{each: Bond.NAMED for each in mentioned if each.startswith("episode/")},
+        **{each: Bond.NAMED for each in mentioned if each.startswith(EPISODES)},
         key(episode): Bond.NAMED,
     }
 

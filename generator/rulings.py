@@ -8,6 +8,7 @@ from generator.known import Known
 from generator.metadata import EpisodeFile, ForcedItem, PlaceItem
 from generator.model import Ruling, Transcript, Turn
 from generator.problems import Location, did_you_mean, either
+from generator.slugs import EPISODES, GLOSSARY, PEOPLE
 from generator.strict_yaml import Document
 from generator.whole_words import words_at
 
@@ -67,16 +68,16 @@ class _Reader:
 
     def _target(self, index: int, item: ForcedItem) -> str:
         episodes = {folder.slug: folder for folder in self.known.folder.episodes}
-        for kind, slug, things in (
-            ("person", item.person, self.known.people),
-            ("term", item.term, self.known.terms),
-            ("episode", item.episode, episodes),
+        for kind, slug, folder, things in (
+            ("person", item.person, PEOPLE, self.known.people),
+            ("term", item.term, GLOSSARY, self.known.terms),
+            ("episode", item.episode, EPISODES, episodes),
         ):
             place = self.document.place("mentions", "force", index, kind)
             if kind == "term" and not self.known.terms_are_known:
                 continue
             if slug and self.known.find(slug, things, kind, place):
-                return f"{kind}/{slug}"
+                return f"{folder}/{slug}"
         return ""
 
     def _find(

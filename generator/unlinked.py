@@ -2,7 +2,7 @@
 
 A line of the list leads to the paragraph, as an editor can open it::
 
-    episodes/067-x/transcript.txt:13: eli-stevens-1: "Zoox" is term/zoox, a link
+    episodes/067-x/transcript.txt:13: eli-stevens-1: "Zoox" is glossary/zoox, a link
     episodes/067-x/transcript.txt:13: eli-stevens-1: "Eli" is skipped: the speaker's own name
 """
 

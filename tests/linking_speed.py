@@ -18,6 +18,7 @@ from generator.model import (
     Archive,
     Chapter,
     Episode,
+    Markdown,
     Paragraph,
     Person,
     Show,
@@ -55,7 +56,7 @@ def invented(episodes: int = EPISODES) -> Archive:
         for first, last in [(chance.choice(firsts), chance.choice(lasts) + word())]
     )
     terms = tuple(
-        Term(f"term-{number}", name, "concept", "What it is.")
+        Term(f"term-{number}", name, "concept", Markdown("What it is.", {}))
         for number in range(TERMS)
         for name in [
             (f"{word()}{word()}", f"{word()} {word()}", f"{word()}{word()}".title())[number % 3]
@@ -116,7 +117,9 @@ def invented(episodes: int = EPISODES) -> Archive:
         )
 
     newest_first = tuple(episode(number) for number in range(episodes, 0, -1))
-    return Archive(Show("Speed", "", hosts=people[:1]), newest_first, people, topics, terms)
+    return Archive(
+        Show("Speed", Markdown("", {}), hosts=people[:1]), newest_first, people, topics, terms
+    )
 
 
 def main() -> None:

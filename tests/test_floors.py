@@ -28,7 +28,7 @@ FLOOR_OF = {module: number for number, modules in enumerate(FLOORS) for module i
 FILES = sorted(file for file in PACKAGE.rglob("*.py") if file != PACKAGE / "__init__.py")
 
 # Within `pages/`: what all pages share lies below the pages, and `__init__` above them.
-PAGE_FLOORS = [{"text"}, {"layout"}, set[str](), {"__init__"}]
+PAGE_FLOORS = [{"text"}, {"layout"}, {"mentions"}, set[str](), {"__init__"}]
 # Within `importing/`: the modules of its folders `formats` and `repair` may import each other.
 IMPORT_FLOORS = [
     {"draft", "stamps", "labelling"},
@@ -44,7 +44,7 @@ FLOOR_INSIDE = {
     folder: {module: number for number, modules in enumerate(floors) for module in modules}
     for folder, floors in (("pages", PAGE_FLOORS), ("importing", IMPORT_FLOORS))
 }
-OTHER_PAGES = 2
+OTHER_PAGES = 3
 
 
 def _imports(file: Path) -> set[str]:

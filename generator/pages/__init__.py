@@ -26,7 +26,7 @@ def render(linked: LinkedArchive) -> list[Page]:
         topics.page(linked, words),
         *glossary.pages(linked, words),
         *(episode.page(each, linked, words) for each in linked.episodes),
-        *(person.page(each, words) for each in linked.people),
+        *(page for each in linked.people for page in person.pages(each, words)),
         *(topic.page(each, words) for each in linked.topics),
         *forward.pages(linked.archive, words),
     ]

@@ -2,7 +2,7 @@
 
 from generator.links import LinkedArchive, LinkedEpisode
 from generator.model import Episode, Making, Page, SpeakerKind
-from generator.pages import layout, text
+from generator.pages import layout, mentions, text
 from generator.wording import Wording
 
 
@@ -29,6 +29,9 @@ def page(linked: LinkedEpisode, archive: LinkedArchive, words: Wording) -> Page:
         making=_making(episode.making, words) if episode.making else "",
         speaker_classes=_speaker_classes(episode),
         introductions=_introductions(episode),
+        links=mentions.links(linked),
+        mentioned=mentions.mentioned(linked.mentioned_in),
+        related=[(near.episode, mentions.reasons(near, words)) for near in linked.related],
     )
 
 

@@ -30,6 +30,7 @@ def _environment() -> Environment:
         text.initials,
         text.iso_duration,
         text.markdown,
+        text.linked_speech,
         text.speech,
     ):
         environment.filters[filter_.__name__] = filter_

@@ -1,23 +1,30 @@
 """A person's profile: who they are and where they speak. Hosts and guests have the same kind."""
 
+from collections.abc import Iterator
+
 from generator.links import LinkedPerson
 from generator.model import Page
-from generator.pages import layout, text
+from generator.pages import layout, mentions, text
 from generator.wording import Wording
 
 
-def page(linked: LinkedPerson, words: Wording) -> Page:
-    """The profile of one person."""
+def pages(linked: LinkedPerson, words: Wording) -> Iterator[Page]:
+    """The profile of one person, and pages with all mentions where it has not room for them."""
     person = linked.person
-    return layout.render(
+    source = f"people/{person.slug}.yml"
+    yield layout.render(
         words,
         f"people/{person.slug}.md",
         "person.html",
-        f"people/{person.slug}.yml",
+        source,
         title=person.name,
         description=text.description(person.bio),
         person=person,
         linked=linked,
         turns=sum(appearance.turns for appearance in linked.appearances),
         spoken=sum(appearance.words for appearance in linked.appearances),
+        mentioned=mentions.mentioned(linked.mentioned_in),
+    )
+    yield from mentions.pages(
+        f"people/{person.slug}", person.name, source, linked.mentioned_in, words
     )

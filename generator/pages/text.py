@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 
 from markupsafe import Markup
 
@@ -11,6 +12,11 @@ from generator.model import Markdown, Person
 from generator.transcript import UNSPOKEN
 
 _DESCRIPTION_LENGTH = 160
+_FIRST_SENTENCE = 200
+# How much of a long sentence stands around the words that it is shown for, in characters.
+_BEFORE, _AFTER = 110, 150
+_SHORT = 50
+_SENTENCE_ENDS = ".!?…"
 # A character that is only proposed; escaped it may be an entity.
 _PROPOSED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}<>]{{1,8}}){CLOSE}")
 
@@ -24,6 +30,56 @@ def speech(text: str) -> Markup:
         mark = r'<mark class="uncertain">\1</mark>'
         escaped = _PROPOSED.sub(mark, escaped)
     return Markup(escaped)  # noqa: S704 - escaped above
+
+
+def linked_speech(text: str, links: Iterable[tuple[int, int, str]]) -> Markup:
+    """What was spoken, with links: the start, end and address of each, from first to last."""
+    parts: list[str] = []
+    done = 0
+    for start, end, address in links:
+        parts += (
+            speech(text[done:start]),
+            f'<a href="{prose.ROOT}{html.escape(address)}">{speech(text[start:end])}</a>',
+        )
+        done = end
+    return Markup("".join([*parts, speech(text[done:])]))  # noqa: S704 - escaped above
+
+
+def sentence(text: str, start: int, end: int) -> Markup:
+    """The sentence around some of its words, which are marked; cut where it is long.
+
+    One of a few words alone says nothing, and comes with those around it.
+    """
+    since, to = _sentence_start(text, start), _sentence_end(text, end)
+    if to - since < _SHORT:
+        since, to = _sentence_start(text, since - 1), _sentence_end(text, to)
+    before, after = text[since:start].lstrip(), text[end:to].rstrip()
+    if len(before) > _BEFORE:
+        before = "… " + before[before.find(" ", -_BEFORE) + 1 :]
+    if len(after) > _AFTER:
+        after = after[: max(after.rfind(" ", 0, _AFTER), 0)] + " …"
+    return Markup(  # noqa: S704 - escaped by speech
+        f"{speech(before)}<mark>{speech(text[start:end])}</mark>{speech(after)}"
+    )
+
+
+def _sentence_start(text: str, before: int) -> int:
+    return max(text.rfind(f"{sign} ", 0, max(before, 0)) for sign in _SENTENCE_ENDS) + 1
+
+
+def _sentence_end(text: str, behind: int) -> int:
+    ends = [found for sign in _SENTENCE_ENDS if (found := text.find(f"{sign} ", behind)) >= 0]
+    return min(ends) + 1 if ends else len(text)
+
+
+def first_sentence(text: str) -> str:
+    """The beginning of a text as far as its first full stop, cut where that is long."""
+    end = text.find(". ", 0, _FIRST_SENTENCE)
+    if end >= 0:
+        return text[: end + 1]
+    if len(text) <= _FIRST_SENTENCE:
+        return text
+    return text[: max(text.rfind(" ", 0, _FIRST_SENTENCE), 0)].rstrip(" ,;:–—-") + "…"
 
 
 def markdown(text: Markdown) -> Markup:

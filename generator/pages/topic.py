@@ -2,7 +2,7 @@
 
 from generator.links import LinkedTopic
 from generator.model import Page
-from generator.pages import layout, text
+from generator.pages import layout, mentions, text
 from generator.wording import Wording
 
 
@@ -16,4 +16,5 @@ def page(linked: LinkedTopic, words: Wording) -> Page:
         title=linked.topic.title,
         description=text.description(linked.topic.description),
         linked=linked,
+        mentioned=mentions.mentioned(linked.mentioned_in),
     )

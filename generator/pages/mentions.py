@@ -1,0 +1,169 @@
+"""Mentions as pages show them: links in speech, the sentences in which something is mentioned.
+
+A page's size is bounded, however often something is mentioned: the newest episodes stand on its own
+page, all of them on pages of fifty beside it. Those are numbered from the oldest, so that none of
+them changes when an episode is added, and none loses its address.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generator.addresses import url
+from generator.backlinks import Backlink
+from generator.links import LinkedEpisode, Neighbour, Thing
+from generator.mentions import Mention
+from generator.model import Episode, Page, Person, Term, Turn
+from generator.pages import layout, text
+from generator.related import Bond
+from generator.wording import Wording
+
+_EPISODES = 12
+_OPEN_EPISODES = 4
+_SENTENCES = 3
+_FURTHER = 24
+_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is mentioned: a turn, who speaks, when, and the sentence."""
+
+    turn: Turn
+    time: int | None
+    sentence: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An episode's mentions: some with their sentences, of others only where they are."""
+
+    episode: Episode
+    times: int
+    places: tuple[Place, ...]
+    further: tuple[Place, ...]
+    left_out: int
+    """Turns that are not listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """The section of a page about what mentions its subject."""
+
+    episodes: int
+    times: int
+    shown: tuple[Told, ...]
+    """The newest episodes."""
+    folded: tuple[Told, ...]
+    """The next ones, which the reader unfolds."""
+    pages: tuple[tuple[str, str], ...]
+    """Where all of them are: paths below the page's own address, and from when to when."""
+
+
+def mentioned(backlinks: Sequence[Backlink]) -> Mentioned:
+    """What a page says of the mentions of its subject, given from the newest to the oldest."""
+    told = [_told(each, _SENTENCES) for each in backlinks[:_EPISODES]]
+    return Mentioned(
+        episodes=len(backlinks),
+        times=sum(len(each.mentions) for each in backlinks),
+        shown=tuple(told[:_OPEN_EPISODES]),
+        folded=tuple(told[_OPEN_EPISODES:]),
+        pages=tuple(
+            (f"mentions-{number}/", _years(part)) for number, part in reversed(_parts(backlinks))
+        ),
+    )
+
+
+def pages(
+    address: str, title: str, source: str, backlinks: Sequence[Backlink], words: Wording
+) -> Iterator[Page]:
+    """The pages with all mentions of something, where its own page has not room for them."""
+    for number, part in _parts(backlinks):
+        yield layout.render(
+            words,
+            f"{address}/mentions-{number}.md",
+            "mentions-page.html",
+            source,
+            title=words("mentions_of", name=title, when=_years(part)),
+            hide=("navigation", "toc"),
+            name=title,
+            address=address,
+            told=[_told(each, 1) for each in part],
+        )
+
+
+def links(linked: LinkedEpisode) -> dict[int, list[tuple[int, int, str]]]:
+    """The links in speech, by the line that a paragraph starts on: start, end, and address."""
+    turns = linked.episode.transcript.turns if linked.episode.transcript else []
+    found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    for mention in linked.mentions:
+        if mention.is_linked:
+            line = turns[mention.turn].paragraphs[mention.paragraph].line
+            found[line].append((mention.start, mention.end, url(mention.target)))
+    return found
+
+
+def reasons(near: Neighbour, words: Wording) -> Markup:
+    """What a related episode shares, as in "Both are about engines. Both speak of the mill"."""
+    by_bond: dict[Bond, list[str]] = defaultdict(list)
+    for bond, thing in near.shared:
+        name = _name(thing)
+        if all(name.casefold() != other.casefold() for its in by_bond.values() for other in its):
+            by_bond[bond].append(name)
+    said = []
+    for bond, names in by_bond.items():
+        if bond is Bond.NAMED:
+            said.append(words("related_named"))
+        else:
+            said.append(words(f"related_{bond}", names=words.listed(names)))
+    return Markup(" ").join(said)
+
+
+def _name(thing: Thing) -> str:
+    return thing.name if isinstance(thing, Person | Term) else thing.title
+
+
+def _told(backlink: Backlink, sentences: int) -> Told:
+    turns = backlink.episode.transcript.turns if backlink.episode.transcript else []
+    first: dict[int, Mention] = {}
+    for mention in backlink.mentions:
+        first.setdefault(mention.turn, mention)
+    places = [
+        _place(turns[mention.turn], mention, told=number < sentences)
+        for number, mention in enumerate([*first.values()][: sentences + _FURTHER])
+    ]
+    return Told(
+        episode=backlink.episode,
+        times=len(backlink.mentions),
+        places=tuple(places[:sentences]),
+        further=tuple(places[sentences:]),
+        left_out=max(0, len(first) - sentences - _FURTHER),
+    )
+
+
+def _place(turn: Turn, mention: Mention, *, told: bool) -> Place:
+    """Where a mention is; its sentence costs more than all the rest."""
+    before = turn.paragraphs[: mention.paragraph + 1]
+    times = [paragraph.time for paragraph in before if paragraph.time is not None]
+    spoken = turn.paragraphs[mention.paragraph].text
+    sentence = text.sentence(spoken, mention.start, mention.end) if told else Markup()
+    return Place(turn, times[-1] if times else None, sentence)
+
+
+def _parts(backlinks: Sequence[Backlink]) -> list[tuple[int, Sequence[Backlink]]]:
+    """All episodes by fifty, numbered from the oldest; none where the page itself has all."""
+    if len(backlinks) <= _EPISODES:
+        return []
+    oldest_first = backlinks[::-1]
+    return [
+        (number, oldest_first[start : start + _ON_A_PAGE][::-1])
+        for number, start in enumerate(range(0, len(oldest_first), _ON_A_PAGE), 1)
+    ]
+
+
+def _years(backlinks: Sequence[Backlink]) -> str:
+    """From when to when episodes are, newest first: 2018-2020."""
+    newest, oldest = backlinks[0].episode.date.year, backlinks[-1].episode.date.year
+    return f"{oldest}" if oldest == newest else f"{oldest}\N{EN DASH}{newest}"

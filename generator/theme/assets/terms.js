@@ -1,0 +1,72 @@
+// The short definition of a term, beside its link in a transcript: on hover, and on focus.
+//
+// It stays while the pointer is on the link or on the definition, and goes with Escape (WCAG 2.2,
+// 1.4.13). The definitions of all terms are one file, which is loaded when a term is first pointed
+// at. Without this script, and on a touch screen, the link leads to the term's page.
+
+const TERM = 'a[href*="/glossary/"]';
+const APPEARS = 150; // milliseconds, so that a pointer can pass
+const GOES = 250; // so that a pointer can get from the link to the definition
+
+const definition = document.createElement("div");
+definition.id = "ea-definition";
+definition.setAttribute("role", "tooltip");
+definition.hidden = true;
+document.body.append(definition);
+
+let definitions; // the promise of all of them
+let link; // whose definition is shown or about to be
+let waiting;
+
+const termAt = (event) => event.target.closest(`.ea-transcript ${TERM}`);
+
+async function show(term) {
+  link?.removeAttribute("aria-describedby");
+  link = term;
+  const [, glossary, slug] = term.href.match(/(.*\/glossary\/)([^/]+)/);
+  definitions ??= fetch(`${glossary}definitions.json`).then((answer) => answer.json());
+  const text = (await definitions.catch(() => ({})))[slug];
+  if (!text || link !== term) return;
+  definition.textContent = text;
+  definition.hidden = false;
+  term.setAttribute("aria-describedby", definition.id);
+  place(term.getClientRects()[0]);
+}
+
+// Below the first line of the link, or above it where the window ends.
+function place({ left, top, bottom }) {
+  const { clientWidth, clientHeight } = document.documentElement;
+  const { offsetWidth: width, offsetHeight: height } = definition;
+  const above = bottom + height > clientHeight && top > height;
+  definition.style.left = `${scrollX + Math.max(8, Math.min(left, clientWidth - width - 8))}px`;
+  definition.style.top = `${scrollY + (above ? top - height : bottom)}px`;
+}
+
+function hide() {
+  clearTimeout(waiting);
+  link?.removeAttribute("aria-describedby");
+  link = undefined;
+  definition.hidden = true;
+}
+
+function later(action, milliseconds) {
+  clearTimeout(waiting);
+  waiting = setTimeout(action, milliseconds);
+}
+
+document.addEventListener("pointerover", (event) => {
+  const term = termAt(event);
+  if (event.target === definition || (term && term === link)) clearTimeout(waiting);
+  else if (term && event.pointerType !== "touch") later(() => show(term), APPEARS);
+});
+document.addEventListener("pointerout", (event) => {
+  if (event.target === definition || termAt(event)) later(hide, GOES);
+});
+document.addEventListener("focusin", (event) => {
+  const term = termAt(event);
+  if (term) show(term);
+  else hide();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") hide();
+});
