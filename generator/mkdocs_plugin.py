@@ -7,8 +7,9 @@ mkdocs.yml, `docs/` and `episodes/`: the theme folder, the Markdown extension, t
 import html
 import logging
 import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import material
 from mkdocs.config import base
@@ -22,12 +23,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from generator import raw_html, short_links, site, writer
+from generator import frame, raw_html, short_links, site, writer
 from generator.folder import SOURCES
 from generator.model import Archive, Markdown, Show
 from generator.pages.text import counted, plain
 from generator.problems import Problems
-from generator.wording import Wording
+from generator.wording import Wording, phrases
 
 log = logging.getLogger("mkdocs.plugins.episode-archive")
 
@@ -40,6 +41,8 @@ _TABS = {
     "people": "people/index.md",
     "topics": "topics/index.md",
 }
+_TITLES = (*_TABS, "glossary", "about")
+_BUTTONS = ("switch_to_light", "switch_to_dark", "switch_to_system")
 _ID = re.compile(r'<[^<>]* id="([^"]+)"')
 
 
@@ -80,6 +83,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         show = self.archive.show if self.archive else Show("", Markdown())
         words = Wording(show.language, self.archive.words if self.archive else {})
         _set_navigation(config, self.generated, words)
+        _set_language(config, words)
         # For the templates of the theme, which are not ours to render.
         config.extra["words"] = words
         for extension in _EXTENSIONS:
@@ -116,7 +120,11 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         """The next page belongs to another tab."""
         if self.tab:
             self.tab.active = False
-        return output
+        return frame.mend(output)
+
+    def on_post_template(self, output_content: str, *, template_name: str, **_: object) -> str:
+        """The page for addresses that do not exist is a template to MkDocs, like the sitemap."""
+        return frame.mend(output_content) if template_name == "404.html" else output_content
 
     def on_files(self, files: Files, **_: object) -> Files:
         """Keep generated pages out of the sidebar, which would grow with the archive."""
@@ -182,13 +190,18 @@ def _set_theme(config: MkDocsConfig) -> None:
 
 
 def _set_navigation(config: MkDocsConfig, generated: frozenset[str], words: Wording) -> None:
-    """Without a `nav`: a tab for every kind of page, then what was written by hand."""
+    """Without a `nav`: a tab for every kind of page, then what was written by hand.
+
+    The titles of a `nav` are English in mkdocs.yml, because other builders read them there too.
+    """
     if config.nav is None:
         by_hand = (
             file.name for file in Path(config.docs_dir).glob("*.md") if file.name not in generated
         )
         tabs = [{str(words(key)): path} for key, path in _TABS.items()]
         config.nav = [*tabs, *sorted(by_hand)]
+    else:
+        config.nav = _said_in(config.nav, words)
 
 
 def _set_show(config: MkDocsConfig, show: Show) -> None:
@@ -202,6 +215,35 @@ def _set_show(config: MkDocsConfig, show: Show) -> None:
     # No `repo_url`: Material's script would ask the API of GitHub or GitLab about it.
     if not config.site_url and show.url:
         config.site_url = show.url.rstrip("/") + "/"
-    language = show.language.split("-")[0].lower()
-    if (_LANGUAGES / f"{language}.html").is_file():
-        config.theme["language"] = language
+
+
+def _set_language(config: MkDocsConfig, words: Wording) -> None:
+    """Material's own words, its buttons and the direction of its lines in the show's language.
+
+    The page's `lang` is the show's in any case: partials/language.html takes it from `words`.
+    """
+    there = {path.stem.casefold(): path.stem for path in _LANGUAGES.glob("*.html")}
+    tag = words.language.casefold()
+    while tag and tag not in there:  # zh-hant-tw, zh-hant, zh
+        tag = tag.rpartition("-")[0]
+    if tag:
+        config.theme["language"] = there[tag]
+    config.theme["direction"] = config.theme.get("direction") or words.direction
+    palette = config.theme.get("palette")
+    for option in palette if isinstance(palette, list) else []:
+        if isinstance(toggle := option.get("toggle"), dict):
+            toggle["name"] = _said(str(toggle.get("name", "")), _BUTTONS, words)
+
+
+def _said(english: str, keys: Iterable[str], words: Wording) -> str:
+    """A text of mkdocs.yml that is one of our phrases in English, in the show's language."""
+    return next((str(words(key)) for key in keys if phrases("en")[key] == english), english)
+
+
+def _said_in(nav: Any, words: Wording) -> Any:  # noqa: ANN401 - nested lists and mappings of YAML
+    """A navigation whose titles are in the show's language where they are phrases of ours."""
+    if isinstance(nav, list):
+        return [_said_in(each, words) for each in nav]
+    if isinstance(nav, dict):
+        return {_said(title, _TITLES, words): _said_in(to, words) for title, to in nav.items()}
+    return nav

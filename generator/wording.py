@@ -75,6 +75,11 @@ class Wording:
             if key.startswith(prefix)
         }
 
+    @property
+    def direction(self) -> str:
+        """Where lines of the language start: `ltr` on the left, `rtl` on the right."""
+        return str(self._locale.text_direction)
+
     def day(self, date: dt.date) -> str:
         """A date: May 21, 2020."""
         return _day(date, self._locale)
