@@ -10,10 +10,14 @@ from generator.model import Page
 from generator.pages import layout
 from generator.wording import Wording
 
+_ON_ONE_PAGE = 100
+"""Up to so many episodes stand on the index together; of more only the newest group does."""
+
 
 def pages(linked: LinkedArchive, words: Wording) -> Iterator[Page]:
-    """The index, which holds the newest group, and the page of every group."""
+    """The index, and the page of every group."""
     show = linked.archive.show.title
+    everything = linked.archive.episodes
     titles = {group.slug: layout.group_title(group, words) for group in linked.groups}
 
     def page(path: str, heading: str, description: str, group: EpisodeGroup | None) -> Page:
@@ -25,17 +29,19 @@ def pages(linked: LinkedArchive, words: Wording) -> Iterator[Page]:
             title=heading,
             description=description,
             hide=("navigation", "toc"),
+            kind="list",
             groups=linked.groups,
             group=group,
+            episodes=group.episodes if group else everything,
             titles=titles,
-            episodes_in_all=len(linked.episodes),
+            in_all=len(everything),
         )
 
     yield page(
         "episodes/index.md",
         words("episodes"),
         words("episodes_of_show", show=show),
-        linked.groups[0] if linked.groups else None,
+        linked.groups[0] if len(everything) > _ON_ONE_PAGE else None,
     )
     for group in linked.groups:
         yield page(

@@ -1,18 +1,35 @@
 """The home page: what the show is, its newest episodes, and the doors to everything else."""
 
+from dataclasses import dataclass
+
 from generator.links import LinkedArchive
 from generator.model import Page
 from generator.pages import layout, text
 from generator.wording import Wording
 
 _NEWEST = 6
-_PEOPLE = 24
+_PEOPLE = 12
 _TOPICS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A way into the archive: a kind of page and how many there are of it."""
+
+    path: str
+    number: int
+    phrase: str
 
 
 def page(linked: LinkedArchive, words: Wording) -> Page:
     """The page at the site's address."""
     archive = linked.archive
+    doors = (
+        Door("episodes/", len(archive.episodes), "door_episodes"),
+        Door("people/", len(archive.people), "door_people"),
+        Door("topics/", len(archive.topics), "door_topics"),
+        Door("glossary/", len(archive.terms), "door_glossary"),
+    )
     people = sorted(linked.people, key=lambda each: -len(each.appearances))
     topics = sorted(linked.topics, key=lambda each: -len(each.episodes))
     return layout.render(
@@ -30,5 +47,5 @@ def page(linked: LinkedArchive, words: Wording) -> Page:
         people_in_all=len(people),
         topics=topics[:_TOPICS],
         topics_in_all=len(topics),
-        terms=len(archive.terms),
+        doors=[door for door in doors if door.number],
     )

@@ -14,6 +14,9 @@ from generator.pages import text
 from generator.values import clock
 from generator.wording import Wording
 
+SHOWN = 24
+"""How many episodes or people a page shows at length; the others have a line each."""
+
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -27,6 +30,7 @@ def _environment() -> Environment:
     )
     for filter_ in (
         clock,
+        text.description,
         text.initials,
         text.iso_duration,
         text.markdown,

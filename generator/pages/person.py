@@ -7,6 +7,8 @@ from generator.model import Page
 from generator.pages import layout, mentions, text
 from generator.wording import Wording
 
+_QUOTATIONS = 12
+
 
 def pages(linked: LinkedPerson, words: Wording) -> Iterator[Page]:
     """The profile of one person, and pages with all mentions where it has not room for them."""
@@ -21,6 +23,8 @@ def pages(linked: LinkedPerson, words: Wording) -> Iterator[Page]:
         description=text.description(person.bio),
         person=person,
         linked=linked,
+        shown=layout.SHOWN,
+        shown_quotations=_QUOTATIONS,
         turns=sum(appearance.turns for appearance in linked.appearances),
         spoken=sum(appearance.words for appearance in linked.appearances),
         mentioned=mentions.mentioned(linked.mentioned_in),

@@ -17,4 +17,5 @@ def page(linked: LinkedTopic, words: Wording) -> Page:
         description=text.description(linked.topic.description),
         linked=linked,
         mentioned=mentions.mentioned(linked.mentioned_in),
+        shown=layout.SHOWN,
     )

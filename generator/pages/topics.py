@@ -5,6 +5,9 @@ from generator.model import Page
 from generator.pages import layout
 from generator.wording import Wording
 
+_MANY = 12
+"""With more topics there is a filter above them."""
+
 
 def page(linked: LinkedArchive, words: Wording) -> Page:
     """The list of all topics."""
@@ -16,6 +19,8 @@ def page(linked: LinkedArchive, words: Wording) -> Page:
         title=words("topics"),
         description=words("topics_of_show", show=linked.archive.show.title),
         hide=("navigation", "toc"),
+        kind="list",
         topics=linked.topics,
+        many=_MANY,
         has_glossary=bool(linked.archive.terms),
     )

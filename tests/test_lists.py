@@ -1,0 +1,246 @@
+"""Lists of episodes, people and topics: whole without scripts, filtered and sorted with them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from generator import site as generator_site
+from generator.links import link
+from generator.pages import render
+from generator.problems import Problems
+from tests import crowd
+from tests.conftest import ROOT, mkdocs
+from tests.serving import serve
+
+EPISODES, SEASONS, PEOPLE = 120, 3, 60
+SEASON = EPISODES // SEASONS
+TITLES = ".ea-episodes > li h3 a"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A crowd's site: more episodes than one page lists, in seasons."""
+    archive = crowd.write(tmp_path_factory.mktemp("crowd"), EPISODES, PEOPLE, SEASONS)
+    (archive / "docs").mkdir()
+    (archive / "generator" / "theme").mkdir(parents=True)
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    (archive / "mkdocs.yml").write_text(config.partition("\nnav:")[0], encoding="utf-8")
+    result = mkdocs(archive, "build", SITE_URL="https://example.org/")
+    assert result.returncode == 0, result.stderr
+    return archive / "site"
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Its address, which ends with a slash."""
+    with serve(site) as served:
+        yield served
+
+
+def test_a_filter_finds_words_of_titles_guests_and_topics(address: str, page: Page) -> None:
+    """All words count, in any order, without accents; the address says what is chosen."""
+    page.goto(f"{address}episodes/")
+    assert page.locator(".ea-episodes > li").count() == SEASON
+    page.get_by_role("searchbox").fill("bridges  WHY")
+    expect(page.get_by_role("status")).to_have_text(r"5 of 40 shown")
+    shown = page.locator(".ea-episodes > li").all_inner_texts()
+    assert all("Why do bridges" in text for text in shown)
+    assert page.url == f"{address}episodes/?filter=bridges++WHY"
+    page.get_by_role("searchbox").fill("zaneta")
+    expect(page.locator(".ea-episodes > li").first).to_contain_text("Żaneta")
+    page.get_by_role("searchbox").fill("")
+    expect(page.get_by_role("status")).to_have_text("40 of 40 shown")
+    assert page.url == f"{address}episodes/"
+
+
+def test_a_shared_address_shows_the_same(address: str, page: Page) -> None:
+    """Filter, order, transcripts and all seasons, from the address alone."""
+    page.goto(f"{address}episodes/season-2/?sort=longest&transcript=without&all=on")
+    expect(page.get_by_role("status")).to_have_text("24 of 120 shown")
+    expect(page.get_by_role("heading", level=2)).to_have_text("All 120 episodes")
+    lengths = page.eval_on_selector_all(
+        ".ea-episodes > li", "all => all.map(li => li.querySelectorAll('time')[1].dateTime)"
+    )
+    hours = [int(each[2 : each.index("H")]) for each in lengths]
+    assert hours == sorted(hours, reverse=True)
+    assert set(hours) == {0, 1, 2}
+    expect(page.get_by_label("Transcript")).to_have_value("without")
+    # An episode of another season's page leads where it led there.
+    link_of = page.locator(".ea-episodes a", has_text="(120)")
+    link_of.click()
+    assert page.url == f"{address}episodes/120-wheels/"
+    page.go_back()
+    expect(page.get_by_role("status")).to_have_text("24 of 120 shown")
+
+
+def test_an_address_that_makes_no_sense_shows_everything(address: str, page: Page) -> None:
+    """Values that there are not are as good as none."""
+    page.goto(f"{address}episodes/?sort=shortest&transcript=x&nonsense=1&all=")
+    expect(page.get_by_role("status")).to_have_text("120 of 120 shown")
+    expect(page.get_by_label("Order")).to_have_value("")
+
+
+@pytest.mark.parametrize("order", ["", "oldest", "title"])
+def test_orders(order: str, address: str, page: Page) -> None:
+    """By date both ways, and by title as the language sorts."""
+    page.goto(f"{address}episodes/")
+    page.get_by_label("Order").select_option(order)
+    days = page.eval_on_selector_all(
+        ".ea-episodes > li", "all => all.map(li => li.querySelector('time').dateTime)"
+    )
+    titles = page.locator(TITLES).all_inner_texts()
+    if order == "title":
+        assert titles[0].startswith("Donau")
+        assert titles[-1].startswith("Why")
+        assert titles.index("Looms (88)") < titles.index("Looms (104)")
+    else:
+        assert days == sorted(days, reverse=order == "")
+
+
+def test_seasons_that_cannot_be_loaded_are_reported(address: str, page: Page) -> None:
+    """What is there stays; trying again helps."""
+    page.route("**/season-1/", lambda route: route.abort())
+    page.goto(f"{address}episodes/")
+    page.get_by_label("All 120 episodes").check()
+    expect(page.get_by_role("status")).to_have_text("The other episodes could not be loaded.")
+    assert page.locator(".ea-episodes > li").count() == SEASON
+    page.unroute("**/season-1/")
+    page.get_by_label("All 120 episodes").uncheck()
+    page.get_by_label("All 120 episodes").check()
+    expect(page.get_by_role("status")).to_have_text("120 of 120 shown")
+
+
+def test_people_by_letter_and_by_name(address: str, page: Page) -> None:
+    """Letters lead to their people, in every script; a filter leaves the letters that have some."""
+    page.goto(f"{address}people/")
+    letters = page.get_by_role("navigation", name="People by letter")
+    assert {"#", "E", "山"} <= set(letters.get_by_role("link").all_inner_texts())
+    letters.get_by_role("link", name="山").click()
+    expect(page.get_by_role("heading", name="山")).to_be_in_viewport()
+    page.get_by_role("searchbox").fill("elodie")
+    expect(page.get_by_role("heading", level=2)).to_have_text(["E"])
+    expect(letters).to_be_hidden()
+    names = page.locator(".ea-people li:visible a").all_inner_texts()
+    assert names
+    assert all(name.startswith("Élodie") for name in names)
+    assert page.url == f"{address}people/?filter=elodie#letter-%E5%B1%B1"
+
+
+def test_topics_are_filtered(address: str, page: Page) -> None:
+    """By title and description."""
+    page.goto(f"{address}topics/?filter=clocks+length")
+    expect(page.locator(".ea-topics > li:visible")).to_have_count(1)
+
+
+def test_the_keyboard_does_it_all(address: str, page: Page) -> None:
+    """Tab reaches every tool in order, each shows that it is focused; keys choose."""
+    page.goto(f"{address}episodes/")
+    page.get_by_role("searchbox").focus()
+    reached = []
+    for _ in range(4):
+        reached.append(page.evaluate("document.activeElement.name"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", reached
+        page.keyboard.press("Tab")
+    assert reached == ["filter", "sort", "transcript", "all"]
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("status")).to_have_text("120 of 120 shown")
+
+
+def test_without_scripts_lists_are_whole_and_tools_are_not_there(
+    address: str, browser: Browser
+) -> None:
+    """Nothing that does nothing is shown."""
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{address}episodes/?filter=bridges")
+        assert page.locator(".ea-episodes > li:visible").count() == SEASON
+        assert not page.locator(".ea-tools").is_visible()
+        page.get_by_role("link", name="Season 1 40").click()
+        assert page.url == f"{address}episodes/season-1/"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_where_something_is_chosen(
+    width: int, scheme: str, address: str, browser: Browser
+) -> None:
+    """Filters filled in, further people unfolded, nothing found, something near found."""
+    violations = {}
+    with browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    ) as context:
+        page = context.new_page()
+        for path in (
+            "",
+            "episodes/?filter=bridges&all=on",
+            "episodes/?filter=nothing+like+it",
+            "people/?filter=e",
+            "people/person-0/",
+            "topics/?filter=clocks",
+            "episodes/12-weels/",
+        ):
+            page.goto(address + path)
+            page.wait_for_load_state("networkidle")
+            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+            for violation in Axe().run(page).response["violations"]:
+                targets = [node["target"] for node in violation["nodes"]]
+                violations[f"{path}: {violation['id']}"] = targets[:3]
+    assert violations == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("episodes/67/", "episodes/067-wheels/"),
+        ("episodes/007-weels/", "episodes/007-wheels/"),
+        ("Episodes/007-Wheels.html", "episodes/007-wheels/"),
+        ("person-12/", "people/person-12/"),
+        ("people/persn-12/", "people/person-12/"),
+        ("topic/topic-3/", "topics/topic-3/"),
+    ],
+)
+def test_a_wrong_address_is_answered_with_the_nearest(
+    asked: str, near: str, address: str, page: Page
+) -> None:
+    """Out of the sitemap, whatever address the site is published at."""
+    page.goto(address + asked)
+    expect(page.get_by_role("heading", name="Did you mean this?")).to_be_visible()
+    first = page.locator(".ea-near a").first
+    expect(first).to_have_text(near)
+    first.click()
+    assert page.url == address + near
+
+
+def test_nothing_is_suggested_where_nothing_is_near(address: str, page: Page) -> None:
+    """Nor where the site has no sitemap; the doors are there."""
+    page.goto(f"{address}xyzzy/")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".ea-near")).to_be_hidden()
+    page.route("**/sitemap.xml", lambda route: route.abort())
+    page.goto(f"{address}episodes/67/")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".ea-near")).to_be_hidden()
+    page.locator(".ea").get_by_role("link", name="People").click()
+    assert page.url.endswith("/people/")
+
+
+def test_pages_stay_small_however_large_the_archive(tmp_path: Path) -> None:
+    """With four times the episodes a page of a year or season is not larger, and home neither."""
+
+    def sizes(episodes: int, people: int, seasons: int) -> dict[str, int]:
+        archive = crowd.write(tmp_path / str(episodes), episodes, people, seasons)
+        read = generator_site.check(archive, Problems()).archive
+        assert read
+        return {page.path: len(page.content) for page in render(link(read))}
+
+    few, many = sizes(100, 150, 2), sizes(400, 600, 8)
+    for path in ("index.md", "episodes/index.md", "episodes/season-1.md", "people/person-5.md"):
+        assert many[path] <= few[path] * 1.15 + 2000, path
+    # Of a person and an episode a line is left where there are very many.
+    assert many["people/index.md"] <= 600 * 110
+    assert many["people/person-0.md"] - few["people/person-0.md"] <= (300 + 450) * 130
