@@ -23,6 +23,6 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
     link     9  links                              what follows from the archive as a whole
     render  10  pages/                             one file per kind of page, with templates/
     write    1  writer                             only what changed, never what is not ours
-            11  site, starting                     the whole way; the first files of something new
+            11  site, starting, renaming           the whole way; something new; another slug
             12  cli, mkdocs_plugin                 the two doors
 """

@@ -59,7 +59,7 @@ class Addresses:
         """What the target of a short link refers to, or what is wrong with it."""
         page, hash_, anchor = written.partition("#")
         page, anchor = page.strip(), anchor.strip()
-        found = self._pages(page)
+        found = self.meant(page)
         if len(found) > 1:
             choices = ", ".join(f"[[{address}]]" for address in found)
             nouns = " and ".join(f"a {_NOUNS[kind_of(address)]}" for address in found)
@@ -84,7 +84,7 @@ class Addresses:
         remedy = near if near.startswith("did") else "look up the anchor on the episode's page"
         return Complaint(f'{address} has no turn or chapter "{anchor}"', remedy, address)
 
-    def _pages(self, written: str) -> list[str]:
+    def meant(self, written: str) -> list[str]:
         """The addresses that a target may mean; former ones only where there is no present one."""
         for known in (self._words, self._redirects):
             wanted = [written] if "/" in written else [f"{kind}/{written}" for kind in KINDS]

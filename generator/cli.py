@@ -1,4 +1,4 @@
-"""The command line of `python -m generator`: build, check, lock, mentions, new, import, ..."""
+"""The command line: `python -m generator COMMAND`; `--help` lists the commands."""
 
 import argparse
 import datetime as dt
@@ -11,6 +11,7 @@ from generator import (
     mentions,
     metadata,
     names,
+    renaming,
     site,
     slugs,
     source_text,
@@ -117,6 +118,23 @@ def _mentions(options: argparse.Namespace) -> int:
                 f" in {counted(each.episodes, 'episode', 'episodes')}"
             )
     return 0
+
+
+def _rename(options: argparse.Namespace) -> int:
+    if status := _lock(options):  # anchors that no lock holds would be given anew
+        return status
+    docs = options.docs or options.archive / "docs"
+    try:
+        written = renaming.rename(options.archive, docs, options.old, options.new)
+    except renaming.Refused as refused:
+        print(f"error: {refused}", file=sys.stderr)
+        return FAILED
+    for path in written:
+        print(f"{path}: written")
+    problems = Problems()
+    site.check(options.archive, problems, options.docs)
+    _print(problems, "text")
+    return FAILED if problems.error_count else 0
 
 
 def _new_episode(options: argparse.Namespace) -> int:
@@ -257,6 +275,14 @@ def _parser() -> argparse.ArgumentParser:
         help="suggest unknown names that stand in so many episodes (default: 2)",
     )
     archive_option(told)
+
+    rename = command(
+        "rename", _rename, "give an episode, person, topic or term another slug, everywhere"
+    )
+    rename.add_argument("old", metavar="OLD", help="its address: people/ada")
+    rename.add_argument("new", metavar="NEW", help="the new one: people/ada-lovelace")
+    rename.add_argument("--docs", type=Path, help="another folder with pages written by hand")
+    archive_option(rename)
 
     new = commands.add_parser("new", help="start an episode or a person")
     kinds = new.add_subparsers(required=True, metavar="KIND")

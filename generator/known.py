@@ -69,7 +69,7 @@ class Known:
                 if not isinstance(found, Complaint):
                     self.references[link.target] = found
                 elif not self.may_be_in(broken, found.page):
-                    written = f"{prose.OPENING}{link.target}"
+                    written = f"{prose.OPENING}{link.written}"
                     before = source.count(written, 0, link.start)
                     offset = document.offset_within(path, written, before)
                     place = document.place(*path)

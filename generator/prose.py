@@ -44,10 +44,16 @@ _LITERAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ShortLink:
-    """A short link as somebody wrote it, and the offset of its first bracket."""
+    """A short link, and the offset of its first bracket."""
 
-    target: str
+    written: str
+    """What stands between the brackets, or before the line that divides target and words."""
     start: int
+
+    @property
+    def target(self) -> str:
+        """What it links to."""
+        return self.written.strip()
 
 
 def short_links(markdown: str) -> list[ShortLink]:
@@ -65,7 +71,7 @@ def short_links(markdown: str) -> list[ShortLink]:
                 line = block.content.split("\n")[before.count("\n")]
                 column = len(before) - before.rfind("\n") - 1 + max(lines[number].find(line), 0)
                 start = sum(len(each) + 1 for each in lines[:number]) + column
-                found.append(ShortLink(token.content, start))
+                found.append(ShortLink(token.meta["written"], start))
     return found
 
 
@@ -78,7 +84,7 @@ def short_links_of_page(text: str) -> list[ShortLink]:
     if OPENING not in text:
         return []
     blanked = _LITERAL.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-    return [ShortLink(found[1].strip(), found.start()) for found in _SHORT_LINK.finditer(blanked)]
+    return [ShortLink(found[1], found.start()) for found in _SHORT_LINK.finditer(blanked)]
 
 
 def html(markdown: Markdown) -> str:
@@ -117,7 +123,11 @@ def _rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signa
     if not silent:
         token = state.push(_NAME, "", 0)
         token.content = found[1].strip()
-        token.meta = {"words": " ".join((found[2] or "").split()), "at": state.pos}
+        token.meta = {
+            "words": " ".join((found[2] or "").split()),
+            "at": state.pos,
+            "written": found[1],
+        }
     state.pos = found.end()
     return True
 

@@ -36,7 +36,7 @@ NOT_COMMITTED = {
 
 PROGRAM = "python -m generator "
 # Words that stand for what a reader puts there, and what ends the program.
-PLACEHOLDERS = {"TITLE", "NAME", "FOLDER", "FILE", "SLUG", "--help", "..."}
+PLACEHOLDERS = {"OLD", "REF", "TITLE", "NAME", "FOLDER", "FILE", "SLUG", "--help", "..."}
 
 _BLOCK = re.compile(
     r"(?:^<!-- (?P<use>\w+): (?P<path>\S+) -->\n)?^```(?P<language>\w*)\n(?P<text>.*?)^```$",

@@ -20,7 +20,7 @@ FLOORS = [
     {"archive", "importing", "backlinks", "related", "unlinked"},
     {"links"},
     {"pages"},
-    {"site", "starting"},
+    {"site", "starting", "renaming"},
     {"cli", "mkdocs_plugin"},
     {"__main__"},
 ]

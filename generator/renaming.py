@@ -1,0 +1,243 @@
+"""Gives an episode, a person, a topic or a term another slug, wherever it stands.
+
+People rename by hand and forget: the file is moved, and every link from elsewhere is broken. Here
+the file moves, what refers to it is changed at its place and nothing else in any file, and
+redirects.yml gets the line that keeps the old address.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import archive, by_hand, prose, redirects, slugs, writer
+from generator.addresses import Addresses, kind_of
+from generator.folder import SOURCES, Folder, scan
+from generator.model import Redirect
+from generator.problems import Location, Problems, did_you_mean
+from generator.slugs import EPISODES, GLOSSARY, PEOPLE, TOPICS
+from generator.strict_yaml import Document, Value
+from generator.strict_yaml import Path as Steps
+
+_HEAD = "# From a former address to the present one.\n"
+
+# Where slugs and Markdown stand in each kind of file; `*` is any key, or any place in a list.
+_SLUGS: dict[str, dict[str, list[Steps]]] = {
+    "show": {PEOPLE: [("hosts", "*")]},
+    "person": {PEOPLE: [("same_name_as", "*")]},
+    "episode": {
+        PEOPLE: [
+            ("hosts", "*"),
+            ("guests", "*"),
+            ("speakers", "*"),
+            ("speakers", "*", "person"),
+        ],
+        TOPICS: [("topics", "*")],
+    },
+}
+_MARKDOWN: dict[str, Steps] = {
+    "show": ("description",),
+    "person": ("bio",),
+    "episode": ("summary",),
+    "topics": ("*", "description"),
+    "glossary": ("*", "definition"),
+}
+_COMPLAINTS = {EPISODES: slugs.episode_complaint, PEOPLE: slugs.speaker_complaint}
+
+
+class Refused(Exception):  # noqa: N818 - it is said to the person who asked, as it is
+    """Nothing was changed, and why."""
+
+
+@dataclass(slots=True)
+class _Renaming:
+    """What is to be called how, and the changes of files that follow, gathered before any."""
+
+    kind: str
+    old: str
+    new: str
+    addresses: Addresses
+    edits: dict[Path, list[tuple[int, str, str]]] = field(default_factory=lambda: defaultdict(list))
+    """Offset, what stands there, and what shall stand there."""
+    texts: dict[Path, str] = field(default_factory=dict)
+
+    def put(self, file: Path, text: str, offset: int, before: str, after: str) -> None:
+        """Note a change of a file with this text."""
+        self.texts[file] = text
+        self.edits[file].append((offset, before, after))
+
+    def target(self, written: str) -> str | None:
+        """What the target of a short link must be from now on; None if it stays."""
+        page, hash_, anchor = written.partition("#")
+        name = page.strip()
+        meant = self.addresses.meant(name)
+        if meant == [f"{self.kind}/{self.old}"]:
+            alone = "/" not in name and not self.addresses.meant(self.new)
+            renamed = self.new if alone else f"{self.kind}/{self.new}"
+        elif name == self.new and meant:
+            renamed = meant[0]  # two things have the slug from now on
+        else:
+            return None
+        return page.replace(name, renamed) + hash_ + anchor
+
+
+def rename(root: Path, docs: Path, old: str, new: str) -> list[str]:
+    """Rename what has the address `old`, such as `people/ada`; returns the files written.
+
+    The archive in `root` must be without errors, and its locks up to date: then the anchors keep
+    the names that they have.
+
+    Raises:
+        Refused: it cannot be done.
+        OSError: a file cannot be written.
+    """
+    problems = Problems()
+    folder = scan(root / SOURCES, SOURCES, problems)
+    found = archive.read(root / SOURCES, SOURCES, problems).archive
+    if found is None:
+        raise Refused("the archive has errors; mend them first")
+    addresses = Addresses(found.episodes, found.people, found.topics, found.terms, found.redirects)
+    renaming = _checked(old, new, addresses)
+    for file_kind, path in _files(folder):
+        document = folder.yaml(path)
+        if document:
+            _gather(renaming, file_kind, document, folder.root / path)
+    for path, text in by_hand.pages(docs, writer.generated(docs)):
+        for link in prose.short_links_of_page(text):
+            if target := renaming.target(link.written):
+                place = link.start + len(prose.OPENING)
+                renaming.put(docs / path, text, place, link.written, target)
+    texts = {file: _edited(text, renaming.edits[file]) for file, text in renaming.texts.items()}
+    texts[folder.root / redirects.FILE] = _with_redirect(folder, old, new, found.redirects)
+    before, after = (_own_file(folder.root, renaming.kind, slug) for slug in (old, new))
+    if before != after and after.exists():
+        raise Refused(f"{after.as_posix()} is in the way")
+    for file, text in texts.items():
+        _write(file, text)
+    if before != after:
+        before.rename(after)
+    moved = (
+        Path(after, *file.relative_to(before).parts) if file.is_relative_to(before) else file
+        for file in texts
+    )
+    return sorted(file.as_posix() for file in {*moved, after} if file.exists())
+
+
+def _checked(old: str, new: str, addresses: Addresses) -> _Renaming:
+    """The renaming of one thing; refused where there is none, or where something is in its way."""
+    (kind, slash, before), (kind_after, _, after) = old.partition("/"), new.partition("/")
+    if kind not in slugs.KINDS or not slash or kind_after != kind:
+        raise Refused("write kind and slug of both: people/ada people/ada-lovelace")
+    if old not in addresses:
+        near = did_you_mean(
+            before, (each.partition("/")[2] for each in addresses if kind_of(each) == kind)
+        )
+        raise Refused(f"there is no {old}" + (f" ({near})" if near else ""))
+    if complaint := _COMPLAINTS.get(kind, slugs.complaint)(after):
+        raise Refused(complaint)
+    if new in addresses:
+        raise Refused(f"{new} is there already")
+    return _Renaming(kind, before, after, addresses)
+
+
+def _files(folder: Folder) -> Iterator[tuple[str, str]]:
+    """The kind and the path of every file that may refer to something."""
+    yield "show", "show.yml"
+    yield from ((kind, f"{kind}.yml") for kind in (TOPICS, GLOSSARY) if f"{kind}.yml" in folder.top)
+    yield from (("person", f"people/{slug}.yml") for slug in folder.people)
+    yield from (("episode", f"{episode.slug}/episode.yml") for episode in folder.episodes)
+
+
+def _gather(renaming: _Renaming, file_kind: str, document: Document, file: Path) -> None:
+    """Find everything in a metadata file that has to change."""
+    if file_kind == renaming.kind and (mark := document.key_marks.get((renaming.old,))):
+        _put_slug(renaming, document, file, mark.index)
+    slugs_here = _SLUGS.get(file_kind, {}).get(renaming.kind, [])
+    for path, mark in document.marks.items():
+        if any(_fits(path, pattern) for pattern in slugs_here):
+            if _value(document, path) == renaming.old:
+                _put_slug(renaming, document, file, mark.index)
+        elif _fits(path, _MARKDOWN[file_kind]):
+            _gather_links(renaming, document, path, file)
+
+
+def _put_slug(renaming: _Renaming, document: Document, file: Path, start: int) -> None:
+    """Change a slug that stands at an offset, or behind the quotation mark there."""
+    start += document.text[start] in "\"'"
+    if not document.text.startswith(renaming.old, start):
+        place = Location.within(document.name, document.text, start)
+        raise Refused(f"{place}: {renaming.old} is written in a way that cannot be changed here")
+    renaming.put(file, document.text, start, renaming.old, renaming.new)
+
+
+def _gather_links(renaming: _Renaming, document: Document, path: Steps, file: Path) -> None:
+    source = str(_value(document, path))
+    for link in prose.short_links(source):
+        if target := renaming.target(link.written):
+            written = f"{prose.OPENING}{link.written}"
+            times_before = source.count(written, 0, link.start)
+            offset = document.offset_within(path, written, times_before)
+            if offset is None:
+                place = document.place(*path)
+                raise Refused(
+                    f"{place}: {written}]] is written in a way that cannot be changed here"
+                )
+            start = offset + len(prose.OPENING)
+            renaming.put(file, document.text, start, link.written, target)
+
+
+def _fits(path: Steps, pattern: Steps) -> bool:
+    return len(path) == len(pattern) and all(
+        wanted in ("*", step) for step, wanted in zip(path, pattern, strict=True)
+    )
+
+
+def _value(document: Document, path: Steps) -> Value:
+    value: Value = document.root
+    for step in path:
+        value = value[step]  # type: ignore[index]  # the path leads through it
+    return value
+
+
+def _edited(text: str, edits: list[tuple[int, str, str]]) -> str:
+    """The text with its changes, made from the end so that no offset moves."""
+    for offset, before, after in sorted(edits, reverse=True):
+        text = text[:offset] + after + text[offset + len(before) :]
+    return text
+
+
+def _with_redirect(folder: Folder, old: str, new: str, present: Iterable[Redirect]) -> str:
+    """redirects.yml with the line for this renaming, and without one that it undoes."""
+    line = f"{old}: {new}\n"
+    if redirects.FILE not in folder.top:
+        return _HEAD + line
+    document = folder.yaml(redirects.FILE)
+    text = document.text if document else ""
+    if text.lstrip().startswith("{"):
+        raise Refused(f"{folder.name}/{redirects.FILE}: write it as lines, one for each address")
+    if any(redirect.old == new and redirect.new != old for redirect in present):
+        raise Refused(f"{new} leads elsewhere, as {redirects.FILE} says")
+    kept = [each for each in text.splitlines(keepends=True) if not _is_line_of(each, new)]
+    text = "".join(kept)
+    return text + ("\n" if text and not text.endswith("\n") else "") + line
+
+
+def _is_line_of(line: str, address: str) -> bool:
+    """Whether a line of redirects.yml is that of a former address."""
+    key, colon, _ = line.partition(":")
+    return bool(colon) and key.strip().strip("\"'") == address
+
+
+def _own_file(sources: Path, kind: str, address: str) -> Path:
+    """The file or folder that has the slug in its name; for a topic or term the one it is in."""
+    slug = address.partition("/")[2]
+    if kind == EPISODES:
+        return sources / slug
+    return sources / PEOPLE / f"{slug}.yml" if kind == PEOPLE else sources / f"{kind}.yml"
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file with the line ends that it has."""
+    if file.exists() and b"\r\n" in file.read_bytes():
+        text = text.replace("\n", "\r\n")
+    writer.replace(file, text.encode())
