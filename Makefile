@@ -7,7 +7,8 @@ ADDRESS ?= 127.0.0.1:8000
 # Test processes side by side; PYTEST_ARGS reaches pytest: make test PYTEST_ARGS='-k anchors -n 0'
 WORKERS ?= 2
 PYTEST_ARGS ?=
-# make check CHECK_ARGS='--format github' prints problems as annotations.
+# make check CHECK_ARGS='--format github' prints problems as annotations; '--against origin/main' compares
+# with what is published.
 CHECK_ARGS ?=
 # make lock UPGRADE=1 moves every dependency to its newest version.
 UPGRADE ?=

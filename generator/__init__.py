@@ -24,5 +24,6 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
     render  10  pages/                             one file per kind of page, with templates/
     write    1  writer                             only what changed, never what is not ours
             11  site, starting, renaming           the whole way; something new; another slug
+            11  published                          what a change would break that is online
             12  cli, mkdocs_plugin                 the two doors
 """

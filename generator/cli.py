@@ -11,6 +11,7 @@ from generator import (
     mentions,
     metadata,
     names,
+    published,
     renaming,
     site,
     slugs,
@@ -67,7 +68,9 @@ def _build(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     problems = Problems()
-    site.check(options.archive, problems, options.docs)
+    read = site.check(options.archive, problems, options.docs).archive
+    if read and options.against:
+        published.compare(options.archive, options.against, read, problems)
     _print(problems, options.format)
     if options.format == "text":
         print(
@@ -78,9 +81,17 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _lock(options: argparse.Namespace) -> int:
+    return _write_locks(options.archive, options.against)
+
+
+def _write_locks(archive: Path, against: str | None = None) -> int:
     problems = Problems()
-    written = site.lock(options.archive, problems)
-    for path in written:
+    written = []
+    if against:
+        written = published.restore_locks(archive, against, problems)
+    if not problems.errors:
+        written += site.lock(archive, problems)
+    for path in dict.fromkeys(written):
         print(f"{path}: written")
     if problems.errors:
         _print(problems, "text")
@@ -121,7 +132,7 @@ def _mentions(options: argparse.Namespace) -> int:
 
 
 def _rename(options: argparse.Namespace) -> int:
-    if status := _lock(options):  # anchors that no lock holds would be given anew
+    if status := _write_locks(options.archive):  # anchors that no lock holds would be given anew
         return status
     docs = options.docs or options.archive / "docs"
     try:
@@ -254,6 +265,9 @@ def _parser() -> argparse.ArgumentParser:
     def archive_option(added: argparse.ArgumentParser) -> None:
         added.add_argument("--archive", type=Path, default=Path(), help=_ARCHIVE)
 
+    def against(added: argparse.ArgumentParser, description: str) -> None:
+        added.add_argument("--against", metavar="REF", help=description)
+
     build = command("build", _build, "write the pages below docs/")
     archive(build)
     build.add_argument("--docs", type=Path, help="another folder for the pages")
@@ -261,9 +275,12 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", _check, "report every problem, write nothing")
     archive(check)
     check.add_argument("--docs", type=Path, help="another folder with pages written by hand")
+    against(check, "report also what is published at a git ref (origin/main) and would vanish")
     check.add_argument("--format", choices=["text", "json", "github"], default="text")
 
-    archive(command("lock", _lock, "bring every anchors.lock up to date with its transcript"))
+    lock = command("lock", _lock, "bring every anchors.lock up to date with its transcript")
+    archive(lock)
+    against(lock, "start from what is published at a git ref, where a lock was lost or damaged")
 
     told = command("mentions", _mentions, "list what is linked in transcripts, and what is not")
     told.add_argument("episode", nargs="?", metavar="SLUG", help="one episode (default: all)")
@@ -304,6 +321,21 @@ def _parser() -> argparse.ArgumentParser:
         archive_option(kind)
 
     bring = command("import", _import, "make a transcript from a file in another format")
+    _add_import_options(bring)
+    archive_option(bring)
+
+    ask = command("review", _review, "walk through what an import has left open")
+    ask.add_argument("episode", metavar="SLUG", help="the episode's folder")
+    ask.add_argument("--list", action="store_true", help="print the queues, ask nothing")
+    ask.add_argument("--by", type=_reviewer, default=EDITOR, help="who decides, for the record")
+    archive_option(ask)
+
+    schema = command("schema", _schema, "write the JSON Schemas of the metadata files")
+    schema.add_argument("folder", type=Path, help="where to write them")
+    return parser
+
+
+def _add_import_options(bring: argparse.ArgumentParser) -> None:
     bring.add_argument("file", type=Path, help="captions, a table, JSON or text")
     bring.add_argument("--episode", required=True, metavar="SLUG", help="the episode's folder")
     bring.add_argument(
@@ -324,14 +356,3 @@ def _parser() -> argparse.ArgumentParser:
         help="of a new episode (default: the file's, or today)",
     )
     bring.add_argument("--force", action="store_true", help="replace a transcript that is there")
-    archive_option(bring)
-
-    ask = command("review", _review, "walk through what an import has left open")
-    ask.add_argument("episode", metavar="SLUG", help="the episode's folder")
-    ask.add_argument("--list", action="store_true", help="print the queues, ask nothing")
-    ask.add_argument("--by", type=_reviewer, default=EDITOR, help="who decides, for the record")
-    archive_option(ask)
-
-    schema = command("schema", _schema, "write the JSON Schemas of the metadata files")
-    schema.add_argument("folder", type=Path, help="where to write them")
-    return parser

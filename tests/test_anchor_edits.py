@@ -162,7 +162,7 @@ def _first_episode() -> list[Spoken]:
     return found
 
 
-def _invented(seed: int, vocabulary: int) -> list[Spoken]:
+def invented(seed: int, vocabulary: int) -> list[Spoken]:
     """Turns of so many different words, a few of them very common, as in speech."""
     chance = random.Random(seed)
     words = [f"word{number}" for number in range(vocabulary)]
@@ -236,9 +236,9 @@ def _live(editor: Editor) -> Figures:
     ("name", "transcript", "least"),
     [
         *([("the first episode", lambda _: _first_episode(), 0.99)] * FIRST_EPISODE.is_dir()),
-        ("invented, 2,000 words", lambda seed: _invented(seed, 2_000), 0.99),
+        ("invented, 2,000 words", lambda seed: invented(seed, 2_000), 0.99),
         # Nothing but fillers: most turns look like some other one.
-        ("invented, 15 words", lambda seed: _invented(seed, 15), 0.95),
+        ("invented, 15 words", lambda seed: invented(seed, 15), 0.95),
     ],
 )
 def test_anchors_follow_their_words(
@@ -269,7 +269,7 @@ def test_a_long_transcript_is_aligned_quickly() -> None:
     """A tenth of all words corrected: it takes time in proportion to the length, not its square."""
 
     def seconds(hours: int) -> float:
-        turns = [turn for seed in range(4 * hours) for turn in _invented(seed, 3_000)]
+        turns = [turn for seed in range(4 * hours) for turn in invented(seed, 3_000)]
         editor = Editor(turns, 1)
         lock = anchors.locked(editor.chapters(), Lock())
         for turn in editor.turns:

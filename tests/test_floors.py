@@ -20,7 +20,7 @@ FLOORS = [
     {"archive", "importing", "backlinks", "related", "unlinked"},
     {"links"},
     {"pages"},
-    {"site", "starting", "renaming"},
+    {"site", "starting", "renaming", "published"},
     {"cli", "mkdocs_plugin"},
     {"__main__"},
 ]
