@@ -16,6 +16,7 @@ import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
 from generator import anchors, archive, slugs, writer
@@ -26,7 +27,7 @@ from generator.links import link
 from generator.lock import Entry, Lock
 from generator.model import Archive, Episode, Transcript, Turn
 from generator.pages import render
-from generator.problems import Location, Problems, did_you_mean
+from generator.problems import Location, Problems
 from generator.redirects import FILE as REDIRECTS
 from generator.slugs import EPISODES, GLOSSARY, PEOPLE, TOPICS
 from generator.transcript import SpokenChapter, SpokenTurn
@@ -36,6 +37,7 @@ LOCK = "anchors.lock"
 # A commit with errors was never published: so many before it are looked at for one without.
 _TRIES = 20
 _SHOWN = 3
+_COMPARED = 100
 
 
 @dataclass(slots=True)
@@ -103,6 +105,8 @@ class _Comparison:
     present: Archive
     problems: Problems
     leads_to: dict[str, str] = field(default_factory=dict)
+    names: dict[str, tuple[dict[str, str], dict[str, str]]] = field(default_factory=dict)
+    """What everything of a kind was called and is called, by address."""
 
     def run(self) -> dict[str, str]:
         """Note what is broken; returns the locks that mend anchors."""
@@ -114,24 +118,31 @@ class _Comparison:
 
     def _note_page(self, page: str) -> None:
         kind, _, slug = page.partition("/")
-        can_redirect = kind in slugs.KINDS and not slugs.complaint(slug)
-        if can_redirect:
-            new = self._likely(kind, slug) or "the new address"
+        if kind not in slugs.KINDS or slugs.complaint(slug):
+            advice = "keep it; what it was made from is gone"
+        elif kind == EPISODES and slugs.episode_complaint(slug):  # of a year or season
+            advice = f'add "{page}: {kind}"'
+        else:
+            new = self._likely(kind, page) or "the new address"
             advice = (
                 f'if it was renamed, add "{page}: {new}", if it was withdrawn, "{page}: {kind}"'
             )
-        else:
-            advice = "keep it; what it was made from is gone"
         self._error(REDIRECTS, f"the published page {page}/ would vanish", advice)
 
-    def _likely(self, kind: str, slug: str) -> str:
+    def _likely(self, kind: str, page: str) -> str:
         """The address that something new has which was renamed, as far as one can guess."""
-        before, after = (_names(each, kind) for each in (self.published.archive, self.present))
+        if kind not in self.names:
+            self.names[kind] = _names(self.published.archive, kind), _names(self.present, kind)
+        before, after = self.names[kind]
         new = {name: address for address, name in after.items() if address not in before}
-        if found := new.get(before.get(f"{kind}/{slug}", "")):
+        if found := new.get(before.get(page, "")):
             return found
-        near = did_you_mean(f"{kind}/{slug}", new.values())
-        return near.split('"')[1] if near.startswith("did") else next(iter(new.values()), "")
+        # Only a few can be compared letter by letter with each that is gone.
+        by_slug = {address.partition("/")[2]: address for address in new.values()}
+        near = (
+            get_close_matches(page.partition("/")[2], by_slug, n=1) if len(new) <= _COMPARED else []
+        )
+        return by_slug[near[0]] if near else ""
 
     def _compare_terms(self) -> None:
         """The entries of the glossary, which are places in one page."""

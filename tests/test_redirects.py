@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, Route
 
 from generator import site
@@ -91,6 +92,7 @@ def test_where_nothing_forwards_there_is_a_link(address: str, browser: Browser) 
         page.route("**/forward.js", lambda route: route.abort())
         page.goto(f"{address}people/lady-lovelace/")
         assert page.locator("h1").text_content() == "This page has moved"
+        assert Axe().run(page).response["violations"] == []
         page.get_by_role("link", name="Ada Lovelace").click()
         assert page.url == f"{address}people/ada-lovelace/"
 
