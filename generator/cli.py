@@ -70,7 +70,8 @@ def _check(options: argparse.Namespace) -> int:
     problems = Problems()
     read = site.check(options.archive, problems, options.docs).archive
     if read and options.against:
-        published.compare(options.archive, options.against, read, problems)
+        name = site.name_of(options.archive / SOURCES)
+        published.compare(options.archive, name, options.against, read, problems)
     _print(problems, options.format)
     if options.format == "text":
         print(
@@ -88,7 +89,8 @@ def _write_locks(archive: Path, against: str | None = None) -> int:
     problems = Problems()
     written = []
     if against:
-        written = published.restore_locks(archive, against, problems)
+        name = site.name_of(archive / SOURCES)
+        written = published.restore_locks(archive, name, against, problems)
     if not problems.errors:
         written += site.lock(archive, problems)
     for path in dict.fromkeys(written):

@@ -59,16 +59,16 @@ class _Published:
     """The episodes that have the file."""
 
 
-def compare(root: Path, ref: str, present: Archive, problems: Problems) -> None:
+def compare(root: Path, name: str, ref: str, present: Archive, problems: Problems) -> None:
     """Note every address published at a git ref that would lead nowhere, or to other words.
 
-    `present` is the archive in `root`.
+    `present` is the archive in `root`, `name` what problems call the folder `episodes/` there.
     """
-    if found := _read_or_note(root, ref, problems):
-        _Comparison(root, ref, found, present, problems).run()
+    if found := _read_or_note(root, name, ref, problems):
+        _Comparison(root, name, ref, found, present, problems).run()
 
 
-def restore_locks(root: Path, ref: str, problems: Problems) -> list[str]:
+def restore_locks(root: Path, name: str, ref: str, problems: Problems) -> list[str]:
     """Write the locks anew that lead an anchor published at a git ref astray; returns their paths.
 
     Nothing is written where the archive has errors.
@@ -76,22 +76,22 @@ def restore_locks(root: Path, ref: str, problems: Problems) -> list[str]:
     Raises:
         OSError: a lock cannot be written.
     """
-    present = archive.read(root / SOURCES, SOURCES, problems).archive
-    found = _read_or_note(root, ref, problems) if present else None
+    present = archive.read(root / SOURCES, name, problems).archive
+    found = _read_or_note(root, name, ref, problems) if present else None
     if not present or not found:
         return []
-    mended = _Comparison(root, ref, found, present, Problems()).run()
+    mended = _Comparison(root, name, ref, found, present, Problems()).run()
     for path, text in mended.items():
         writer.replace(root / SOURCES / path, text.encode())
-    return [f"{SOURCES}/{path}" for path in mended]
+    return [f"{name}/{path}" for path in mended]
 
 
-def _read_or_note(root: Path, ref: str, problems: Problems) -> _Published | None:
+def _read_or_note(root: Path, name: str, ref: str, problems: Problems) -> _Published | None:
     try:
-        return _read(root, ref, problems)
+        return _read(root, name, ref, problems)
     except _Unavailable as reason:
         what = f"what is published at {ref} cannot be known: {reason.what}"
-        problems.error(Location(SOURCES), what, reason.advice)
+        problems.error(Location(name), what, reason.advice)
         return None
 
 
@@ -100,6 +100,7 @@ class _Comparison:
     """Two states of an archive, and what the way from one to the other would break."""
 
     root: Path
+    name: str
     ref: str
     published: _Published
     present: Archive
@@ -205,7 +206,7 @@ class _Comparison:
             addresses = [f"{EPISODES}/{one.slug}/#{anchor}" for anchor in sorted(shared)]
             what = f"{_shown(addresses)} will lead to what had this anchor in {other.slug}"
             advice = "two episodes became one, and both had it: nothing can be done"
-            self.problems.warning(Location(f"{SOURCES}/{REDIRECTS}"), what, advice)
+            self.problems.warning(Location(f"{self.name}/{REDIRECTS}"), what, advice)
 
     def _moved(self, episode: Episode, former: list[Episode], file: Path) -> list[str]:
         """Published anchors of turns whose words did not change, which other turns have now."""
@@ -242,7 +243,7 @@ class _Comparison:
         return anchors.locked(_spoken(transcript), Lock(digest, tuple(given.values())))
 
     def _error(self, file: str, what: str, advice: str) -> None:
-        self.problems.error(Location(f"{SOURCES}/{file}"), what, advice)
+        self.problems.error(Location(f"{self.name}/{file}"), what, advice)
 
 
 def pages(found: Archive) -> set[str]:
@@ -293,7 +294,7 @@ def _shown(addresses: list[str]) -> str:
     return ", ".join(addresses[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
-def _read(root: Path, ref: str, problems: Problems) -> _Published | None:
+def _read(root: Path, name: str, ref: str, problems: Problems) -> _Published | None:
     """What is published at a git ref; None where there is no archive yet.
 
     Raises:
@@ -313,7 +314,7 @@ def _read(root: Path, ref: str, problems: Problems) -> _Published | None:
             if reading.archive:
                 if first:
                     problems.warning(
-                        Location(SOURCES),
+                        Location(name),
                         f"the archive at {ref} has errors, so it is compared with {commit[:10]}",
                         f"mend {ref} soon; the first error there: {first.errors[0]}",
                     )

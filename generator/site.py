@@ -29,7 +29,7 @@ class Site:
 
 def read(root: Path, problems: Problems) -> Reading:
     """Read the archive in a folder that holds `episodes/`."""
-    return archive.read(root / SOURCES, _name(root / SOURCES), problems)
+    return archive.read(root / SOURCES, name_of(root / SOURCES), problems)
 
 
 def check(root: Path, problems: Problems, docs: Path | None = None) -> Reading:
@@ -56,7 +56,7 @@ def build(root: Path, docs: Path, problems: Problems) -> Site | None:
     if problems.error_count:
         return None
     pages = [*render(link(found)), *_images(found, root / SOURCES), *short_links.index(references)]
-    changes = writer.write(pages, docs, problems, _name(docs))
+    changes = writer.write(pages, docs, problems, name_of(docs))
     return None if changes is None else Site(found, changes)
 
 
@@ -71,13 +71,13 @@ def lock(root: Path, problems: Problems) -> list[str]:
     stale = read(root, problems).stale_locks
     for path, text in stale.items():
         writer.replace(root / SOURCES / path, text.encode())
-    return [f"{_name(root / SOURCES)}/{path}" for path in stale]
+    return [f"{name_of(root / SOURCES)}/{path}" for path in stale]
 
 
 def _references(read: Archive, docs: Path, problems: Problems) -> dict[str, Reference]:
     """What the short links in pages by hand refer to."""
     addresses = Addresses(read.episodes, read.people, read.topics, read.terms, read.redirects)
-    return by_hand.references(docs, _name(docs), writer.generated(docs), addresses, problems)
+    return by_hand.references(docs, name_of(docs), writer.generated(docs), addresses, problems)
 
 
 def _with_repository(read: Archive) -> Archive:
@@ -96,7 +96,7 @@ def _images(read: Archive, sources: Path) -> Iterator[Page]:
         yield Page(image.site_path, (sources / image.file).read_bytes(), image.file)
 
 
-def _name(folder: Path) -> str:
+def name_of(folder: Path) -> str:
     """How problems call a folder: from where the command runs, if it lies below."""
     try:
         relative = os.path.relpath(folder)

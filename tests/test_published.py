@@ -360,6 +360,13 @@ def test_an_archive_in_a_folder_of_its_repository(
     clone.git("branch", "--force", "main")
     os.chdir(clone.folder / "shows")
     assert _lines(capsys) == []
+    os.chdir(clone.folder)
+    (clone.folder / "shows/episodes/001-first/anchors.lock").unlink()
+    assert cli.main(["check", "shows", "--against", "main"]) == 1
+    assert capsys.readouterr().err.startswith("shows/episodes/001-first/anchors.lock:1:1: error: ")
+    assert cli.main(["lock", "shows", "--against", "main"]) == 0
+    assert capsys.readouterr().out == "shows/episodes/001-first/anchors.lock: written\n"
+    os.chdir(clone.folder / "shows")
     Path("episodes/redirects.yml").write_text("# empty\n")
     assert _lines(capsys) == [_gone("people/benjamin", "the new address")]
 
