@@ -304,22 +304,7 @@ def _parser() -> argparse.ArgumentParser:
     archive_option(rename)
 
     new = commands.add_parser("new", help="start an episode or a person")
-    kinds = new.add_subparsers(required=True, metavar="KIND")
-    episode = kinds.add_parser("episode", help="a folder with a first episode.yml")
-    episode.set_defaults(run=_new_episode)
-    episode.add_argument("title")
-    episode.add_argument("--number", type=int, help="the episode's number")
-    episode.add_argument(
-        "--date",
-        type=dt.date.fromisoformat,
-        default=dt.date.today(),  # noqa: DTZ011 - the day where the keeper is
-        help="the day of release (default: today)",
-    )
-    person = kinds.add_parser("person", help="a first profile")
-    person.set_defaults(run=_new_person)
-    person.add_argument("name")
-    for kind in (episode, person):
-        kind.add_argument("--slug", help="the name in addresses (default: made from the text)")
+    for kind in _add_new_options(new):
         archive_option(kind)
 
     bring = command("import", _import, "make a transcript from a file in another format")
@@ -358,3 +343,23 @@ def _add_import_options(bring: argparse.ArgumentParser) -> None:
         help="of a new episode (default: the file's, or today)",
     )
     bring.add_argument("--force", action="store_true", help="replace a transcript that is there")
+
+
+def _add_new_options(new: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, ...]:
+    kinds = new.add_subparsers(required=True, metavar="KIND")
+    episode = kinds.add_parser("episode", help="a folder with a first episode.yml")
+    episode.set_defaults(run=_new_episode)
+    episode.add_argument("title")
+    episode.add_argument("--number", type=int, help="the episode's number")
+    episode.add_argument(
+        "--date",
+        type=dt.date.fromisoformat,
+        default=dt.date.today(),  # noqa: DTZ011 - the day where the keeper is
+        help="the day of release (default: today)",
+    )
+    person = kinds.add_parser("person", help="a first profile")
+    person.set_defaults(run=_new_person)
+    person.add_argument("name")
+    for kind in (episode, person):
+        kind.add_argument("--slug", help="the name in addresses (default: made from the text)")
+    return episode, person

@@ -31,8 +31,11 @@ _SLUGS: dict[str, dict[str, list[Steps]]] = {
             ("guests", "*"),
             ("speakers", "*"),
             ("speakers", "*", "person"),
+            ("mentions", "force", "*", "person"),
         ],
         TOPICS: [("topics", "*")],
+        GLOSSARY: [("mentions", "force", "*", "term")],
+        EPISODES: [("mentions", "force", "*", "episode")],
     },
 }
 _MARKDOWN: dict[str, Steps] = {

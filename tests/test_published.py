@@ -155,7 +155,9 @@ _YEAR = f'{GONE.format(page="episodes/2021")} (add "episodes/2021: episodes")'
                 (
                     "episodes/redirects.yml:1:1: error: the published page glossary/ would vanish"
                     " (keep it; what it was made from is gone)"
-                )
+                ),
+                _gone("glossary/mill", "the new address"),
+                _gone("glossary/store", "the new address"),
             ],
             id="the glossary",
         ),

@@ -48,6 +48,7 @@ speakers:
   Voice: ada
   Other: {person: ben}
   Third: {name: "ada"}
+mentions: {force: [{turn: ada-1, words: show, term: mill}]}
 --- episodes/topics.yml
 mill: {title: Mills, description: "[[glossary/mill]] and [[topics/mill|mill]]"}
 --- episodes/glossary.yml
