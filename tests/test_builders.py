@@ -28,7 +28,7 @@ LINKS = [
     ("episodes/001-engines/#charles-babbage-1", "Charles Babbage, 1:00"),
     ("people/ada-lovelace/", "Ada & *others*"),
     ("https://example.org/", "[1]"),
-    ("glossary/#difference-engine", "Difference Engine"),
+    ("glossary/difference-engine/", "Difference Engine"),
 ]
 
 

@@ -20,8 +20,8 @@ ARRIVALS = [
     ("episodes/001-machines/#charles-babbage-1", "episodes/001-engines/#charles-babbage-1"),
     ("episodes/001-machines/?t=60#ada-lovelace-2", "episodes/001-engines/?t=60#ada-lovelace-2"),
     ("people/lady-lovelace/", "people/ada-lovelace/"),
-    ("topics/calculating/", "glossary/#difference-engine"),
-    ("glossary/differential-engine/#x", "glossary/#difference-engine"),
+    ("topics/calculating/", "glossary/difference-engine/"),
+    ("glossary/differential-engine/#x", "glossary/difference-engine/#x"),
 ]
 
 
