@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from heapq import nlargest
 from math import log
-from operator import itemgetter
 
 from generator.model import Episode, Person
 from generator.names import key
@@ -80,11 +79,17 @@ def relate(
                 episodes[other],
                 tuple(_reasons(features[position], features[other], rarity)),
             )
-            for other, score in nlargest(SHOWN, near.items(), key=itemgetter(1))
-            if score >= _LEAST
+            for other in _nearest(position, near)
         )
         for position, near in enumerate(nearness)
     ]
+
+
+def _nearest(position: int, near: Mapping[int, float]) -> list[int]:
+    """The episodes nearest to one; of equals the nearest in time."""
+    candidates = (each for each in near.items() if each[1] >= _LEAST)
+    nearest = nlargest(SHOWN, candidates, key=lambda each: (each[1], -abs(each[0] - position)))
+    return [other for other, _ in nearest]
 
 
 def _features(

@@ -27,6 +27,10 @@ def pages(site: Path) -> dict[str, str]:
     )
     people = sorted(path.parent.name for path in (site / "people").glob("*/index.html"))
     topics = sorted(path.parent.name for path in (site / "topics").glob("*/index.html"))
+    terms = sorted(
+        (path.parent.name for path in (site / "glossary").glob("*/index.html")),
+        key=lambda slug: -(site / "glossary" / slug / "index.html").stat().st_size,
+    )
     found = {
         "home": "",
         "episodes": "episodes/",
@@ -37,6 +41,7 @@ def pages(site: Path) -> dict[str, str]:
         "topics": "topics/",
         "topic": f"topics/{topics[0]}/",
         "glossary": "glossary/",
+        "term": f"glossary/{terms[0] if terms else None}/",
         "about": "about/",
         "404": "no-such-page/",
     }
