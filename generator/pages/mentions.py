@@ -20,6 +20,12 @@ from generator.pages import layout, text
 from generator.related import Bond
 from generator.wording import Wording
 
+_REASONS = {
+    Bond.NAMED: "related_named",
+    Bond.WITH: "related_with",
+    Bond.TOPIC: "related_topic",
+    Bond.SPOKEN: "related_spoken",
+}
 _EPISODES = 12
 _OPEN_EPISODES = 4
 _SENTENCES = 3
@@ -112,13 +118,9 @@ def reasons(near: Neighbour, words: Wording) -> Markup:
         name = _name(thing)
         if all(name.casefold() != other.casefold() for its in by_bond.values() for other in its):
             by_bond[bond].append(name)
-    said = []
-    for bond, names in by_bond.items():
-        if bond is Bond.NAMED:
-            said.append(words("related_named"))
-        else:
-            said.append(words(f"related_{bond}", names=words.listed(names)))
-    return Markup(" ").join(said)
+    return Markup(" ").join(
+        words(_REASONS[bond], names=words.listed(names)) for bond, names in by_bond.items()
+    )
 
 
 def _name(thing: Thing) -> str:
