@@ -13,14 +13,20 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
              2  folder, lock                       which files there are; the published anchors
              2  addresses, short_links             what can be linked to; links in pages by hand
              3  metadata                           the YAML files that people write
+             3  whole_words                        where words and sentences end
              4  alignment, forms, labels           where words went; misheard names; the speakers
              5  known                              what is known so far; references
              6  anchors                            every turn and chapter gets its anchor
              6  redirects, by_hand                 former addresses; the pages that people write
+             6  rulings                            what keepers decided about mentions
              7  episode_files                      an episode's files joined
     check    8  archive                            all files joined, and their contradictions
     import   8  importing/                         other formats -> transcript, record, review
-    link     9  links                              what follows from the archive as a whole
+    link     6  names                              what may be mentioned, and how it is written
+             7  mentions                           where transcripts mention it
+             8  backlinks, related                 mentions turned round; related episodes
+             8  unlinked                           what was skipped; unknown names
+             9  links                              what follows from the archive as a whole
     render  10  pages/                             one file per kind of page, with templates/
     write    1  writer                             only what changed, never what is not ours
             11  site, starting, renaming           the whole way; something new; another slug
