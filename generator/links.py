@@ -4,8 +4,10 @@ What is mentioned where, and which episodes are related, is found a floor below 
 pass over the episodes and their turns; nothing compares every episode with every other.
 """
 
+import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from math import log
@@ -182,6 +184,27 @@ class _Mentions:
 
 def link(archive: Archive) -> LinkedArchive:
     """Find everything that follows from the archive."""
+    with _uncollected():
+        return _link(archive)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles: it would walk the whole archive over and over.
+
+    Linking makes hundreds of thousands of small records and no cycle; without the collector it
+    takes a quarter less time (1,000 episodes, `python -m tests.linking_speed`).
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _link(archive: Archive) -> LinkedArchive:
     groups = _groups(archive.episodes)
     mentioned = _mentions(archive)
     episodes = _episodes(archive.episodes, groups, mentioned)

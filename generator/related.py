@@ -9,9 +9,10 @@ episode that another one names, that itself. What all episodes have weighs next 
 show's own hosts are no feature at all.
 
 The cost stays proportional to the number of features that episodes have, whatever the archive's
-size: with a feature of many, an episode is compared with the nearest in time alone, at most
-`_NEIGHBOURS` to either side. What so many share says little about any two of them, and of equals a
-reader is served best with the one from the same time.
+size. A feature of more than a quarter of all, `_COMMON`, is passed over: it adds less than 1.4
+times its strength, where one of two in a thousand adds 6.2 times. With any other, an episode is
+compared with the nearest in time alone, `_NEIGHBOURS` to either side: of equals a reader is served
+best with the one from the same time.
 """
 
 from collections import defaultdict
@@ -28,6 +29,8 @@ from generator.slugs import EPISODES
 SHOWN = 4
 _REASONS = 3
 _NEIGHBOURS = 8
+_COMMON = 0.25
+_ALWAYS_COMPARED = 12
 # Below this, two episodes share what nearly all share.
 _LEAST = 0.2
 
@@ -117,6 +120,8 @@ def _nearness(
     """
     nearness: list[dict[int, float]] = [defaultdict(float) for _ in range(episodes)]
     for feature, its in having.items():
+        if len(its) > max(_ALWAYS_COMPARED, _COMMON * episodes):
+            continue
         weight = rarity[feature]
         for number, (one, strength) in enumerate(its):
             near = nearness[one]
