@@ -16,6 +16,7 @@ UPGRADE ?=
 VENV := .venv
 BIN  := $(VENV)/bin
 PY   := $(BIN)/python
+NODE := tests/node/node_modules
 PIP  := $(PY) -m pip --disable-pip-version-check install --quiet
 
 # Material prints a notice about MkDocs 2 at every start.
@@ -23,7 +24,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check lock-anchors test lint format browser screenshots schemas hooks lock clean
+.PHONY: help serve build check lock-anchors test lint format browser screenshots validate lighthouse weigh schemas hooks lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -63,6 +64,16 @@ browser: $(VENV)/.dev ## find the browser that the tests need, or install it
 screenshots: $(VENV)/.dev browser build ## take pictures of every kind of page, into screenshots/
 	$(PY) -m tests.screenshots site screenshots
 
+# What only npm has, in the versions of tests/node/package-lock.json.
+validate: $(VENV)/.dev $(NODE)/.installed build ## check the HTML of every page; needs npm and Java
+	$(PY) -m tests.validate site
+
+lighthouse: $(VENV)/.dev $(NODE)/.installed browser build ## measure every kind of page with Lighthouse; needs npm
+	$(PY) -m tests.lighthouse site
+
+weigh: $(VENV)/.dev browser build ## print what a first visit loads, for every kind of page
+	$(PY) -m tests.weigh site
+
 schemas: $(VENV)/.installed ## write the JSON Schemas of the metadata files anew
 	$(PY) -m generator schema generator/schemas
 
@@ -77,7 +88,7 @@ lock: | .venv-lock ## write both requirements files anew from pyproject.toml
 	$(LOCK) --group dev --constraints requirements.txt --output-file requirements-dev.txt
 
 clean: ## remove the environments, the site and every cache
-	rm -rf .venv .venv-lock site screenshots build dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lock site screenshots build dist $(NODE) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment. Each stamp lies inside it, so that a new environment starts without stamps.
@@ -99,6 +110,10 @@ $(VENV)/.installed: pyproject.toml $(VENV)/.requirements
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.installed
 	$(PIP) --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+$(NODE)/.installed: tests/node/package-lock.json
+	npm ci --prefix tests/node --ignore-scripts
 	@touch $@
 
 .venv-lock:

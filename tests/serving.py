@@ -1,11 +1,16 @@
 """Serves a built site from a thread, as a static host does: unknown addresses get 404.html."""
 
 import functools
+import gzip
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
+
+_TEXT = {".html", ".css", ".js", ".json", ".svg", ".xml"}
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -28,10 +33,46 @@ class _Handler(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class _CompressingHandler(_Handler):
+    """Answers as GitHub Pages does: text compressed, everything to be kept for ten minutes."""
+
+    protocol_version = "HTTP/1.1"
+    keep: ClassVar[str] = "max-age=600"
+
+    def do_GET(self) -> None:
+        """Answer with the whole file, compressed where it is text."""
+        file = Path(self.translate_path(self.path))
+        if file.is_dir():
+            file /= "index.html"
+        if not file.is_file():
+            self.send_error(404)
+            return
+        body = compressed(file)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        if file.suffix in _TEXT:
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", self.keep)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@cache
+def compressed(file: Path) -> bytes:
+    """What a host sends for a file: text is compressed, pictures are already."""
+    content = file.read_bytes()
+    return gzip.compress(content, mtime=0) if file.suffix in _TEXT else content
+
+
 @contextmanager
-def serve(site: Path) -> Iterator[str]:
-    """The address of the site, which ends with a slash, for as long as the context is open."""
-    handler = functools.partial(_Handler, directory=str(site))
+def serve(site: Path, *, as_published: bool = False) -> Iterator[str]:
+    """The address of the site, which ends with a slash, for as long as the context is open.
+
+    `as_published` compresses what it sends; a site served like that must not change meanwhile.
+    """
+    kind = _CompressingHandler if as_published else _Handler
+    handler = functools.partial(kind, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
