@@ -116,7 +116,7 @@ def test_seasons_that_cannot_be_loaded_are_reported(address: str, page: Page) ->
 def test_people_by_letter_and_by_name(address: str, page: Page) -> None:
     """Letters lead to their people, in every script; a filter leaves the letters that have some."""
     page.goto(f"{address}people/")
-    letters = page.get_by_role("navigation", name="People by letter")
+    letters = page.get_by_role("navigation", name="By letter")
     assert {"#", "E", "山"} <= set(letters.get_by_role("link").all_inner_texts())
     letters.get_by_role("link", name="山").click()
     expect(page.get_by_role("heading", name="山")).to_be_in_viewport()
