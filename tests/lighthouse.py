@@ -30,7 +30,7 @@ METRICS = {
     "CLS": "cumulative-layout-shift",
     "bytes": "total-byte-weight",
 }
-RUNS = 5
+RUNS = int(os.environ.get("RUNS", "5"))
 STOCK = "episode, stock Material"
 _PROGRAM = ROOT / "tests" / "node" / "node_modules" / ".bin" / "lighthouse"
 

@@ -12,6 +12,8 @@ from generator.wording import Wording
 
 _ON_ONE_PAGE = 100
 """Up to so many episodes stand on the index together; of more only the newest group does."""
+_FEW = 6
+"""Up to so many need neither filter nor order."""
 
 
 def pages(linked: LinkedArchive, words: Wording) -> Iterator[Page]:
@@ -34,6 +36,7 @@ def pages(linked: LinkedArchive, words: Wording) -> Iterator[Page]:
             group=group,
             episodes=group.episodes if group else everything,
             titles=titles,
+            few=_FEW,
             in_all=len(everything),
         )
 
