@@ -1,10 +1,12 @@
 """A show in any language: the page says which, and what is not ours speaks it too."""
 
+import re
 from pathlib import Path
 
 import lxml.html
 import pytest
 
+from generator import wording
 from tests.conftest import copy_archive, mkdocs
 
 
@@ -61,3 +63,39 @@ def test_titles_and_buttons_of_mkdocs_yml_speak_the_language_of_the_show(tmp_pat
     assert tabs == ["Home", "Episodes", "Omnes", "Subjects", "De nobis"]
     buttons = [each.get("title") for each in page.cssselect(".md-header__option label")]
     assert buttons == ["Switch to light mode", "Noctu", "Switch to the mode of the system"]
+
+
+def phrases(language: str) -> set[str]:
+    """What stands on a page of a phrase whatever is filled in: its parts between the names."""
+    forms = [
+        form
+        for phrase in wording.phrases(language).values()
+        for form in ([phrase] if isinstance(phrase, str) else phrase.values())
+    ]
+    return {part.strip(" :.,") for form in forms for part in re.split(r"\{\w+\}", form)}
+
+
+def test_an_archive_in_german_says_nothing_in_english(tmp_path: Path) -> None:
+    """No text and no name of a generated page is an English phrase; long ones are not part of one.
+
+    What keepers wrote is English in this archive, and so are the pages written by hand.
+    """
+    site = build(tmp_path, "de")
+    english = phrases("en") - phrases("de")
+    assert len(english) > 100
+    long = {phrase for phrase in english if phrase.count(" ") > 1}
+    by_hand = {"about", "project"}
+    seen = 0
+    for file in site.rglob("*.html"):
+        if file.relative_to(site).parts[0] in by_hand:
+            continue
+        page = parsed(file)
+        for drawer in page.cssselect(".md-nav--primary, script, style, .md-footer"):
+            drawer.drop_tree()
+        texts = [str(text).strip(" :.,\n") for text in page.xpath("//text()")]
+        texts += [str(name) for name in page.xpath("//@aria-label | //@title")]
+        seen += len(texts)
+        for text in texts:
+            assert text not in english, (file, text)
+            assert not any(phrase in text for phrase in long), (file, text)
+    assert seen > 1000
