@@ -1,7 +1,11 @@
 """An episode: what it is, who takes part, and every word of it."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+
+from generator.changes import OPEN
 from generator.links import LinkedArchive, LinkedEpisode
-from generator.model import Episode, Making, Page, SpeakerKind
+from generator.model import Episode, Making, Page, Speaker, SpeakerKind
 from generator.pages import layout, mentions, text
 from generator.wording import Wording
 
@@ -10,6 +14,8 @@ def page(linked: LinkedEpisode, archive: LinkedArchive, words: Wording) -> Page:
     """The page of one episode, at the address that its folder's name gives it."""
     episode = linked.episode
     chapters = episode.transcript.chapters if episode.transcript else ()
+    turns = episode.transcript.turns if episode.transcript else []
+    voices = _voices(episode)
     contents = [chapter for chapter in chapters if chapter.title]
     return layout.render(
         words,
@@ -25,9 +31,12 @@ def page(linked: LinkedEpisode, archive: LinkedArchive, words: Wording) -> Page:
         show=archive.archive.show,
         contents=contents,
         listed_chapters=() if contents else episode.chapters,
-        spoken=sum(turn.words for turn in episode.transcript.turns) if episode.transcript else 0,
+        spoken=sum(turn.words for turn in turns),
         making=_making(episode.making, words) if episode.making else "",
-        speaker_classes=_speaker_classes(episode),
+        voices=voices,
+        marks={each.speaker.slug: each.mark for each in voices},
+        hosts={host.slug for host in episode.hosts},
+        has_proposed=any(OPEN in each.text for turn in turns for each in turn.paragraphs),
         introductions=_introductions(episode),
         links=mentions.links(linked),
         mentioned=mentions.mentioned(linked.mentioned_in),
@@ -35,20 +44,30 @@ def page(linked: LinkedEpisode, archive: LinkedArchive, words: Wording) -> Page:
     )
 
 
-def _speaker_classes(episode: Episode) -> dict[str, str]:
-    """From a speaker's slug to the classes of their turns: `s0 host`, `s1`, `unattributed`.
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who speaks in an episode and can be told from the others."""
 
-    People are numbered as the episode lists them, hosts first; then other voices, as they come.
-    """
+    speaker: Speaker
+    mark: str
+    """The class of their turns: s0, s1, ..."""
+    words: int
+
+
+def _voices(episode: Episode) -> list[Voice]:
+    """Who speaks: people as the episode lists them, hosts first; then others, as they come."""
     turns = episode.transcript.turns if episode.transcript else []
-    kinds = {turn.speaker.slug: turn.speaker.kind for turn in turns}
-    listed = [person.slug for person in episode.participants if person.slug in kinds]
-    voices = [slug for slug, kind in kinds.items() if kind == SpeakerKind.VOICE]
-    hosts = {host.slug for host in episode.hosts}
-    classes = {slug: str(kind) for slug, kind in kinds.items()}
-    for number, slug in enumerate(dict.fromkeys(listed + voices)):
-        classes[slug] = f"s{number} host" if slug in hosts else f"s{number}"
-    return classes
+    words: dict[str, int] = defaultdict(int)
+    speakers: dict[str, Speaker] = {}
+    for turn in turns:
+        words[turn.speaker.slug] += turn.words
+        speakers.setdefault(turn.speaker.slug, turn.speaker)
+    listed = [person.slug for person in episode.participants if person.slug in speakers]
+    others = [slug for slug, each in speakers.items() if each.kind == SpeakerKind.VOICE]
+    return [
+        Voice(speakers[slug], f"s{number}", words[slug])
+        for number, slug in enumerate(dict.fromkeys(listed + others))
+    ]
 
 
 def _introductions(episode: Episode) -> set[str]:
