@@ -1,5 +1,6 @@
 """An episode's folder: its metadata, its transcript and its lock, joined."""
 
+import re
 from collections.abc import Sequence
 
 from generator import anchors, changes, labels, metadata, rulings, slugs, transcript
@@ -13,6 +14,7 @@ from generator.metadata import EpisodeFile
 from generator.model import (
     Audio,
     Episode,
+    Highlight,
     Link,
     Making,
     Person,
@@ -259,20 +261,39 @@ def _with_anchors(
 
 def _highlights(
     file: EpisodeFile, document: Document, text: Transcript | None, known: Known
-) -> tuple[Turn, ...]:
+) -> tuple[Highlight, ...]:
     by_anchor: dict[str, Turn] = {}
-    for turn in text.turns if text and file.highlights else ():
-        by_anchor |= dict.fromkeys((turn.anchor, *turn.aliases), turn)
-    found: dict[str, Turn] = {}
-    for index, anchor in enumerate(file.highlights):
+    for each in text.turns if text and file.highlights else ():
+        by_anchor |= dict.fromkeys((each.anchor, *each.aliases), each)
+    found: dict[tuple[str, tuple[str, ...]], Highlight] = {}
+    for index, item in enumerate(file.highlights):
+        anchor = item.turn
         place = document.place("highlights", index)
-        if quoted := known.find(anchor, by_anchor, "turn", place):
-            if quoted.anchor in found:
-                known.problems.error(place, f'the turn "{anchor}" stands here twice', "keep one")
-            if quoted.speaker.kind is SpeakerKind.BREAK:
-                known.problems.error(place, f'nobody speaks in "{anchor}"', "quote another turn")
-            found[quoted.anchor] = quoted
+        turn = known.find(anchor, by_anchor, "turn", place)
+        if turn is None:
+            continue
+        quoted = _excerpt(item.words, turn) if item.words else _whole(turn)
+        if not quoted:
+            what = f'these words are not in one paragraph of "{anchor}"'
+            advice = f"copy them from transcript.txt, line {turn.line}"
+            known.problems.error(place, what, advice)
+        elif (turn.anchor, quoted) in found:
+            known.problems.error(place, f'the turn "{anchor}" stands here twice', "keep one")
+        if turn.speaker.kind is SpeakerKind.BREAK:
+            known.problems.error(place, f'nobody speaks in "{anchor}"', "quote another turn")
+        found[turn.anchor, quoted] = Highlight(turn, quoted)
     return tuple(found.values())
+
+
+def _whole(turn: Turn) -> tuple[str, ...]:
+    return tuple(paragraph.text for paragraph in turn.paragraphs)
+
+
+def _excerpt(words: str, turn: Turn) -> tuple[str, ...]:
+    """Whole words of one of the turn's paragraphs, letter for letter; nothing if they are not."""
+    excerpt = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+    is_there = any(excerpt.search(paragraph.text) for paragraph in turn.paragraphs)
+    return (words,) if is_there else ()
 
 
 def _making(folder: EpisodeFolder, known: Known) -> Making | None:

@@ -56,10 +56,11 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A turn that the keepers of the archive singled out."""
+    """Words that the keepers of an archive singled out, and where they were said."""
 
     episode: Episode
     turn: Turn
+    paragraphs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +215,11 @@ def _link(archive: Archive) -> LinkedArchive:
     for linked in episodes:
         for appearance in linked.appearances:
             appearances[appearance.person.slug].append(appearance)
-        for turn in linked.episode.highlights:
-            if turn.speaker.person:
-                person = turn.speaker.person
-                quotations[person.slug].append(Quotation(linked.episode, turn))
+        for highlight in linked.episode.highlights:
+            if person := highlight.turn.speaker.person:
+                quotations[person.slug].append(
+                    Quotation(linked.episode, highlight.turn, highlight.paragraphs)
+                )
         for topic in linked.episode.topics:
             by_topic[topic.slug].append(linked.episode)
     return LinkedArchive(

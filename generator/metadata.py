@@ -214,6 +214,24 @@ class MentionsItem(Record):
     forbid: tuple[PlaceItem, ...] = Field((), description="Words in which nothing is linked")
 
 
+class HighlightItem(Record):
+    """What is quoted: a whole turn, or words of it."""
+
+    turn: Text
+    words: Text | None = None
+
+
+def _turn_or_mapping(value: object) -> object:
+    return {"turn": value} if isinstance(value, str) else value
+
+
+HighlightValue = Annotated[
+    HighlightItem,
+    BeforeValidator(_turn_or_mapping),
+    WithJsonSchema({"anyOf": [{"type": "string"}, PlaceItem.model_json_schema()]}),
+]
+
+
 class EpisodeFile(Record):
     """An episode: <episode>/episode.yml."""
 
@@ -232,8 +250,8 @@ class EpisodeFile(Record):
     chapters: tuple[ChapterItem, ...] = Field(
         (), description="Only when the transcript has no chapter headings"
     )
-    highlights: tuple[Text, ...] = Field(
-        (), description="Anchors of turns that are quoted, such as eli-stevens-12"
+    highlights: tuple[HighlightValue, ...] = Field(
+        (), description="Turns that are quoted: `ada-1`, or `{turn: ada-1, words: It has wheels.}`"
     )
     speakers: dict[Text, SpeakerValue] = Field(
         default={}, description="Labels of the transcript that are no name of a host or guest"

@@ -125,9 +125,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         if page.file.src_uri not in self.generated or not page.content:
             return frame.mend(output)
         before, content, after = output.partition(page.content)
-        return frame.mend(
-            _INDENTATION.sub("\n", before) + content + _INDENTATION.sub("\n", after)
-        )
+        return frame.mend(_INDENTATION.sub("\n", before) + content + _INDENTATION.sub("\n", after))
 
     def on_post_template(self, output_content: str, *, template_name: str, **_: object) -> str:
         """The page for addresses that do not exist is a template to MkDocs, like the sitemap."""

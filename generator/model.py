@@ -167,6 +167,15 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Highlight:
+    """Words of a turn that the keepers of the archive singled out."""
+
+    turn: Turn
+    paragraphs: tuple[str, ...]
+    """As the transcript has them: all of the turn, or an excerpt from one of its paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """A titled stretch of an episode; without title and anchor: the turns before the first one."""
 
@@ -246,7 +255,7 @@ class Episode:
     links: tuple[Link, ...] = ()
     chapters: tuple[tuple[int, str], ...] = ()
     """Start and title of the chapters of an episode that has no transcript to hold them."""
-    highlights: tuple[Turn, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     """About mentions in the transcript."""
     transcript: Transcript | None = None

@@ -141,9 +141,10 @@ def test_who_takes_part(episode: Episode, transcript: Transcript) -> None:
 
 
 def test_highlights_are_short_quotations(episode: Episode) -> None:
-    """A highlight is a whole turn, short enough to be quoted."""
+    """Of everybody who answers; short enough to be quoted."""
     assert 4 <= len(episode.highlights) <= 8
-    assert all(turn.words <= 60 for turn in episode.highlights)
+    assert all(len(" ".join(each.paragraphs).split()) <= 50 for each in episode.highlights)
+    assert {each.turn.speaker.person for each in episode.highlights} == set(episode.guests)
 
 
 def test_the_page_shows_all_of_it(built: Path) -> None:

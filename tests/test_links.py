@@ -8,7 +8,7 @@ import pytest
 from generator import anchors, site
 from generator.links import LinkedArchive, Role, link
 from generator.lock import Lock
-from generator.model import Archive, Paragraph, Speaker, SpeakerKind
+from generator.model import Archive, Highlight, Paragraph, Speaker, SpeakerKind
 from generator.problems import Problems
 from generator.transcript import SpokenChapter, SpokenTurn
 from tests.conftest import GOLDEN
@@ -71,7 +71,7 @@ def test_a_voice_is_nobody_with_a_profile(archive: Archive) -> None:
     assert episode.transcript
     turn = episode.transcript.turns[0]
     voice = Speaker(SpeakerKind.VOICE, "charles-babbage", "Another Charles")
-    quoting = replace(episode, highlights=(replace(turn, speaker=voice),))
+    quoting = replace(episode, highlights=(Highlight(replace(turn, speaker=voice), ()),))
     linked = link(replace(archive, episodes=(quoting,)))
     assert [each.quotations for each in linked.people] == [(), (), ()]
 

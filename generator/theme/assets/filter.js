@@ -63,7 +63,7 @@ export function filterBySpeaker(transcript) {
     line.type = "button";
     line.className = "ea-folded";
     line.ariaExpanded = "false";
-    const people = [...new Set(turns.map((turn) => transcript.speakerOf(turn)))];
+    const people = [...new Set(turns.map((turn) => transcript.speakerOf(turn)))].join(", ");
     line.textContent = transcript.phrase("folded", { n: turns.length, people });
     line.addEventListener("click", () => show(line, line.ariaExpanded === "false"));
     turns[0].before(line);

@@ -27,9 +27,9 @@ export function showWhereOneIs(transcript) {
 
   function see(entries) {
     const entered = entries.findLast((entry) => entry.isIntersecting);
-    const first = entries.find((entry) => entry.target === transcript.turns[0]);
+    const [first] = transcript.turns;
     if (entered) current = entered.target;
-    else if (first && first.boundingClientRect.top > first.rootBounds.top) current = null;
+    else if (first.getBoundingClientRect().top > entries[0].rootBounds.top) current = null;
     line.classList.toggle("ea-here--shown", current !== null);
     if (!current) return;
     chapter.textContent = transcript.chapterOf(current);
@@ -37,6 +37,7 @@ export function showWhereOneIs(transcript) {
     speaker.className = current.className;
   }
 
-  watch();
+  // With the next frame, which computes styles anyway.
+  requestAnimationFrame(watch);
   addEventListener("resize", watch);
 }

@@ -16,7 +16,7 @@ const SELECTION_SETTLES = 200;
 
 export function addTools(transcript) {
   const tools = document.createElement("span");
-  tools.className = "ea-tools";
+  tools.className = "ea-turn-tools";
   tools.role = "group";
   const link = tool("button", "link", () => copyLink());
   const quote = tool("button", "quotation", () => copyQuotation());
@@ -86,7 +86,7 @@ export function addTools(transcript) {
       tools.style.setProperty("--ea-words-top", `${words[0].top - top}px`);
       tools.style.setProperty("--ea-words-bottom", `${words.at(-1).bottom - top}px`);
     }
-    tools.classList.toggle("ea-tools--words", selected !== null);
+    tools.classList.toggle("ea-turn-tools--words", selected !== null);
     label();
   }
 

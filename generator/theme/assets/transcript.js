@@ -1,9 +1,8 @@
 /** The transcript on the page, as transcript.html writes it, and the words of the interface. */
 
 const LANGUAGE = document.documentElement.lang || "en";
-const PLURALS = new Intl.PluralRules(LANGUAGE);
-const NUMBERS = new Intl.NumberFormat(LANGUAGE);
-const LISTS = new Intl.ListFormat(LANGUAGE);
+// Made when they are needed: their data take a browser some milliseconds.
+let plurals, numbers;
 
 export class Transcript {
   #phrases;
@@ -59,12 +58,15 @@ export class Transcript {
 
   /** A phrase of languages/, the start `reading_` left out, with names in braces filled in. */
   phrase(key, names = {}) {
-    const phrase = this.#phrases[key];
-    const text = phrase[PLURALS.select(names.n ?? 0)] ?? phrase.other ?? phrase;
-    return text.replace(/\{(\w+)\}/g, (_, name) => {
+    let phrase = this.#phrases[key];
+    if (typeof phrase === "object") {
+      phrase = phrase[(plurals ??= new Intl.PluralRules(LANGUAGE)).select(names.n)] ?? phrase.other;
+    }
+    return phrase.replace(/\{(\w+)\}/g, (_, name) => {
       const value = names[name];
-      if (Array.isArray(value)) return LISTS.format(value);
-      return typeof value === "number" ? NUMBERS.format(value) : value;
+      return typeof value === "number"
+        ? (numbers ??= new Intl.NumberFormat(LANGUAGE)).format(value)
+        : value;
     });
   }
 
