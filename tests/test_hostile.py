@@ -74,8 +74,8 @@ _LOOK = """() => {
         .map(name => each.tagName + " " + name)),
     protocols: [...new Set(all.filter(each => each.matches("a[href]"))
       .map(each => new URL(each.href, location.href).protocol))].sort(),
-    foreign: all.filter(each => each.closest(".ea") && !each.closest(".ea-tools, .ea-filter, .ea-turn-tools") &&
-      each.matches(
+    foreign: all.filter(each => each.closest(".ea")
+      && !each.closest(".ea-tools, .ea-filter, .ea-turn-tools") && each.matches(
       "script, style, iframe, object, embed, form, input, base, meta, link, svg:not(.ea-share)," +
       "details:not(.ea-contents, .ea-more), [srcset], [style], img:not(.ea-avatar)"
       )).map(each => each.outerHTML.slice(0, 200)),

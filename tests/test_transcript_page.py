@@ -23,9 +23,9 @@ REPOSITORY = "https://example.org/keeper/archive"
 SLUG = "009-a-long-talk"
 PATH = f"episodes/{SLUG}/"
 TURNS = ".ea-transcript > div"
-# What a page may have beside its words, and what is left for players, maps and mentions.
+# What a page may have beside its words.
 LONG_TASK = 50
-BUDGET_FACTOR, BUDGET_BYTES, RESERVED = 1.35, 25_000, 10_000
+BUDGET_FACTOR, BUDGET_BYTES = 1.35, 25_000
 
 
 @pytest.fixture(scope="module")
@@ -545,7 +545,7 @@ def test_a_strict_policy_lets_our_scripts_work(context: BrowserContext, episode:
     assert page.locator(f"{TURNS}:visible").count() == 1
     select(page, "listener-1", paragraph(page, "listener-1")[:20])
     refused = page.evaluate("window.refused")
-    ours = ("reading.js", "tools.js", "filter.js", "quoting.js", "here.js", "transcript.js")
+    ours = ("reading.js", "tools.js", "filter.js", "quoting.js")
     assert not [each for each in refused if str(each).endswith(ours)]
 
 
@@ -596,23 +596,26 @@ def test_the_marked_turn_is_seen_in_forced_colours(context: BrowserContext, epis
 # Bytes
 
 
-def _budget(page: Path, transcript: Path) -> float:
+def _left(page: Path, transcript: Path) -> float:
     """How many bytes of a page's budget are left."""
     allowed = BUDGET_FACTOR * transcript.stat().st_size + BUDGET_BYTES
     return allowed - page.stat().st_size
 
 
 def test_a_page_has_little_beside_its_words(site: Path) -> None:
-    """At most 1.35 times its transcript and 25 KB; most of the reserve is for what is to come."""
-    left = _budget(site / PATH / "index.html", site.parent / PATH / "transcript.txt")
-    assert left >= RESERVED
+    """At most 1.35 times its transcript and 25 KB."""
+    assert _left(site / PATH / "index.html", site.parent / PATH / "transcript.txt") >= 0
 
 
 @pytest.mark.skipif(not FIRST_EPISODE.is_dir(), reason="a copy for another show")
-def test_the_first_episode_has_little_beside_its_words(built: Path) -> None:
+def test_the_first_episode_has_little_beside_its_words(
+    built: Path, record_property: Callable[[str, object], None]
+) -> None:
     """The same for a real one."""
     page = built / "site" / "episodes" / FIRST_EPISODE.name / "index.html"
-    assert _budget(page, FIRST_EPISODE / "transcript.txt") >= RESERVED
+    left = _left(page, FIRST_EPISODE / "transcript.txt")
+    record_property("figure", f"first episode: {left:,.0f} bytes of its page's budget are left")
+    assert left >= 0
 
 
 def test_a_page_does_not_grow_with_the_archive(site: Path, tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 /**
- * Only the turns of some speakers: `?speaker=eli-stevens,luca-antiga`. The turns between them are
- * folded to a line that unfolds them, and so does whatever leads into them: a link to an anchor,
- * the browser's own search (where it knows hidden="until-found").
+ * Only the turns of some speakers: `?speaker=eli-stevens,luca-antiga`. Others are folded to a line.
+ * That unfolds them, and so does a link into them, or the browser's own search.
  */
 
 const PARAMETER = "speaker";

@@ -5,12 +5,8 @@ const WHOLE_UP_TO = 80;
 const WORDS_OF_AN_END = 5;
 const WORDS_OF_CONTEXT = 8;
 
-/**
- * What the selected range, or a whole turn, holds of each turn's words.
- *
- * @returns {{turn: HTMLElement, paragraphs: string[]}[]}
- */
-export function passages(transcript, turns, range = null) {
+/** The words of each turn, or those of them that a range holds: {turn, paragraphs} each. */
+export function passages(transcript, turns, range) {
   return turns
     .map((turn) => ({
       turn,
@@ -22,29 +18,26 @@ export function passages(transcript, turns, range = null) {
     .filter(({ paragraphs }) => paragraphs.length);
 }
 
-/** A quotation as plain text and as HTML, with who said it, where, when, and a link. */
+/** A quotation as plain text and as HTML: who said it, where, when, and the link. */
 export function quotation(transcript, quoted, url) {
-  const { turn } = quoted[0];
-  const several = quoted.length > 1;
-  const names = [...new Set(quoted.map((each) => transcript.speakerOf(each.turn)))];
-  const paragraphs = quoted.flatMap((each) =>
-    each.paragraphs.map((text, number) =>
-      several && number === 0 ? `${transcript.speakerOf(each.turn)}: ${text}` : text,
-    ),
-  );
+  const speakers = quoted.map(({ turn }) => transcript.speakerOf(turn));
+  const paragraphs = quoted.flatMap(({ paragraphs: [first, ...rest] }, number) => [
+    quoted[1] ? `${speakers[number]}: ${first}` : first,
+    ...rest,
+  ]);
   const source = [
-    transcript.element.dataset.source.replace("{speaker}", () => names.join(", ")),
-    transcript.timeOf(turn),
+    transcript.element.dataset.source.replace("{speaker}", () => [...new Set(speakers)].join(", ")),
+    transcript.timeOf(quoted[0].turn),
   ]
     .filter(Boolean)
     .join(", ");
-  const words = several
-    ? paragraphs.join("\n\n")
-    : transcript.phrase("quoted", { words: paragraphs.join("\n\n") });
-  const escaped = paragraphs.map((text) => `<p>${escape(text)}</p>`).join("");
+  const words = paragraphs.join("\n\n");
+  const text = quoted[1] ? words : transcript.phrase("quoted", { words });
+  const html = paragraphs.map((paragraph) => `<p>${escape(paragraph)}</p>`).join("");
+  const href = escape(url);
   return {
-    text: `${words}\n— ${source}\n${url}\n`,
-    html: `<blockquote cite="${escape(url)}">${escaped}</blockquote><p>— <a href="${escape(url)}">${escape(source)}</a></p>`,
+    text: `${text}\n— ${source}\n${url}\n`,
+    html: `<blockquote cite="${href}">${html}</blockquote><p>— <a href="${href}">${escape(source)}</a></p>`,
   };
 }
 
@@ -54,10 +47,8 @@ export function addressOf(turn) {
 }
 
 /**
- * The address of the selected words. Browsers that know text fragments mark the words; others land
- * at the turn. Words that stand on the page more than once are told apart by those around them;
- * where even that does not help, the address is that of the turn.
- *
+ * The address of words; browsers without text fragments land at their turn. Words that stand on the
+ * page twice are told apart by those around them. Where that does not help, it is the turn's address.
  * https://wicg.github.io/scroll-to-text-fragment/
  */
 export function addressOfWords(transcript, range) {
@@ -70,11 +61,9 @@ export function addressOfWords(transcript, range) {
   const start = isWhole ? first : first.split(" ").slice(0, WORDS_OF_AN_END).join(" ");
   const end = isWhole ? "" : last.split(" ").slice(-WORDS_OF_AN_END).join(" ");
 
-  const holder = transcript
-    .paragraphsOf(turn)
-    .find((paragraph) => spaced(within(range, paragraph)));
+  const holder = transcript.paragraphsOf(turn).find((each) => spaced(within(range, each)));
   const [before, after] = around(range, holder);
-  // A first paragraph follows the time in its margin, which is a block of its own.
+  // A first paragraph follows the time, which is a block of its own.
   const context = before.length ? before : [transcript.linkOf(turn).textContent];
   const page = spaced(document.querySelector(".md-container").textContent);
   for (let count = 0; count <= WORDS_OF_CONTEXT; count++) {
@@ -122,25 +111,24 @@ function within(range, element) {
 
 /** The words of a paragraph before and after a range. */
 function around(range, paragraph) {
-  const [before, after] = [document.createRange(), document.createRange()];
-  before.selectNodeContents(paragraph);
-  after.selectNodeContents(paragraph);
-  before.collapse(true);
-  after.collapse(false);
-  if (paragraph.contains(range.startContainer)) {
-    before.setEnd(range.startContainer, range.startOffset);
-  }
-  if (paragraph.contains(range.endContainer)) {
-    after.setStart(range.endContainer, range.endOffset);
-  }
-  return [before, after].map((part) => spaced(part.toString()).split(" ").filter(Boolean));
+  const { startContainer, startOffset, endContainer, endOffset } = range;
+  return [
+    ["setEnd", startContainer, startOffset],
+    ["setStart", endContainer, endOffset],
+  ].map(([set, node, offset]) => {
+    if (!paragraph.contains(node)) return [];
+    const side = document.createRange();
+    side.selectNodeContents(paragraph);
+    side[set](node, offset);
+    return spaced(side.toString()).split(" ").filter(Boolean);
+  });
 }
 
 function spaced(text) {
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** How often words stand in a text, as whole words and in any case: as a browser finds them. */
+/** How often a browser finds words in a text: whole ones, in any case. */
 function timesIn(text, words) {
   const literal = words.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
   const whole = new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, "giu");

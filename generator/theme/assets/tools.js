@@ -1,14 +1,13 @@
 /**
- * What one can do with a turn, or with the words one selects in it: copy the link, copy the words
- * as a quotation, suggest a correction. There is one set of tools on the page, which moves to the
- * turn that is pointed at, tapped or reached with the keyboard.
+ * Copy the link of a turn or of selected words, copy them as a quotation, suggest a correction. There
+ * is one set of tools, which moves to the turn that is pointed at, tapped or reached by keyboard.
  */
 
 import { addressOf, addressOfWords, passages, quotation, toWholeWords } from "./quoting.js";
 
 const ICONS = {
-  link: "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.700-5.700l-1.600 1.600M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.700 5.700l1.600-1.600",
-  quotation: "M5 16h3.500l2-4V7H5v5h3zM13.500 16H17l2-4V7h-5.500v5h3z",
+  link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
+  quotation: "M5 16h3l2-4V7H5v5h3zM13 16h3l2-4V7h-5v5h3z",
   correction: "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
 };
 
@@ -18,13 +17,16 @@ export function addTools(transcript) {
   const tools = document.createElement("span");
   tools.className = "ea-turn-tools";
   tools.role = "group";
-  const link = tool("button", "link", () => copyLink());
-  const quote = tool("button", "quotation", () => copyQuotation());
+  const link = tool("button", "link", copyLink);
+  const quote = tool("button", "quotation", copyQuotation);
   tools.append(link, quote);
   const { lines, repository } = transcript.element.dataset;
   const lineOf = new Map(lines?.split(" ").map((line, number) => [transcript.turns[number], line]));
   const correction = lines ? tool("a", "correction") : null;
-  if (correction) tools.append(correction);
+  if (correction) {
+    correction.ariaLabel = correction.title = transcript.phrase("correct");
+    tools.append(correction);
+  }
   // A press on a tool leaves the selection and the focus where they are.
   tools.addEventListener("mousedown", (event) => event.preventDefault());
 
@@ -61,27 +63,24 @@ export function addTools(transcript) {
 
   function label() {
     const of = selected ? "_words" : "";
-    name(tools, transcript.phrase(`tools${of}`));
-    name(link, transcript.phrase(`copy_link${of}`));
-    name(quote, transcript.phrase(`copy_quotation${of}`));
-    if (correction) name(correction, transcript.phrase("correct"));
+    tools.ariaLabel = transcript.phrase(`tools${of}`);
+    link.ariaLabel = link.title = transcript.phrase(`copy_link${of}`);
+    quote.ariaLabel = quote.title = transcript.phrase(`copy_quotation${of}`);
   }
 
-  function name(which, text) {
-    which.ariaLabel = text;
-    if (which !== tools) which.title = text;
+  function turnsIn(range) {
+    return transcript.turns.filter((turn) => range.intersectsNode(turn));
   }
 
   /** See what is selected: the tools go beside it, and speak of it. */
   function look() {
     const selection = getSelection();
-    const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
-    const turns = range ? transcript.turns.filter((turn) => range.intersectsNode(turn)) : [];
-    const found = range ? passages(transcript, turns, range) : [];
-    selected = found.length ? toWholeWords(range.cloneRange()) : null;
+    const range = selection.isCollapsed ? null : selection.getRangeAt(0).cloneRange();
+    const [first] = range ? passages(transcript, turnsIn(range), range) : [];
+    selected = first ? toWholeWords(range) : null;
     if (selected) {
-      moveTo(found[0].turn);
-      const { top } = found[0].turn.getBoundingClientRect();
+      moveTo(first.turn);
+      const { top } = first.turn.getBoundingClientRect();
       const words = [...range.getClientRects()];
       tools.style.setProperty("--ea-words-top", `${words[0].top - top}px`);
       tools.style.setProperty("--ea-words-bottom", `${words.at(-1).bottom - top}px`);
@@ -104,7 +103,7 @@ export function addTools(transcript) {
 
   async function copyQuotation() {
     const turn = tools.parentElement;
-    const turns = selected ? transcript.turns.filter((each) => selected.intersectsNode(each)) : [turn];
+    const turns = selected ? turnsIn(selected) : [turn];
     const url = selected ? addressOfWords(transcript, selected) : addressOf(turn);
     const { text, html } = quotation(transcript, passages(transcript, turns, selected), url);
     try {
@@ -114,7 +113,10 @@ export function addTools(transcript) {
       transcript.say(transcript.phrase("quotation_copied"));
     } catch {
       const paragraphs = transcript.paragraphsOf(turn);
-      if (!selected) getSelection().setBaseAndExtent(paragraphs[0], 0, paragraphs.at(-1), paragraphs.at(-1).childNodes.length);
+      const end = paragraphs.at(-1);
+      if (!selected) {
+        getSelection().setBaseAndExtent(paragraphs[0], 0, end, end.childNodes.length);
+      }
       transcript.say(transcript.phrase("quotation_not_copied"));
     }
   }
