@@ -1,6 +1,7 @@
 """Pictures of every kind of page: `make screenshots` writes them into screenshots/.
 
-Wide and narrow, light and dark; look at them after every change of templates or styles.
+Wide and narrow, light and dark; the transcript also where a link arrives, with a filter on, and
+on paper. Look at them after every change of templates or styles.
 """
 
 import sys
@@ -9,10 +10,13 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests import browser
+from tests.html_pages import parsed
 from tests.serving import serve
 
 WIDTHS = {"wide": 1280, "narrow": 390}
 SCHEMES = ("light", "dark")
+# Milliseconds until Material's header has slid in.
+SETTLED = 300
 
 
 def pages(site: Path) -> dict[str, str]:
@@ -48,6 +52,18 @@ def pages(site: Path) -> dict[str, str]:
     return {name: path for name, path in found.items() if name == "404" or (site / path).exists()}
 
 
+def of_transcript(site: Path, path: str) -> dict[str, str]:
+    """Addresses that show an episode's transcript in some state: name -> path below the site."""
+    page = parsed(site / path / "index.html")
+    turns = [turn.get("id") for turn in page.cssselect(".ea-transcript > div")]
+    speakers = [box.get("value") for box in page.cssselect(".ea-filter input")]
+    if not turns:
+        return {}
+    middle = f"{path}#{turns[len(turns) // 2]}"
+    filtered = {"filter": f"{path}?speaker={speakers[1]}#transcript"} if speakers else {}
+    return {"transcript": f"{path}#transcript", "arrived": middle, **filtered, "print": middle}
+
+
 def take(site: Path, folder: Path) -> list[Path]:
     """Take all pictures; returns the files."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -64,9 +80,13 @@ def take(site: Path, folder: Path) -> list[Path]:
                     color_scheme="dark" if scheme == "dark" else "light",
                 )
                 page = context.new_page()
-                for name, path in pages(site).items():
+                kinds = pages(site)
+                for name, path in (kinds | of_transcript(site, kinds["episode"])).items():
                     file = folder / f"{name}-{width_name}-{scheme}.png"
+                    page.emulate_media(media="print" if name == "print" else "screen")
+                    page.goto("about:blank")  # so that an anchor on the same page is a new visit
                     page.goto(address + path)
+                    page.wait_for_timeout(SETTLED)
                     page.screenshot(path=file)
                     taken.append(file)
                 context.close()
