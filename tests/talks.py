@@ -43,7 +43,7 @@ def write(root: Path, slug: str = "009-a-long-talk") -> str:
         blocks.append(f"{speaker} [{_clock(second)}]: {_sentences(chance, length)}")
         if length > 120:
             blocks.append(f"[{_clock(second + 12)}] {_sentences(chance, length // 3)} [laughter]")
-    text = "\n\n".join(blocks) + "\n"
+    text = "\n\n".join(blocks).replace("certainly", "certain⟦l⟧y", 1) + "\n"
     folder = root / "episodes" / slug
     folder.mkdir(parents=True)
     (folder / "episode.yml").write_text(EPISODE, encoding="utf-8")

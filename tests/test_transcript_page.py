@@ -19,6 +19,9 @@ from tests.conftest import FIRST_EPISODE, copy_archive, mkdocs
 from tests.html_pages import parsed
 from tests.serving import serve
 
+# One process builds the site for all of them.
+pytestmark = pytest.mark.xdist_group("talk")
+
 REPOSITORY = "https://example.org/keeper/archive"
 SLUG = "009-a-long-talk"
 PATH = f"episodes/{SLUG}/"
@@ -566,10 +569,21 @@ def test_the_outline_makes_sense(site: Path) -> None:
     page = parsed(site / PATH / "index.html")
     levels = [int(str(each.tag)[1]) for each in page.cssselect(".ea :is(h1, h2, h3, h4)")]
     assert levels[:4] == [1, 2, 2, 3]
-    assert set(levels[3:]) == {3}
+    inside = page.cssselect(".ea-transcript :is(h1, h2, h3, h4)")
+    assert [each.tag for each in inside] == ["h2", *["h3"] * talks.CHAPTERS]
     assert page.cssselect("h2#transcript")[0].text == "Transcript"
     named = page.cssselect("section.ea-transcript")[0].get("aria-labelledby")
     assert named == "transcript"
+
+
+def test_a_letter_that_is_only_probable_is_explained(site: Path) -> None:
+    """Above the transcript, where there is one; nowhere else."""
+    page = parsed(site / PATH / "index.html")
+    assert [each.text for each in page.cssselect(f"{TURNS} > p > .uncertain")] == ["l"]
+    (legend,) = page.cssselect(".ea-legend")
+    assert "a letter that was lost" in legend.text_content()
+    other = parsed(site / "episodes" / "001-engines" / "index.html")
+    assert not other.cssselect(".ea-legend")
 
 
 def test_on_paper(reader: Page) -> None:
