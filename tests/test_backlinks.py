@@ -143,21 +143,26 @@ def test_terms_that_only_few_speak_of_come_first() -> None:
 
 
 def test_a_page_does_not_grow_with_the_archive() -> None:
-    """A term of all episodes: the newest on its page, all on pages of fifty that never change."""
-    talks = [talk(number, "A loom.", "The loom.") for number in range(1, 121)]
-    small, large = link(archive(*talks[:70])), link(archive(*talks))
+    """A term of all episodes: the newest on its page, all on pages of 200 that do not change."""
+    talks = [talk(number, "A loom.", "The loom.") for number in range(1, 431)]
+    small, large = link(archive(*talks[:210])), link(archive(*talks))
     own = [page(each, "glossary/loom.md") for each in (small, large)]
     assert len(own[1]) < 1.05 * len(own[0])
     assert own[1].count("<h3>") == 12
+    assert own[1].count(">Talk ") == 112
     found = {each.path: each.content.decode() for each in pages.render(large)}
     listed = re.findall(r'href="(mentions-\d)/">([^<]+)<', own[1])
-    assert listed == [("mentions-3", "2020"), ("mentions-2", "2020"), ("mentions-1", "2020")]
+    assert listed == [
+        ("mentions-3", "2021"),
+        ("mentions-2", "2020\N{EN DASH}2021"),
+        ("mentions-1", "2020"),
+    ]
     told = [
         number
         for path, _ in listed
         for number in re.findall(r">Talk (\d+)<", found[f"glossary/loom/{path}.md"])
     ]
-    assert told == [str(number) for number in range(120, 0, -1)]
+    assert told == [str(number) for number in range(430, 0, -1)]
     assert page(small, "glossary/loom/mentions-1.md") == found["glossary/loom/mentions-1.md"]
     assert "glossary/mill/mentions-1.md" not in found
 

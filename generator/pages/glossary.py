@@ -16,6 +16,7 @@ from generator.wording import Wording
 
 _SOURCE = "glossary.yml"
 _DIGITS = "0\N{EN DASH}9"
+_OTHERS = "*"
 
 
 def pages(linked: LinkedArchive, words: Wording) -> Iterator[Page]:
@@ -72,5 +73,5 @@ def _by_letter(terms: Sequence[LinkedTerm]) -> list[tuple[str, list[LinkedTerm]]
     found: dict[str, list[LinkedTerm]] = defaultdict(list)
     for each in terms:
         first = unicodedata.normalize("NFD", each.term.name)[0].upper()
-        found[_DIGITS if first.isdigit() else first if first.isalpha() else "#"].append(each)
+        found[_DIGITS if first.isdigit() else first if first.isalpha() else _OTHERS].append(each)
     return sorted(found.items(), key=lambda item: (item[0].isalpha(), item[0]))

@@ -1,8 +1,9 @@
 """Mentions as pages show them: links in speech, the sentences in which something is mentioned.
 
-A page's size is bounded, however often something is mentioned: the newest episodes stand on its own
-page, all of them on pages of fifty beside it. Those are numbered from the oldest, so that none of
-them changes when an episode is added, and none loses its address.
+A page's size is bounded, however often something is mentioned. The newest episodes stand on its own
+page with sentences, the next hundred in a list; where that is not enough, all of them are listed on
+pages of two hundred beside it. Those are numbered from the oldest, so that none but the last
+changes when an episode is added, and none loses its address.
 """
 
 from collections import defaultdict
@@ -29,8 +30,9 @@ _REASONS = {
 _EPISODES = 12
 _OPEN_EPISODES = 4
 _SENTENCES = 3
-_FURTHER = 24
-_ON_A_PAGE = 50
+_FURTHER = 40
+_LISTED = 100
+_ON_A_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """An episode's mentions in one line: how many, and the turn of the first."""
+
+    episode: Episode
+    times: int
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
 class Mentioned:
     """The section of a page about what mentions its subject."""
 
@@ -64,18 +75,21 @@ class Mentioned:
     """The newest episodes."""
     folded: tuple[Told, ...]
     """The next ones, which the reader unfolds."""
+    listed: tuple[Listed, ...]
+    """The next ones, below these."""
     pages: tuple[tuple[str, str], ...]
     """Where all of them are: paths below the page's own address, and from when to when."""
 
 
 def mentioned(backlinks: Sequence[Backlink]) -> Mentioned:
     """What a page says of the mentions of its subject, given from the newest to the oldest."""
-    told = [_told(each, _SENTENCES) for each in backlinks[:_EPISODES]]
+    told = [_told(each) for each in backlinks[:_EPISODES]]
     return Mentioned(
         episodes=len(backlinks),
         times=sum(len(each.mentions) for each in backlinks),
         shown=tuple(told[:_OPEN_EPISODES]),
         folded=tuple(told[_OPEN_EPISODES:]),
+        listed=tuple(map(_listed, backlinks[_EPISODES : _EPISODES + _LISTED])),
         pages=tuple(
             (f"mentions-{number}/", _years(part)) for number, part in reversed(_parts(backlinks))
         ),
@@ -96,7 +110,7 @@ def pages(
             hide=("navigation", "toc"),
             name=title,
             address=address,
-            told=[_told(each, 1) for each in part],
+            listed=[_listed(each) for each in part],
         )
 
 
@@ -127,21 +141,27 @@ def _name(thing: Thing) -> str:
     return thing.name if isinstance(thing, Person | Term) else thing.title
 
 
-def _told(backlink: Backlink, sentences: int) -> Told:
+def _listed(backlink: Backlink) -> Listed:
+    turns = backlink.episode.transcript.turns if backlink.episode.transcript else []
+    turn = turns[backlink.mentions[0].turn]
+    return Listed(backlink.episode, len(backlink.mentions), turn)
+
+
+def _told(backlink: Backlink) -> Told:
     turns = backlink.episode.transcript.turns if backlink.episode.transcript else []
     first: dict[int, Mention] = {}
     for mention in backlink.mentions:
         first.setdefault(mention.turn, mention)
     places = [
-        _place(turns[mention.turn], mention, told=number < sentences)
-        for number, mention in enumerate([*first.values()][: sentences + _FURTHER])
+        _place(turns[mention.turn], mention, told=number < _SENTENCES)
+        for number, mention in enumerate([*first.values()][: _SENTENCES + _FURTHER])
     ]
     return Told(
         episode=backlink.episode,
         times=len(backlink.mentions),
-        places=tuple(places[:sentences]),
-        further=tuple(places[sentences:]),
-        left_out=max(0, len(first) - sentences - _FURTHER),
+        places=tuple(places[:_SENTENCES]),
+        further=tuple(places[_SENTENCES:]),
+        left_out=max(0, len(first) - _SENTENCES - _FURTHER),
     )
 
 
@@ -155,8 +175,8 @@ def _place(turn: Turn, mention: Mention, *, told: bool) -> Place:
 
 
 def _parts(backlinks: Sequence[Backlink]) -> list[tuple[int, Sequence[Backlink]]]:
-    """All episodes by fifty, numbered from the oldest; none where the page itself has all."""
-    if len(backlinks) <= _EPISODES:
+    """All episodes by 200, numbered from the oldest; none where the page itself has all."""
+    if len(backlinks) <= _EPISODES + _LISTED:
         return []
     oldest_first = backlinks[::-1]
     return [

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -32,8 +32,10 @@ def speech(text: str) -> Markup:
     return Markup(escaped)  # noqa: S704 - escaped above
 
 
-def linked_speech(text: str, links: Iterable[tuple[int, int, str]]) -> Markup:
+def linked_speech(text: str, links: Sequence[tuple[int, int, str]]) -> Markup:
     """What was spoken, with links: the start, end and address of each, from first to last."""
+    if not links:
+        return speech(text)
     parts: list[str] = []
     done = 0
     for start, end, address in links:
