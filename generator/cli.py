@@ -13,11 +13,13 @@ from generator import (
     names,
     published,
     renaming,
+    search,
     site,
     slugs,
     source_text,
     starting,
     unlinked,
+    writer,
 )
 from generator.changes import EDITOR, IMPORT
 from generator.folder import SOURCES
@@ -63,6 +65,28 @@ def _build(options: argparse.Namespace) -> int:
         f" {counted(len(changes.written), 'file', 'files')} written,"
         f" {len(changes.removed)} removed, {changes.unchanged} unchanged"
     )
+    return 0
+
+
+def _index(options: argparse.Namespace) -> int:
+    problems = Problems()
+    read = site.check(options.archive, problems).archive
+    _print(problems, "text")
+    if read is None:
+        return FAILED
+    generated = writer.generated(options.docs or options.archive / "docs")
+    try:
+        done = search.index(
+            read,
+            options.site,
+            options.archive / search.CACHE,
+            search.handwritten(options.site, generated),
+            search.Caller(say=print),
+        )
+    except search.Failed as failed:
+        print(f"error: {failed}", file=sys.stderr)
+        return FAILED
+    print(done)
     return 0
 
 
@@ -244,7 +268,7 @@ def _print(problems: Problems, form: ReportFormat) -> None:
         print(report(problems, form), file=sys.stderr if form == "text" else sys.stdout)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> argparse.ArgumentParser:  # noqa: PLR0915 - a line for every argument there is
     parser = argparse.ArgumentParser(
         prog="python -m generator", description="Builds the pages of a podcast's archive."
     )
@@ -273,6 +297,11 @@ def _parser() -> argparse.ArgumentParser:
     build = command("build", _build, "write the pages below docs/")
     archive(build)
     build.add_argument("--docs", type=Path, help="another folder for the pages")
+
+    index = command("index", _index, "write the search index of a built site")
+    index.add_argument("site", type=Path, help="the folder of the built site")
+    archive(index)
+    index.add_argument("--docs", type=Path, help="the folder of the generated pages")
 
     check = command("check", _check, "report every problem, write nothing")
     archive(check)

@@ -7,7 +7,7 @@ mkdocs.yml, `docs/` and `episodes/`: the theme folder, the Markdown extension, t
 import html
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,7 +23,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from generator import frame, raw_html, short_links, site, writer
+from generator import frame, raw_html, search, short_links, site, writer
 from generator.folder import SOURCES
 from generator.model import Archive, Markdown, Show
 from generator.pages.text import counted, plain
@@ -53,6 +53,8 @@ class EpisodeArchiveConfig(base.Config):
 
     archive = options.Type(str, default=".")
     """The folder that holds `episodes/`, from that of mkdocs.yml."""
+    search = options.Type(bool, default=True)
+    """Whether the site has a search, where Pagefind is installed."""
 
 
 class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
@@ -63,6 +65,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         self.archive: Archive | None = None
         self.generated: frozenset[str] = frozenset()
         self.tab: Page | None = None
+        self.indexing = search.Background()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs passes it by name
         """Remember whether this is the preview, which survives errors."""
@@ -88,6 +91,10 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         _set_language(config, words)
         # For the templates of the theme, which are not ours to render.
         config.extra["words"] = words
+        config.extra["archive_search"] = self.config.search and search.available()
+        if self.config.search and not search.available():
+            # Not a warning of MkDocs: a strict build is a site without a search, and says so.
+            log.info("The site has no search: %s", search.MISSING)
         for extension in _EXTENSIONS:
             if extension not in config.markdown_extensions:
                 config.markdown_extensions.append(extension)
@@ -138,6 +145,30 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         return files
 
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Index what was built; the preview shows the page while the index is made."""
+        archive, built, generated = self.archive, Path(config.site_dir), self.generated
+        if archive is None or not config.extra["archive_search"]:
+            return
+        cache = self._root(config) / search.CACHE
+
+        def index(stop: Callable[[], bool]) -> None:
+            pages = search.handwritten(built, generated)
+            caller = search.Caller(log.info, stop)
+            log.debug("%s", search.index(archive, built, cache, pages, caller))
+
+        if self.serving:
+            self.indexing.ask(_survived(index))
+            return
+        try:
+            index(lambda: False)
+        except (search.Failed, OSError) as failed:
+            raise Abort(f"episode-archive: no search index: {failed}") from failed
+
+    def on_shutdown(self) -> None:
+        """The preview ends: its folder is about to be removed."""
+        self.indexing.stop()
+
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object
     ) -> LiveReloadServer:
@@ -177,6 +208,18 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
             raise Abort(f"{summary}; nothing was written")
         what = "pages are those of the last good build" if self.archive else "nothing was written"
         log.error("%s; %s; correct it and save", summary, what)
+
+
+def _survived(work: search.Work) -> search.Work:
+    """The same work, whose failure ends nothing but itself."""
+
+    def survived(stop: Callable[[], bool]) -> None:
+        try:
+            work(stop)
+        except (search.Failed, OSError) as failed:
+            log.error("No search index: %s", failed)  # noqa: TRY400 - the text says what to do
+
+    return survived
 
 
 def _tab_of(page: Page, nav: Navigation) -> Page | None:

@@ -54,12 +54,12 @@ def write(
         OSError: the disk is full, or the folder may not be written to.
     """
     contents = _by_path(pages, problems)
-    with _alone_in(folder):
+    with alone_in(folder):
         return _write(contents, folder, problems, folder_name)
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
+def alone_in(folder: Path) -> Iterator[None]:
     """Keep other runs out of the folder: a preview may be building while somebody builds by hand.
 
     Windows cannot lock a folder; there a second run at the same moment may report a clash.

@@ -20,7 +20,7 @@ FLOORS = [
     {"archive", "importing", "backlinks", "related", "unlinked"},
     {"links"},
     {"pages"},
-    {"site", "starting", "renaming", "published"},
+    {"site", "starting", "renaming", "published", "search"},
     {"cli", "mkdocs_plugin"},
     {"__main__"},
 ]
@@ -29,6 +29,8 @@ FILES = sorted(file for file in PACKAGE.rglob("*.py") if file != PACKAGE / "__in
 
 # Within `pages/`: what all pages share lies below the pages, and `__init__` above them.
 PAGE_FLOORS = [{"text"}, {"layout"}, {"mentions"}, set[str](), {"__init__"}]
+# Within `search/`: what is searched, then Pagefind, then where the index lies.
+SEARCH_FLOORS = [{"records", "pagefind"}, {"shards", "background"}, {"__init__"}]
 # Within `importing/`: the modules of its folders `formats` and `repair` may import each other.
 IMPORT_FLOORS = [
     {"draft", "stamps", "labelling"},
@@ -42,7 +44,11 @@ IMPORT_FLOORS = [
 ]
 FLOOR_INSIDE = {
     folder: {module: number for number, modules in enumerate(floors) for module in modules}
-    for folder, floors in (("pages", PAGE_FLOORS), ("importing", IMPORT_FLOORS))
+    for folder, floors in (
+        ("pages", PAGE_FLOORS),
+        ("importing", IMPORT_FLOORS),
+        ("search", SEARCH_FLOORS),
+    )
 }
 OTHER_PAGES = 3
 

@@ -1,0 +1,118 @@
+"""The search index of a site: every word of the archive, found by the turn it was said in.
+
+Pagefind (https://pagefind.app) makes and reads the index. What it is given is not the HTML of the
+pages but records of our own (`records`): one for each voice of each episode, so that a filter by
+speaker holds for every turn; one for each profile, term, topic and page written by hand. The
+records go into shards by year (`shards`), which are built side by side and kept in a cache.
+
+    SITE/search/catalogue.json    what there is: titles, names, addresses; which record is whose
+    SITE/search/<shard>/          an index of Pagefind, under the digest of what it was made from
+
+The script that shows it is theme/assets/search.js.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import writer
+from generator.model import Archive
+from generator.pages.text import counted
+from generator.search import pagefind, records, shards
+from generator.search.background import Background, Work
+from generator.search.pagefind import Caller, Failed, Stopped
+from generator.search.records import Written, handwritten
+from generator.wording import Wording
+
+__all__ = [
+    "CACHE",
+    "CATALOGUE",
+    "FOLDER",
+    "MISSING",
+    "Background",
+    "Caller",
+    "Failed",
+    "Indexed",
+    "Stopped",
+    "Work",
+    "available",
+    "handwritten",
+    "index",
+]
+
+FOLDER = "search"
+"""Below the site's folder; no page can have this name (`slugs`)."""
+CATALOGUE = "catalogue.json"
+CACHE = Path(".cache", "search")
+"""Below the archive's folder."""
+MISSING = "Pagefind is not installed (pip install 'pagefind[bin]')"
+NOBODY = Caller()
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What an index was made of."""
+
+    records: int
+    shards: int
+    built: int
+    """Shards that were not in the cache."""
+
+    def __str__(self) -> str:
+        """Say so in a line."""
+        return (
+            f"search index: {counted(self.records, 'record', 'records')}"
+            f" in {counted(self.shards, 'part', 'parts')}, {self.built} of them new"
+        )
+
+
+def available() -> bool:
+    """Whether Pagefind is installed."""
+    return pagefind.program() is not None
+
+
+def index(
+    archive: Archive,
+    site: Path,
+    cache: Path,
+    pages: Iterable[Written],
+    caller: Caller = NOBODY,
+) -> Indexed:
+    """Write the search index of an archive into the folder of its built site.
+
+    Args:
+        archive: what was read.
+        site: the folder of the built site.
+        cache: a folder for shards that may be used again; it can be deleted at any time.
+        pages: the pages written by hand (`handwritten`).
+        caller: is told how far it is, where it takes long, and may break off.
+
+    Raises:
+        Failed: Pagefind is not there, or does not do its work.
+        Stopped: the caller broke off.
+        OSError: the index cannot be written.
+    """
+    program = pagefind.program()
+    if program is None:
+        raise Failed(MISSING)
+    words = Wording(archive.show.language, archive.words)
+    catalogue, parts = records.of(archive, words, pages)
+    cache.mkdir(parents=True, exist_ok=True)
+    with writer.alone_in(cache):
+        built = shards.build(parts, shards.Work(words.language, cache, program, caller))
+        target = site / FOLDER
+        target.mkdir(exist_ok=True)
+        for shard in built:
+            shards.install(cache / shard.key, target / shard.key)
+        content = catalogue | shards.facts(built)
+        writer.replace(
+            target / CATALOGUE,
+            json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(),
+        )
+        shards.keep_only(target, {shard.key for shard in built})
+    return Indexed(
+        sum(len(part.records) for part in parts),
+        len(built),
+        sum(shard.new for shard in built),
+    )

@@ -1,0 +1,51 @@
+"""Makes an index beside the preview, so that the page one has just saved need not wait for it."""
+
+import threading
+from collections.abc import Callable
+
+from generator.search.pagefind import Stopped
+
+Work = Callable[[Callable[[], bool]], None]
+"""Makes an index; breaks off with `Stopped` when the function it is given says so."""
+
+
+class Background:
+    """One thread that does the newest work asked for, and never two at once."""
+
+    def __init__(self) -> None:
+        """Nothing runs until something is asked for."""
+        self._guard = threading.Lock()
+        self._wanted: Work | None = None
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
+
+    def ask(self, work: Work) -> None:
+        """Do this next; what runs is broken off: its pages are no longer those of the site."""
+        with self._guard:
+            self._wanted = work
+            self._stopping.set()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="search index", daemon=True)
+                self._thread.start()
+
+    def stop(self) -> None:
+        """Break off, and come back when nothing runs any more."""
+        with self._guard:
+            self._wanted = None
+            self._stopping.set()
+            thread = self._thread
+        if thread:
+            thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._guard:
+                work, self._wanted = self._wanted, None
+                if work is None:
+                    self._thread = None
+                    return
+                self._stopping.clear()
+            try:
+                work(self._stopping.is_set)
+            except Stopped:
+                continue

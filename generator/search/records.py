@@ -1,0 +1,271 @@
+"""What is searched: the archive as records, and the catalogue that says whose each record is.
+
+A record is what Pagefind takes for a page. An episode makes one of its summary and chapter titles,
+and one for each voice, with all that it says: "who said something about kernels" is then a question
+about records, the answer to a filter by speaker is exact, and a hit costs the reader the words of
+one speaker (9 KB) and not the whole episode (25 KB).
+"""
+
+import html
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+from generator.model import Archive, Episode, Speaker, SpeakerKind, Turn
+from generator.pages import text
+from generator.wording import Wording
+
+FORMAT = "1"
+"""Of the records and the catalogue; search.js reads them. Part of the key of a shard."""
+
+KINDS = ("episode", "person", "topic", "term", "page")
+_WORDS_OF_SCRIPT = "search_"
+_MAX_SHARD = 21_000_000
+"""Characters of text in a shard. Pagefind takes some 52 times as much memory: 1.1 GB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text with a place of its own on its page: a turn, a chapter's title, a paragraph."""
+
+    text: str
+    anchor: str = ""
+    time: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A page, or one voice of one episode: what Pagefind finds."""
+
+    entry: int
+    """The position of its page among the entries of the catalogue."""
+    passages: tuple[Passage, ...]
+    speaker: int = -1
+    """The position of who speaks among the speakers of the catalogue; -1 where nobody does."""
+
+    @property
+    def size(self) -> int:
+        """The number of its characters."""
+        return sum(len(passage.text) for passage in self.passages)
+
+    def html(self, language: str, salt: int = 0) -> str:
+        """The record as Pagefind reads it; with another salt it gets another name there.
+
+        Each place is an empty element with an id: Pagefind lists it with the number of the word
+        before which it stands. The time goes with the id, since every other value that Pagefind
+        carries along is searched too.
+        """
+        parts = [f'<html lang="{html.escape(language)}"><body>']
+        if salt:
+            parts.append(f'<i id="@@{salt}"></i>')
+        for passage in self.passages:
+            time = "" if passage.time is None else passage.time
+            place = f'<i id="{html.escape(passage.anchor)}@{time}"></i>'
+            parts.append(f"<p>{place}{html.escape(passage.text, quote=False)}</p>")
+        return "\n".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Records that make a shard."""
+
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A page written by hand: its address below that of the site, its title and its text."""
+
+    address: str
+    title: str
+    passages: tuple[Passage, ...]
+
+
+class _Catalogue:
+    """Entries and speakers, each with its position."""
+
+    def __init__(self, words: Wording) -> None:
+        self._unattributed = words("unattributed")
+        self.entries: list[list[object]] = []
+        self.speakers: list[list[str]] = []
+        self._of: dict[tuple[str, str], int] = {}
+
+    def entry(self, kind: str, address: str, title: str, *more: object) -> int:
+        self.entries.append([KINDS.index(kind), address, title, *more])
+        return len(self.entries) - 1
+
+    def speaker(self, speaker: Speaker) -> int:
+        """Whoever has no profile is the same voice only within one name."""
+        slug = speaker.person.slug if speaker.person else ""
+        unknown = speaker.kind is SpeakerKind.UNATTRIBUTED
+        key = (slug, self._unattributed if unknown else speaker.name)
+        if key not in self._of:
+            self._of[key] = len(self.speakers)
+            self.speakers.append([*key])
+        return self._of[key]
+
+
+def of(
+    archive: Archive, words: Wording, pages: Iterable[Written]
+) -> tuple[dict[str, object], list[Part]]:
+    """The catalogue of an archive and its records, cut into parts that make a shard each.
+
+    The oldest episodes come first, so that a new one changes the last part alone.
+    """
+    catalogue = _Catalogue(words)
+    topic_entries = {
+        topic.slug: catalogue.entry("topic", f"topics/{topic.slug}/", topic.title)
+        for topic in archive.topics
+    }
+    months: dict[tuple[int, int], list[Record]] = {}
+    for episode in sorted(archive.episodes, key=lambda each: (each.date, each.slug)):
+        entry = catalogue.entry(
+            "episode",
+            f"episodes/{episode.slug}/",
+            episode.title,
+            episode.date.isoformat(),
+            episode.number,
+            [topic_entries[topic.slug] for topic in episode.topics],
+        )
+        months.setdefault((episode.date.year, episode.date.month), []).extend(
+            _of_episode(episode, entry, catalogue)
+        )
+    rest = [
+        Record(topic_entries[topic.slug], _passages(topic.title, text.plain(topic.description)))
+        for topic in archive.topics
+    ]
+    for person in archive.people:
+        names = [*person.aliases]
+        entry = catalogue.entry("person", f"people/{person.slug}/", person.name, names)
+        rest.append(
+            Record(entry, _passages(person.name, text.plain(person.bio), *person.affiliations))
+        )
+    for term in archive.terms:
+        entry = catalogue.entry("term", f"glossary/{term.slug}/", term.name, [*term.aliases])
+        rest.append(Record(entry, _passages(term.name, *term.aliases, text.plain(term.definition))))
+    for page in pages:
+        entry = catalogue.entry("page", page.address, page.title)
+        rest.append(Record(entry, page.passages))
+    content: dict[str, object] = {
+        "format": FORMAT,
+        "language": words.language,
+        "words": words.group(_WORDS_OF_SCRIPT),
+        "entries": catalogue.entries,
+        "speakers": catalogue.speakers,
+    }
+    return content, _parts([*months.values(), rest])
+
+
+def _of_episode(episode: Episode, entry: int, catalogue: _Catalogue) -> Iterator[Record]:
+    chapters = episode.transcript.chapters if episode.transcript else ()
+    titles = [Passage(each.title, each.anchor, each.time) for each in chapters if each.title]
+    yield Record(entry, (*_passages(episode.title, text.plain(episode.summary)), *titles))
+    voices: dict[Speaker, list[Turn]] = {}
+    for chapter in chapters:
+        for turn in chapter.turns:
+            if turn.speaker.kind is not SpeakerKind.BREAK:
+                voices.setdefault(turn.speaker, []).append(turn)
+    for speaker, turns in voices.items():
+        passages = (
+            Passage(" ".join(each.text for each in turn.paragraphs), turn.anchor, turn.time)
+            for turn in turns
+        )
+        yield Record(entry, tuple(passages), catalogue.speaker(speaker))
+
+
+def _passages(*texts: str) -> tuple[Passage, ...]:
+    return tuple(Passage(each) for each in texts if each)
+
+
+def _parts(groups: Iterable[list[Record]]) -> list[Part]:
+    """Whole months, as many as fit, so that an edit hardly ever moves what follows it."""
+    parts: list[list[Record]] = [[]]
+    full = 0
+    for group in groups:
+        sizes = [record.size for record in group]
+        if full and full + sum(sizes) > _MAX_SHARD:
+            parts.append([])
+            full = 0
+        for record, size in zip(group, sizes, strict=True):
+            if full and full + size > _MAX_SHARD:
+                parts.append([])
+                full = 0
+            parts[-1].append(record)
+            full += size
+    return [Part(tuple(part)) for part in parts if part]
+
+
+def handwritten(site: Path, generated: Iterable[str]) -> list[Written]:
+    """The pages of a built site that were not generated, as readers see them.
+
+    `generated` are paths below `docs/`. Left out are the page for unknown addresses and pages that
+    ask search engines to leave them out (`noindex`), as pages that only forward do.
+    """
+    ours = {_address(path.removesuffix(".md") + ".html") for path in generated}
+    found = []
+    for file in sorted(site.rglob("*.html")):
+        address = _address(file.relative_to(site).as_posix())
+        if address not in ours and address != "404":
+            page = _Article()
+            page.feed(file.read_text(encoding="utf-8", errors="replace"))
+            if page.passages and not page.hidden:
+                title = page.passages[0].text if page.headed else page.title
+                found.append(Written(f"{address}/" if address else "", title, page.read()))
+    return found
+
+
+def _address(path: str) -> str:
+    """What an HTML file and the page it was made from share: about/index.html, about.html."""
+    return path.removesuffix("index.html").removesuffix(".html").rstrip("/")
+
+
+class _Article(HTMLParser):
+    """The text of a page's `<article>`, which is where Material and Zensical put what one wrote."""
+
+    _BLOCKS = frozenset("p li dd dt td th blockquote pre figcaption h1 h2 h3 h4 h5 h6".split())
+    _UNREAD = frozenset("script style nav form template button".split())
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = ""
+        self.headed = False
+        self.hidden = False
+        self.passages: list[Passage] = []
+        self._within: list[str] = []
+        self._words: list[str] = []
+        self._anchor = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "meta":
+            robots = given.get("name") == "robots" and "noindex" in (given.get("content") or "")
+            self.hidden |= robots or given.get("http-equiv") == "refresh"
+        if tag in {"article", "title"} or tag in self._UNREAD:
+            self._within.append(tag)
+        if tag in self._BLOCKS:
+            self._end_passage()
+            if tag.startswith("h") and given.get("id"):
+                self._anchor = given["id"] or ""
+                self.headed |= tag == "h1" and not self.passages
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._BLOCKS or tag == "article":
+            self._end_passage()
+        if self._within and self._within[-1] == tag:
+            self._within.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._within == ["article"]:
+            self._words.append(data)
+        elif self._within == ["title"]:
+            self.title += data
+
+    def _end_passage(self) -> None:
+        words = " ".join("".join(self._words).split())
+        self._words.clear()
+        if words:
+            self.passages.append(Passage(words, self._anchor))
+
+    def read(self) -> tuple[Passage, ...]:
+        return tuple(self.passages)

@@ -1,0 +1,232 @@
+"""Shards: indexes of Pagefind for a few years each, built side by side, kept in a cache.
+
+    CACHE/<key>/             what goes into the site: pagefind.js, its index, its fragments
+    CACHE/<key>/shard.json   which record each fragment is, and the most frequent words
+
+The key is a digest of all that the shard is made from: the records, the version of Pagefind, the
+format of ours. So a shard that is there is right, and whatever has no key of today is ignored.
+"""
+
+import json
+import os
+import re
+import shutil
+import tempfile
+import time
+import zlib
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.search import pagefind
+from generator.search.pagefind import Caller
+from generator.search.records import FORMAT, Part
+
+_FACTS = "shard.json"
+_SIDE_BY_SIDE = 2
+_LONG = 2_000_000
+"""Characters of text from which on it is told how far the work is: some three seconds."""
+_FREQUENT = 300
+_OFTEN = 8_000
+"""Occurrences from which on search.js wants to know of a word."""
+_NUMBER = re.compile(rb'"url":"/(\d+)\.html"')
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Facts(NamedTuple):
+    """What is known of a shard besides its index."""
+
+    fragments: dict[str, int]
+    """The number of the record that Pagefind calls by this name."""
+    words: dict[str, int]
+    """Its most frequent words and how often they occur."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What every shard is made with."""
+
+    language: str
+    cache: Path
+    program: Path
+    caller: Caller
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A shard that is wanted."""
+
+    part: Part
+    key: str
+    salt: int = 0
+    """Changes the names of its records.
+
+    Pagefind's names have 28 bits: in one of thirty archives of a thousand episodes, two shards have
+    a name in common, and search.js could not tell whose it is.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A shard in the cache."""
+
+    key: str
+    part: Part
+    facts: Facts
+    new: bool
+
+
+def build(parts: Iterable[Part], work: Work) -> list[Shard]:
+    """Bring a shard for each part into the cache; those that are there are not built again.
+
+    Raises:
+        Failed: Pagefind did not do its work.
+        Stopped: the caller broke off.
+        OSError: a shard cannot be written.
+    """
+    version = pagefind.version(work.program)
+    first = [_Order(part, _key(part, work.language, version)) for part in parts]
+    missing = [order for order in first if _read(work.cache / order.key) is None]
+    progress = _Progress(missing, work.caller)
+    with ThreadPoolExecutor(min(_SIDE_BY_SIDE, os.cpu_count() or 1)) as pool:
+        for _ in pool.map(lambda order: _make(order, work), missing):
+            progress.one_more()
+    taken: set[str] = set()
+    built = []
+    for order in first:
+        chosen, found = _distinct(order, taken, work, version)
+        taken |= found.fragments.keys()
+        built.append(Shard(chosen.key, order.part, found, order in missing))
+    keep_only(work.cache, {each.key for each in first} | {each.key for each in built})
+    return built
+
+
+def _distinct(
+    order: _Order, taken: AbstractSet[str], work: Work, version: str
+) -> tuple[_Order, Facts]:
+    """A shard none of whose names is taken; made with another salt where one is."""
+    while True:
+        found = _read(work.cache / order.key) or _make(order, work)
+        if taken.isdisjoint(found.fragments):
+            return order, found
+        salt = order.salt + 1
+        order = _Order(order.part, _key(order.part, work.language, version, salt), salt)
+
+
+class _Progress:
+    """Says how far the work is, where it takes long enough for somebody to wonder."""
+
+    def __init__(self, missing: list[_Order], caller: Caller) -> None:
+        records = [record for order in missing for record in order.part.records]
+        self.long = sum(record.size for record in records) > _LONG
+        self.caller, self.parts, self.done = caller, len(missing), 0
+        self.started = time.monotonic()
+        if self.long:
+            caller.say(f"search index: {len(records):,} records in {self.parts} parts")
+
+    def one_more(self) -> None:
+        self.done += 1
+        if self.long:
+            seconds = time.monotonic() - self.started
+            self.caller.say(f"search index: {self.done} of {self.parts} parts, {seconds:.0f} s")
+
+
+def keep_only(folder: Path, keys: AbstractSet[str]) -> None:
+    """Remove shards that nobody wants any more, and what a run that was broken off has left."""
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name not in keys:
+            shutil.rmtree(entry, ignore_errors=True)
+
+
+def install(shard: Path, target: Path) -> None:
+    """Bring a shard of the cache into a site; links cost no room, where the disk has them."""
+    if target.is_dir():
+        return
+    unfinished = target.with_name(f".{target.name}")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    shutil.copytree(
+        shard, unfinished, copy_function=_link, ignore=shutil.ignore_patterns(_FACTS, "*.log")
+    )
+    unfinished.replace(target)
+
+
+def facts(shards: Iterable[Shard]) -> dict[str, object]:
+    """What the catalogue says of the shards.
+
+    `records` has for each shard, by Pagefind's name of a record: entry and, if somebody speaks,
+    speaker. `frequent` are words that stand nearly everywhere, and how often.
+    """
+    found = list(shards)
+    words: Counter[str] = Counter()
+    for shard in found:
+        words.update(shard.facts.words)
+    return {
+        "shards": [shard.key for shard in found],
+        "records": [
+            {
+                name: [record.entry] if record.speaker < 0 else [record.entry, record.speaker]
+                for name, number in shard.facts.fragments.items()
+                for record in (shard.part.records[number],)
+            }
+            for shard in found
+        ],
+        "frequent": {word: count for word, count in sorted(words.items()) if count >= _OFTEN},
+    }
+
+
+def _key(part: Part, language: str, version: str, salt: int = 0) -> str:
+    digest = blake2b(f"{FORMAT}\0{version}\0{language}\0{salt}".encode(), digest_size=8)
+    for record in part.records:
+        digest.update(b"\0")
+        digest.update(record.html(language).encode())
+    return digest.hexdigest()
+
+
+def _read(shard: Path) -> Facts | None:
+    """What is known of a shard of the cache; None where it is not there or not whole."""
+    try:
+        return Facts(*json.loads((shard / _FACTS).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _make(order: _Order, work: Work) -> Facts:
+    with tempfile.TemporaryDirectory(dir=work.cache, prefix=".") as folder:
+        pages, output = Path(folder) / "pages", Path(folder) / "index"
+        pages.mkdir()
+        words: Counter[str] = Counter()
+        for number, record in enumerate(order.part.records):
+            (pages / f"{number}.html").write_text(
+                record.html(work.language, order.salt), encoding="utf-8"
+            )
+            for passage in record.passages:
+                words.update(_WORD.findall(passage.text.lower()))
+        pagefind.run(work.program, pages, output, work.caller)
+        facts = Facts(_fragments(output), dict(sorted(words.most_common(_FREQUENT))))
+        (output / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
+        shutil.rmtree(work.cache / order.key, ignore_errors=True)
+        output.replace(work.cache / order.key)
+    return facts
+
+
+def _fragments(output: Path) -> dict[str, int]:
+    """The number of the record behind each fragment: its file name is a digest."""
+    found = {}
+    for file in sorted((output / "fragment").glob("*.pf_fragment")):
+        # A fragment begins with the address; the rest need not be unpacked.
+        start = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(file.read_bytes(), 200)
+        if number := _NUMBER.search(start):
+            found[file.stem] = int(number[1])
+    return found
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

@@ -1,0 +1,419 @@
+/* The dialog of the search. What is found comes from search-engine.js; here it is asked for while
+ * one types, shown, and kept in the address, so that a search can be shared and the back button
+ * leads back to it. */
+
+import { open as openEngine, parse } from "./search-engine.js";
+
+const FILTERS = ["by", "topic", "year"];
+const PAUSE = 130;
+const AT_ONCE = 5;
+const NAMED = 4;
+const TURNS = 3;
+// A word with the signs before and behind it.
+const BARE = /^([^\p{L}\p{N}]*)(.*?[\p{L}\p{N}]|)([^\p{L}\p{N}]*)$/u;
+const AROUND = { before: 9, length: 34 };
+
+/** An element with attributes and what it holds. */
+function make(tag, attributes = {}, ...content) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+  element.append(...content);
+  return element;
+}
+
+/** Make the dialog; it loads what it needs when it is opened first. */
+export async function create(root, opener) {
+  const style = make("link", { rel: "stylesheet", href: new URL("assets/search.css", root) });
+  const styled = new Promise((done) => ["load", "error"].forEach((how) => style.addEventListener(how, done)));
+  document.head.append(style);
+  const [engine] = await Promise.all([openEngine(root).catch(console.error), styled]);
+  return new Search(root, opener, engine);
+}
+
+class Search {
+  constructor(root, opener, engine) {
+    this.root = root;
+    this.opener = opener;
+    this.engine = engine;
+    this.asked = 0;
+    this.shown = AT_ONCE;
+    this.build();
+  }
+
+  /** A phrase of the interface, with numbers and names filled in. */
+  say(key, names = {}) {
+    const phrase = this.engine.words[key];
+    const language = this.engine.language;
+    const text =
+      typeof phrase === "string"
+        ? phrase
+        : phrase[new Intl.PluralRules(language).select(names.n)] ?? phrase.other;
+    return text.replace(/\{(\w+)\}/g, (_, name) =>
+      typeof names[name] === "number" ? names[name].toLocaleString(language) : names[name],
+    );
+  }
+
+  build() {
+    if (!this.engine) {
+      const button = make("button", { type: "button", class: "ea-search__close", autofocus: true }, "×");
+      this.dialog = make("dialog", { class: "ea-search", "aria-label": this.opener.title },
+        make("p", { class: "ea-search__status", role: "alert" }, this.opener.dataset.failed, " "), button);
+      button.addEventListener("click", () => this.leave());
+    } else {
+      this.input = make("input", {
+        // Escape would only empty a field of the type `search`.
+        type: "text", role: "searchbox", inputmode: "search", class: "ea-search__input", name: "q", autofocus: true, autocomplete: "off", spellcheck: "false",
+        autocapitalize: "off", enterkeyhint: "search", placeholder: this.say("placeholder"), "aria-label": this.say("title"),
+      });
+      const close = make("button", { type: "button", class: "ea-search__close", "aria-label": this.say("close") }, "×");
+      this.selects = Object.fromEntries(FILTERS.map((name) => [name, make("select", { name, "aria-label": this.say(name) })]));
+      this.titles = make("input", { type: "checkbox", name: "in" });
+      const filters = make("div", { class: "ea-search__filters" },
+        ...Object.values(this.selects),
+        make("label", { class: "ea-search__only" }, this.titles, make("span", {}, this.say("only_titles"))));
+      this.status = make("p", { class: "ea-search__status", role: "status" });
+      this.results = make("div", { class: "ea-search__results" });
+      this.form = make("form", { role: "search", class: "ea-search__form" },
+        make("div", { class: "ea-search__bar" }, this.input, close), filters);
+      this.dialog = make("dialog", { class: "ea-search", "aria-label": this.say("title") },
+        this.form, this.status, this.results);
+      close.addEventListener("click", () => this.leave());
+      this.input.addEventListener("input", () => this.changed(PAUSE));
+      filters.addEventListener("change", () => this.changed(0));
+      this.form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.links()[0]?.focus();
+      });
+      this.results.addEventListener("click", (event) => this.chosen(event));
+      this.dialog.addEventListener("keydown", (event) => this.walk(event));
+    }
+    // A click beside the dialog is one on the dialog itself: its content fills it.
+    this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.leave());
+    this.dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      this.leave();
+    });
+    document.body.append(this.dialog);
+  }
+
+  /** Open; `restored` where the address says so already. */
+  open({ restored = false } = {}) {
+    if (!restored && this.dialog.open) return this.input?.select();
+    if (!restored) {
+      history.pushState({ ...history.state, eaSearch: true }, "", this.address());
+      this.returnTo = document.activeElement;
+    }
+    if (!this.dialog.open) this.dialog.showModal();
+    if (!this.engine) return;
+    this.read();
+    this.input.select();
+    this.ask();
+  }
+
+  /** Close, and give the focus back to where it was. */
+  close() {
+    if (!this.dialog.open) return;
+    this.asked += 1;
+    this.dialog.close();
+    (this.returnTo?.isConnected ? this.returnTo : this.opener).focus();
+  }
+
+  /** What the reader does to close: the step that opened it is taken back. */
+  leave() {
+    clearTimeout(this.waiting);
+    if (history.state?.eaSearch) history.back();
+    else {
+      const address = new URL(location.href);
+      for (const name of ["q", "in", ...FILTERS]) address.searchParams.delete(name);
+      history.replaceState(history.state, "", address);
+      this.close();
+    }
+  }
+
+  get filters() {
+    const chosen = Object.fromEntries(FILTERS.map((name) => [name, this.selects[name].value]));
+    return { ...chosen, titles: this.titles.checked };
+  }
+
+  /** The address of this page with this search. */
+  address() {
+    const address = new URL(location.href);
+    const filters = this.engine ? this.filters : {};
+    address.searchParams.set("q", this.input?.value ?? "");
+    for (const name of FILTERS)
+      if (filters[name]) address.searchParams.set(name, filters[name]);
+      else address.searchParams.delete(name);
+    if (filters.titles) address.searchParams.set("in", "titles");
+    else address.searchParams.delete("in");
+    return address;
+  }
+
+  /** Take the search out of the address. */
+  read() {
+    const given = new URLSearchParams(location.search);
+    this.input.value = given.get("q") ?? "";
+    this.titles.checked = given.get("in") === "titles";
+    for (const name of FILTERS) this.offer(name, given.get(name) ?? "", new Map());
+  }
+
+  changed(pause) {
+    clearTimeout(this.waiting);
+    this.shown = AT_ONCE;
+    this.results.setAttribute("aria-busy", "true");
+    this.waiting = setTimeout(() => {
+      history.replaceState(history.state, "", this.address());
+      this.ask();
+    }, pause);
+  }
+
+  /** Ask and show; an answer that comes after a newer question is dropped. */
+  async ask() {
+    const number = (this.asked += 1);
+    const query = this.input.value;
+    const filters = this.filters;
+    this.results.setAttribute("aria-busy", "true");
+    try {
+      const answer = await this.engine.find(query, filters);
+      if (number !== this.asked) return;
+      const episodes = answer ? await this.load(answer, number) : [];
+      if (number !== this.asked) return;
+      const near = answer && !episodes.length && !answer.named.length ? await this.near(answer, filters) : [];
+      if (number !== this.asked) return;
+      this.show(query, answer, episodes, near);
+    } catch (error) {
+      console.error(error);
+      if (number === this.asked) this.tell(this.say("failed"));
+    }
+    if (number === this.asked) this.results.removeAttribute("aria-busy");
+  }
+
+  /** The turns of the first episodes. */
+  async load(answer) {
+    const loaded = [];
+    // The text tells more than the index did, so those that are shown together are sorted by it.
+    const best = (episode) => episode.turns[0].score;
+    for (let next = 0; next < answer.episodes.length && loaded.length < this.shown; ) {
+      const some = answer.episodes.slice(next, next + this.shown - loaded.length);
+      next += some.length;
+      const turns = await Promise.all(some.map((episode) => this.turnsOf(episode, answer.units)));
+      const shown = some.map((episode, each) => ({ ...episode, turns: turns[each] }));
+      loaded.push(
+        ...shown.filter((episode) => episode.turns.length).sort((one, other) => best(other) - best(one)),
+      );
+    }
+    return loaded;
+  }
+
+  async turnsOf(episode, units) {
+    // What an episode shows needs the best voices alone.
+    const best = episode.candidates.slice(0, TURNS);
+    const turns = await Promise.all(
+      best.map(async (candidate) => {
+        const found = await this.engine.turns(candidate, units);
+        return found.map((turn) => ({ ...turn, record: candidate.record }));
+      }),
+    );
+    return turns.flat().sort((one, other) => other.score - one.score || one.start - other.start);
+  }
+
+  async near({ missing, units }, filters) {
+    if (FILTERS.some((name) => filters[name]) || filters.titles) return [];
+    const words = missing?.length ? missing : units.flatMap((unit) => unit.words);
+    const found = await Promise.all(words.slice(0, 3).map((word) => this.engine.near(word)));
+    return words.slice(0, 3).flatMap((word, each) => found[each].map((better) => [word, better]));
+  }
+
+  tell(text) {
+    if (this.status.textContent !== text) this.status.textContent = text;
+  }
+
+  show(query, answer, episodes, near) {
+    for (const name of FILTERS) this.offer(name, this.selects[name].value, answer?.facets[name] ?? new Map());
+    this.form.classList.toggle("ea-search__form--filtered", Boolean(answer));
+    this.results.replaceChildren();
+    this.results.scrollTop = 0;
+    if (!answer) return this.tell(this.say("hint"));
+    if (answer.named.length) this.results.append(this.named(answer.named, episodes.length || this.titles.checked));
+    if (episodes.length) this.results.append(this.spoken(answer, episodes));
+    const found = [];
+    if (answer.named.length) found.push(this.say("pages", { n: answer.named.length }));
+    if (episodes.length)
+      found.push(this.say("found", {
+        places: this.say("places", { n: answer.places }),
+        episodes: this.say("episodes", { n: answer.episodes.length }),
+      }));
+    if (!found.length) return this.nothing(query, near);
+    this.tell(found.join(" · ") + (answer.partial && episodes.length ? ` · ${this.say("partial")}` : ""));
+  }
+
+  nothing(query, near) {
+    this.tell(this.say("nothing", { query: query.trim() }));
+    if (near.length) {
+      const list = make("ul", { class: "ea-search__near" });
+      for (const [word, better] of near) {
+        const button = make("button", { type: "button" }, better);
+        button.addEventListener("click", () => {
+          this.input.value = query.replace(word, better);
+          this.input.focus();
+          this.changed(0);
+        });
+        list.append(make("li", {}, button));
+      }
+      this.results.append(make("p", {}, this.say("near")), list);
+    }
+    const filters = this.filters;
+    if (filters.titles || FILTERS.some((name) => filters[name])) {
+      const button = make("button", { type: "button" }, this.say("without_filters"));
+      button.addEventListener("click", () => {
+        for (const name of FILTERS) this.selects[name].value = "";
+        this.titles.checked = false;
+        this.input.focus();
+        this.changed(0);
+      });
+      this.results.append(make("p", { class: "ea-search__near" }, button));
+    }
+  }
+
+  /** What is called so, apart from what was said. */
+  named(named, few) {
+    const list = make("ul", { class: "ea-search__named" });
+    const section = make("section", {}, make("h2", {}, this.say("named")), list);
+    const limit = few === true ? named.length : NAMED;
+    const add = (some) =>
+      some.forEach(({ entry, candidate }) => {
+        const link = make("a", { href: new URL(entry.address, this.root) }, make("b", {}, entry.title),
+          " ", make("small", {}, this.say(`kind_${entry.kind}`)));
+        const item = make("li", {}, link);
+        list.append(item);
+        if (candidate) this.quote(candidate, link);
+      });
+    add(named.slice(0, limit));
+    if (named.length > limit) {
+      const button = make("button", { type: "button", class: "ea-search__more" }, this.say("more", { n: named.length - limit }));
+      button.addEventListener("click", () => {
+        button.remove();
+        const first = list.children.length;
+        add(named.slice(limit, 100));
+        list.children[first]?.querySelector("a").focus();
+      });
+      section.append(button);
+    }
+    return section;
+  }
+
+  /** What a page says, below its name. */
+  async quote(candidate, link) {
+    const units = parse(this.input.value, this.engine.language);
+    const [turn] = await this.engine.turns(candidate, units);
+    const { title } = candidate.record.entry;
+    const { words } = candidate.record.text;
+    if (!turn || words.slice(turn.start, turn.end).join(" ").replace(/\.$/, "") === title) return;
+    if (turn.anchor) link.href = `${new URL(candidate.record.entry.address, this.root).href.split("#")[0]}#${turn.anchor}`;
+    link.append(make("span", { class: "ea-search__words" }, ...this.excerpt(turn, candidate.record.text)));
+  }
+
+  spoken(answer, episodes) {
+    const section = make("section", {}, make("h2", {}, this.say("spoken")));
+    for (const episode of episodes) section.append(this.episode(episode));
+    if (answer.episodes.length > this.shown) {
+      const rest = answer.episodes.length - this.shown;
+      const button = make("button", { type: "button", class: "ea-search__more" }, this.say("more_episodes", { n: rest }));
+      button.addEventListener("click", async () => {
+        const before = this.links().length;
+        this.shown += AT_ONCE;
+        await this.ask();
+        this.links()[before]?.focus();
+      });
+      section.append(button);
+    }
+    return section;
+  }
+
+  episode({ entry, turns }) {
+    const date = new Date(`${entry.date}T00:00`).toLocaleDateString(this.engine.language, { dateStyle: "medium" });
+    const facts = entry.number == null ? date : `${entry.number} · ${date}`;
+    const list = make("ol", {});
+    const article = make("article", { class: "ea-search__episode" },
+      make("h3", {}, make("a", { href: new URL(entry.address, this.root) }, entry.title), " ", make("small", {}, facts)), list);
+    const add = (some) => some.forEach((turn) => list.append(make("li", {}, this.turn(entry, turn))));
+    add(turns.slice(0, TURNS));
+    if (turns.length > TURNS) {
+      const button = make("button", { type: "button", class: "ea-search__more" }, this.say("more", { n: turns.length - TURNS }));
+      button.addEventListener("click", () => {
+        button.remove();
+        add(turns.slice(TURNS));
+        list.children[TURNS].firstChild.focus();
+      });
+      article.append(button);
+    }
+    return article;
+  }
+
+  turn(entry, turn) {
+    const { text, speaker } = turn.record;
+    const address = new URL(entry.address, this.root);
+    const marked = [...new Set([...turn.marks].map((mark) => text.folded[mark]))];
+    address.searchParams.set("found", marked.join(","));
+    address.hash = turn.anchor;
+    const time = turn.time ? [" ", make("time", {}, clock(Number(turn.time)))] : [];
+    return make("a", { href: address, class: "ea-search__turn" },
+      make("span", { class: "ea-search__who" }, make("b", {}, speaker.name), ...time),
+      make("span", { class: "ea-search__words" }, ...this.excerpt(turn, text)));
+  }
+
+  /** The words around the first that were found. */
+  excerpt({ start, end, first, marks }, { words }) {
+    const from = Math.max(start, Math.min(first - AROUND.before, end - AROUND.length));
+    const to = Math.min(end, from + AROUND.length);
+    const parts = [from > start ? "… " : ""];
+    for (let at = from; at < to; at += 1) {
+      const [, before, word, after] = words[at].match(BARE) ?? ["", "", "", words[at]];
+      if (marks.has(at) && word) parts.push(before, make("mark", {}, word), after, " ");
+      else parts.push(`${words[at]} `);
+    }
+    return [...parts, to < end ? "…" : ""];
+  }
+
+  /** Fill a filter: what is chosen, and what could be, with the number of episodes. */
+  offer(name, chosen, counts) {
+    const select = this.selects[name];
+    const values = [...counts].sort(([one, few], [other, many]) =>
+      name === "year" ? (one < other ? 1 : -1) : many - few || (one < other ? -1 : 1));
+    const option = (value, text) => make("option", { value, selected: value === chosen }, text);
+    select.replaceChildren(option("", this.say(`any_${name}`)));
+    if (chosen && !counts.has(chosen)) values.unshift([chosen, 0]);
+    for (const [value, count] of values.slice(0, 200)) select.append(option(value, `${this.engine.nameOf(name, value)} (${count})`));
+    select.value = chosen;
+  }
+
+  links() {
+    return [...this.results.querySelectorAll("a, button")].filter((each) => each.offsetParent);
+  }
+
+  /** Arrows lead through the results; Home and End belong to the text. */
+  walk(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || event.target.tagName === "SELECT") return;
+    const stops = [this.input, ...this.links()];
+    const next = stops[stops.indexOf(document.activeElement) + step];
+    if (!next || !stops.includes(document.activeElement)) return;
+    event.preventDefault();
+    next.focus();
+  }
+
+  /** A link within this page does not load it anew: the dialog gives way. */
+  chosen(event) {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    history.replaceState(history.state, "", this.address());
+    if (link.href.split("#")[0] === location.href.split("#")[0]) this.dialog.close();
+  }
+}
+
+/** Seconds as a time of the recording: 3:05, 1:02:03. */
+function clock(seconds) {
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  if (!parts[0]) parts.shift();
+  return parts.map((part, place) => (place ? String(part).padStart(2, "0") : part)).join(":");
+}
