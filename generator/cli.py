@@ -69,6 +69,9 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _index(options: argparse.Namespace) -> int:
+    if not options.site.is_dir():
+        print(f"error: there is no folder {options.site}; build the site first", file=sys.stderr)
+        return FAILED
     problems = Problems()
     read = site.check(options.archive, problems).archive
     _print(problems, "text")

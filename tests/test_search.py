@@ -297,6 +297,8 @@ def test_nothing_found_offers_what_is_near(found: Found) -> None:
     found.page.get_by_role("button", name="lantern", exact=True).click()
     found.wait()
     assert len(found.turns) == 4
+    found.ask("lanternz")
+    assert found.turns == []
     found.ask("Babbgae")
     found.page.get_by_role("button", name="Babbage", exact=True).click()
     found.wait()

@@ -204,15 +204,21 @@ class Engine {
       const record = result.words.length && this.remember(result);
       if (record) found.set(record, { positions: result.words, sure: sure.has(result.id) });
     }
-    return sure.size || (await this.begins(found, fold(word))) ? found : new Map();
+    return sure.size || !(await this.isEcho(word, all.results)) ? found : new Map();
   }
 
-  /** Whether what was found begins so: where nothing does, Pagefind takes the longest word that the
-   * question begins with, and "lanturn" would find "la". */
-  async begins(found, asked) {
-    for (const [record, { positions }] of found)
-      return isForm((await this.textOf(record)).folded[positions[0]] ?? "", asked, true);
-    return false;
+  /** Whether these are not the results of this word: where no word begins so, Pagefind takes the
+   * longest one that the question begins with, and "lanturn" would find "la". Then it takes the
+   * same one for any longer question. */
+  async isEcho(word, results) {
+    const longer = await this.pagefind.search(`${word}zq`);
+    return (
+      longer.results.length === results.length &&
+      results.every(({ id, words }, number) => {
+        const echo = longer.results[number];
+        return echo.id === id && echo.words.length === words.length;
+      })
+    );
   }
 
   /** The text of a record, loaded once. */

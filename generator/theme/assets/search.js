@@ -173,6 +173,7 @@ class Search {
     const query = this.input.value;
     const filters = this.filters;
     this.results.setAttribute("aria-busy", "true");
+    if (!this.status.textContent) this.tell(this.say("loading"));
     try {
       const answer = await this.engine.find(query, filters);
       if (number !== this.asked) return;
