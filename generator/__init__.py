@@ -31,7 +31,6 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
     write    1  writer                             only what changed, never what is not ours
             11  site, starting, renaming           the whole way; something new; another slug
             11  published                          what a change would break that is online
-            11  site, starting                     the whole way; the first files of something new
             11  search/                            the index of every word that was said
             12  cli, mkdocs_plugin                 the two doors
 """

@@ -271,7 +271,7 @@ def _print(problems: Problems, form: ReportFormat) -> None:
         print(report(problems, form), file=sys.stderr if form == "text" else sys.stdout)
 
 
-def _parser() -> argparse.ArgumentParser:  # noqa: PLR0915 - a line for every argument there is
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m generator", description="Builds the pages of a podcast's archive."
     )

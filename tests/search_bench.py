@@ -175,9 +175,11 @@ def _index(root: Path) -> tuple[float, int, int, int]:
         [sys.executable, "-c", _INDEX, str(root)],
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
         cwd=ROOT,
     )
+    if done.returncode:
+        sys.exit(done.stderr)
     seconds, peak, shards, built = done.stdout.split()
     return float(seconds), int(peak), int(shards), int(built)
 
