@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from generator import site
 from generator.changes import ChangesFile
@@ -17,6 +18,7 @@ from generator.problems import Problems
 from generator.transcript import UNSPOKEN
 from tests.conftest import FIRST_EPISODE, ROOT
 from tests.html_pages import parsed
+from tests.serving import serve
 
 ORIGINAL = FIRST_EPISODE / "source" / "transcript-raw.txt"
 TRANSCRIPT = FIRST_EPISODE / "transcript.txt"
@@ -164,3 +166,26 @@ def test_episode_51_has_no_transcript_and_says_so(built: Path) -> None:
     page = parsed(built / "site" / "episodes" / "051-catalyst" / "index.html")
     assert "There is no transcript of this episode yet." in page.text_content()
     assert page.cssselect("a[href$='people/sergey-kolesnikov/']")
+
+
+def test_a_search_lands_on_the_turn(built: Path, page: Page) -> None:
+    """A phrase, narrowed to its speaker: chosen, its turn is there and its words are marked."""
+    with serve(built / "site") as address:
+        page.goto(address)
+        page.keyboard.press("/")
+        page.get_by_role("searchbox").fill("developing kernels")
+        turns = page.locator(".ea-search__turn")
+        expect(turns.first).to_contain_text("Thomas Viehmann 17:33")
+        expect(turns.first.locator("mark")).to_have_text(["developing", "kernels", "kernels"])
+        page.get_by_role("searchbox").fill("kernels")
+        page.get_by_role("combobox", name="Speaker").select_option("luca-antiga")
+        expect(turns.first).to_contain_text("Luca Antiga 6:50")
+        speakers = page.locator(".ea-search__who b")
+        assert set(speakers.all_inner_texts()) == {"Luca Antiga"}
+        turns.first.click()
+        page.wait_for_url("**/067-deep-learning-with-pytorch/#luca-antiga-*")
+        turn = page.locator(":target")
+        expect(turn).to_contain_text("Luca Antiga 6:50")
+        page.wait_for_function("CSS.highlights.has('ea-found')")
+        marked = page.evaluate("[...CSS.highlights.get('ea-found')].map(String)")
+        assert marked == ["kernels"]

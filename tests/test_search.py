@@ -215,7 +215,7 @@ def test_a_turn_of_the_same_page(found: Found) -> None:
     found.page.locator(".ea-search__turn").first.click()
     found.page.wait_for_url("**/001-engines/#charles-babbage-1")
     expect(found.dialog).to_be_hidden()
-    assert _marks(found.page) == ["wheels,", "and", "nothing"]
+    assert _marks(found.page) == ["wheels", "and", "nothing"]
 
 
 def test_quotation_marks_ask_for_the_very_words(found: Found) -> None:

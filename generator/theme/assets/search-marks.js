@@ -3,6 +3,9 @@
 
 import { fold } from "./search-engine.js";
 
+// Without the signs around it, but with those inside: state-of-the-art, isn't.
+const WORD = /[\p{L}\p{N}](?:\S*[\p{L}\p{N}])?/gu;
+
 export function mark() {
   const address = new URL(location.href);
   const words = new Set(address.searchParams.get("found").split(","));
@@ -22,7 +25,7 @@ function* wordsOf(element) {
   const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const node = texts.currentNode;
-    for (const { 0: word, index } of node.data.matchAll(/\S+/g)) {
+    for (const { 0: word, index } of node.data.matchAll(WORD)) {
       const range = new Range();
       range.setStart(node, index);
       range.setEnd(node, index + word.length);
