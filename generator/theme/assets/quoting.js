@@ -83,6 +83,7 @@ export function addressOfWords(transcript, range) {
 
 /** Widen a range to whole words: a browser looks for nothing less. */
 export function toWholeWords(range) {
+  if (!Intl.Segmenter) return range;
   const segmenter = new Intl.Segmenter(document.documentElement.lang, { granularity: "word" });
   const wordAt = (node, offset) =>
     node.nodeType === Node.TEXT_NODE && segmenter.segment(node.data).containing(offset);
