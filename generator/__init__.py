@@ -5,7 +5,7 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
     read     0  problems, model, slugs             what things are; what can be wrong
              0  raw_html                           our HTML past the Markdown parser
              0  wording                            the words of the interface, by language
-             0  frame                              Material's HTML, where it has errors
+             0  frame, minify                      Material's HTML mended; our scripts made small
              1  source_text, strict_yaml, values   text and YAML, read strictly
              1  label_text                         what a label looks like, and what is meant as one
              1  prose                              the Markdown of metadata, and short links

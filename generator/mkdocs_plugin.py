@@ -23,7 +23,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from generator import frame, raw_html, search, short_links, site, writer
+from generator import frame, minify, raw_html, search, short_links, site, writer
 from generator.folder import SOURCES
 from generator.model import Archive, Markdown, Show
 from generator.pages.text import counted, plain
@@ -33,6 +33,7 @@ from generator.wording import Wording, phrases
 log = logging.getLogger("mkdocs.plugins.episode-archive")
 
 _THEME = Path(__file__).parent / "theme"
+_ASSETS = "assets"
 _LANGUAGES = Path(material.__file__).parent / "templates" / "partials" / "languages"
 _EXTENSIONS = (raw_html.__name__, short_links.__name__)
 _TABS = {
@@ -147,6 +148,8 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Index what was built; the preview shows the page while the index is made."""
+        assets = Path(config.site_dir, _ASSETS)
+        minify.files(assets / file.name for file in (_THEME / _ASSETS).iterdir())
         archive, built, generated = self.archive, Path(config.site_dir), self.generated
         if archive is None or not config.extra["archive_search"]:
             return
