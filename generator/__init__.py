@@ -28,9 +28,10 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
              8  unlinked                           what was skipped; unknown names
              9  links                              what follows from the archive as a whole
     render  10  pages/                             one file per kind of page, with templates/
+            11  exports/                           files beside the pages
     write    1  writer                             only what changed, never what is not ours
-            11  site, starting, renaming           the whole way; something new; another slug
-            11  published                          what a change would break that is online
-            11  search/                            the index of every word that was said
-            12  cli, mkdocs_plugin                 the two doors
+            12  site, starting, renaming           the whole way; something new; another slug
+            12  published                          what a change would break that is online
+            12  search/                            the index of every word that was said
+            13  cli, mkdocs_plugin                 the two doors
 """

@@ -83,7 +83,9 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
                 "episode-archive: the theme must be Material: write `theme: {name: material}`"
             )
         docs = Path(config.docs_dir)
-        self._build(self._root(config), docs)
+        # The preview's own address is no part of any page.
+        address = "" if self.serving else config.site_url or ""
+        self._build(self._root(config), docs, address)
         self.generated = writer.generated(docs)
         _set_theme(config)
         show = self.archive.show if self.archive else Show("", Markdown())
@@ -191,11 +193,11 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).parent / self.config.archive
 
-    def _build(self, root: Path, docs: Path) -> None:
+    def _build(self, root: Path, docs: Path, address: str) -> None:
         """Build; in the preview an error leaves the pages of the last good build in place."""
         problems = Problems()
         try:
-            built = site.build(root, docs, problems)
+            built = site.build(root, docs, problems, address)
         except OSError as error:
             raise Abort(f"episode-archive: {error}") from error
         for problem in problems.warnings:

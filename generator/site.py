@@ -8,6 +8,7 @@ from pathlib import Path
 from generator import archive, by_hand, short_links, writer
 from generator.addresses import Addresses
 from generator.archive import Reading
+from generator.exports import export
 from generator.folder import SOURCES
 from generator.links import link
 from generator.model import Archive, Page, Reference
@@ -17,6 +18,7 @@ from generator.values import url_complaint
 from generator.writer import Changes
 
 REPOSITORY_URL = "REPOSITORY_URL"
+SITE_URL = "SITE_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,10 @@ def check(root: Path, problems: Problems, docs: Path | None = None) -> Reading:
     return reading
 
 
-def build(root: Path, docs: Path, problems: Problems) -> Site | None:
+def build(root: Path, docs: Path, problems: Problems, address: str = "") -> Site | None:
     """Write the pages of the archive in `root` below `docs`.
+
+    `address` is that of the site, for a show.yml that does not say it.
 
     None, and nothing is written, where there is any error; it is among the problems.
 
@@ -51,11 +55,17 @@ def build(root: Path, docs: Path, problems: Problems) -> Site | None:
     found = read(root, problems).archive
     if found is None:
         return None
-    found = _with_repository(found)
+    found = _with_addresses(found, address)
     references = _references(found, docs, problems)
     if problems.error_count:
         return None
-    pages = [*render(link(found)), *_images(found, root / SOURCES), *short_links.index(references)]
+    linked = link(found)
+    pages = [
+        *render(linked),
+        *export(linked),
+        *_images(found, root / SOURCES),
+        *short_links.index(references),
+    ]
     changes = writer.write(pages, docs, problems, name_of(docs))
     return None if changes is None else Site(found, changes)
 
@@ -80,15 +90,22 @@ def _references(read: Archive, docs: Path, problems: Problems) -> dict[str, Refe
     return by_hand.references(docs, name_of(docs), writer.generated(docs), addresses, problems)
 
 
-def _with_repository(read: Archive) -> Archive:
-    """The archive with the repository it is published from, where show.yml names none.
+def _with_addresses(read: Archive, address: str) -> Archive:
+    """The archive with the addresses of its site and repository, where show.yml names none.
 
-    The workflow that publishes the site knows it and sets REPOSITORY_URL.
+    The workflow that publishes the site knows them and sets SITE_URL and REPOSITORY_URL.
     """
-    address = os.environ.get(REPOSITORY_URL, "")
-    if read.show.repository or not address or url_complaint(address):
-        return read
-    return replace(read, show=replace(read.show, repository=address))
+    show = replace(
+        read.show,
+        url=read.show.url or _address(address) or _address(os.environ.get(SITE_URL, "")),
+        repository=read.show.repository or _address(os.environ.get(REPOSITORY_URL, "")),
+    )
+    return replace(read, show=show)
+
+
+def _address(value: str) -> str:
+    """An address, if it is one."""
+    return "" if url_complaint(value) else value
 
 
 def _images(read: Archive, sources: Path) -> Iterator[Page]:

@@ -2,13 +2,14 @@
 
 import functools
 import gzip
+import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 _TEXT = {".html", ".css", ".js", ".json", ".svg", ".xml"}
 
@@ -16,8 +17,37 @@ _TEXT = {".html", ".css", ".js", ".json", ".svg", ".xml"}
 class _Handler(SimpleHTTPRequestHandler):
     """Serves files quietly."""
 
+    def __init__(self, *arguments: Any, policy: str, **options: Any) -> None:  # noqa: ANN401 - the base's
+        self.policy = policy
+        super().__init__(*arguments, **options)
+
+    def end_headers(self) -> None:
+        """Add the Content-Security-Policy, if there is one."""
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
+
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the base's name
         """Say nothing: the tests look at the pages, not at the requests."""
+
+    def do_GET(self) -> None:
+        """Answer with a part of a file where one is asked for, as players of recordings do."""
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        file = Path(self.translate_path(self.path))
+        if not asked or not file.is_file():
+            super().do_GET()
+            return
+        content = file.read_bytes()
+        start, end = int(asked[1]), int(asked[2] or len(content) - 1)
+        part = content[start : end + 1]
+        self.send_response(206)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Length", str(len(part)))
+        self.send_header("Content-Range", f"bytes {start}-{start + len(part) - 1}/{len(content)}")
+        self.send_header("Accept-Ranges", "bytes")
+        self.end_headers()
+        with suppress(BrokenPipeError, ConnectionResetError):  # it has heard enough
+            self.wfile.write(part)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer an unknown address with the site's own page."""
@@ -66,13 +96,13 @@ def compressed(file: Path) -> bytes:
 
 
 @contextmanager
-def serve(site: Path, *, as_published: bool = False) -> Iterator[str]:
+def serve(site: Path, *, as_published: bool = False, policy: str = "") -> Iterator[str]:
     """The address of the site, which ends with a slash, for as long as the context is open.
 
     `as_published` compresses what it sends; a site served like that must not change meanwhile.
     """
     kind = _CompressingHandler if as_published else _Handler
-    handler = functools.partial(kind, directory=str(site))
+    handler = functools.partial(kind, directory=str(site), policy=policy)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

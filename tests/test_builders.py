@@ -12,6 +12,7 @@ from tests.browser import on_ci
 from tests.conftest import copy_archive, mkdocs
 from tests.html_pages import parsed, words
 
+SITE_URL = "https://example.org/show/"
 EPISODE = Path("episodes", "001-engines", "index.html")
 FORWARDING = Path("episodes", "001-machines", "index.html")
 BY_HAND = """# Notes
@@ -63,7 +64,7 @@ def check_links_by_hand(site: Path) -> None:
 def built_by_mkdocs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive of invented episodes, built by MkDocs."""
     folder = archive_with_pages_by_hand(tmp_path_factory.mktemp("mkdocs"))
-    result = mkdocs(folder, "build", "--strict", SITE_URL="https://example.org/show/")
+    result = mkdocs(folder, "build", "--strict", SITE_URL=SITE_URL)
     assert result.returncode == 0, result.stderr
     return folder
 
@@ -85,7 +86,11 @@ def test_a_forwarding_page_is_no_page_of_the_site(built_by_mkdocs: Path) -> None
 
 @pytest.mark.parametrize("builder", ["zensical", "properdocs"])
 def test_another_builder_shows_the_same_turns(
-    builder: str, built_by_mkdocs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    builder: str,
+    built_by_mkdocs: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Every turn and every chapter is on the page, with its anchor and its words."""
     program = Path(sys.executable).with_name(builder)
@@ -93,6 +98,7 @@ def test_another_builder_shows_the_same_turns(
     if not program.exists():
         pytest.skip(f"{builder} is not installed here, so its build was not tried")
     archive = archive_with_pages_by_hand(tmp_path)
+    monkeypatch.setenv("SITE_URL", SITE_URL)
     assert cli.main(["build", str(archive)]) == 0
     assert "3 episodes" in capsys.readouterr().out
     result = subprocess.run(

@@ -20,6 +20,7 @@ FLOORS = [
     {"archive", "importing", "backlinks", "related", "unlinked"},
     {"links"},
     {"pages"},
+    {"exports"},
     {"site", "starting", "renaming", "published", "search"},
     {"cli", "mkdocs_plugin"},
     {"__main__"},
@@ -28,7 +29,13 @@ FLOOR_OF = {module: number for number, modules in enumerate(FLOORS) for module i
 FILES = sorted(file for file in PACKAGE.rglob("*.py") if file != PACKAGE / "__init__.py")
 
 # Within `pages/`: what all pages share lies below the pages, and `__init__` above them.
-PAGE_FLOORS = [{"text"}, {"layout"}, {"mentions"}, set[str](), {"__init__"}]
+PAGE_FLOORS = [
+    {"text", "licences"},
+    {"layout", "strip", "citation", "structured"},
+    {"mentions"},
+    set[str](),
+    {"__init__"},
+]
 # Within `search/`: what is searched, then Pagefind, then where the index lies.
 SEARCH_FLOORS = [{"records", "pagefind"}, {"shards", "background"}, {"__init__"}]
 # Within `importing/`: the modules of its folders `formats` and `repair` may import each other.
@@ -42,12 +49,15 @@ IMPORT_FLOORS = [
     {"recording"},
     {"command", "review"},
 ]
+# Within `exports/`: `__init__` lies above the rest.
+EXPORT_FLOORS = [set[str](), set[str](), set[str](), set[str](), {"__init__"}]
 FLOOR_INSIDE = {
     folder: {module: number for number, modules in enumerate(floors) for module in modules}
     for folder, floors in (
         ("pages", PAGE_FLOORS),
         ("importing", IMPORT_FLOORS),
         ("search", SEARCH_FLOORS),
+        ("exports", EXPORT_FLOORS),
     )
 }
 OTHER_PAGES = 3

@@ -76,7 +76,8 @@ _LOOK = """() => {
       .map(each => new URL(each.href, location.href).protocol))].sort(),
     foreign: all.filter(each => each.closest(".ea")
       && !each.closest(".ea-tools, .ea-filter, .ea-turn-tools") && each.matches(
-      "script, style, iframe, object, embed, form, input, base, meta, link, svg:not(.ea-share)," +
+      "script, style, iframe, object, embed, form, input, base, meta, link," +
+      "svg:not(.ea-share, .ea-strip svg)," +
       "details:not(.ea-contents, .ea-more), [srcset], [style], img:not(.ea-avatar)"
       )).map(each => each.outerHTML.slice(0, 200)),
     roots: document.querySelectorAll(".md-content__inner > .ea").length,

@@ -115,7 +115,7 @@ def test_two_builds_are_byte_identical(built: Path, tmp_path: Path) -> None:
 def test_a_second_build_writes_nothing(built: Path) -> None:
     """Where nothing changed, no file is touched."""
     before = {path: path.stat().st_mtime_ns for path in (built / "docs").rglob("*")}
-    again = site.build(built, built / "docs", Problems())
+    again = site.build(built, built / "docs", Problems(), BASE)
     assert again is not None
     assert (again.changes.written, again.changes.removed) == ((), ())
     assert {path: path.stat().st_mtime_ns for path in (built / "docs").rglob("*")} == before

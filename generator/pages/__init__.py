@@ -26,7 +26,11 @@ def render(linked: LinkedArchive) -> list[Page]:
         topics.page(linked, words),
         *glossary.pages(linked, words),
         *(episode.page(each, linked, words) for each in linked.episodes),
-        *(page for each in linked.people for page in person.pages(each, words)),
+        *(
+            page
+            for each in linked.people
+            for page in person.pages(each, linked.archive.show, words)
+        ),
         *(topic.page(each, words) for each in linked.topics),
         *forward.pages(linked.archive, words),
     ]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from generator.changes import OPEN
 from generator.links import LinkedArchive, LinkedEpisode
-from generator.model import Episode, Making, Page, Speaker, SpeakerKind
-from generator.pages import layout, mentions, text
+from generator.model import Episode, Making, Page, Show, Speaker, SpeakerKind
+from generator.pages import citation, layout, licences, mentions, structured, text
+from generator.pages.strip import strip
 from generator.wording import Wording
 
 
@@ -17,24 +18,32 @@ def page(linked: LinkedEpisode, archive: LinkedArchive, words: Wording) -> Page:
     turns = episode.transcript.turns if episode.transcript else []
     voices = _voices(episode)
     contents = [chapter for chapter in chapters if chapter.title]
+    show = archive.archive.show
+    path = f"episodes/{episode.slug}.md"
+    root = layout.root(path)
+    marks = {each.speaker.slug: each.mark for each in voices}
     return layout.render(
         words,
-        f"episodes/{episode.slug}.md",
+        path,
         "episode.html",
         f"{episode.slug}/episode.yml",
         title=episode.title,
         description=text.description(episode.summary),
         kind="episode",
+        head=_head(linked, show, root),
         episode=episode,
         linked=linked,
         group=layout.group_title(linked.group, words),
-        show=archive.archive.show,
+        show=show,
+        strip=strip(episode, marks, words),
+        citation=citation.citation(episode, show, root, words),
+        license=licences.link(episode.license),
         contents=contents,
         listed_chapters=() if contents else episode.chapters,
         spoken=sum(turn.words for turn in turns),
         making=_making(episode.making, words) if episode.making else "",
         voices=voices,
-        marks={each.speaker.slug: each.mark for each in voices},
+        marks=marks,
         hosts={host.slug for host in episode.hosts},
         has_proposed=any(OPEN in each.text for turn in turns for each in turn.paragraphs),
         introductions=_introductions(episode),
@@ -52,6 +61,30 @@ class Voice:
     mark: str
     """The class of their turns: s0, s1, ..."""
     words: int
+
+
+def _head(linked: LinkedEpisode, show: Show, root: str) -> dict[str, object]:
+    """What main.html puts into the head of the page."""
+    episode = linked.episode
+    return {
+        "facts": structured.episode(linked, show, root),
+        "og_type": "article",
+        "image": show.image.site_path if show.image else "",
+        "prev": f"../{linked.previous.slug}/" if linked.previous else "",
+        "next": f"../{linked.next.slug}/" if linked.next else "",
+        "license": licences.address(episode.license),
+        "listening": _can_be_listened_to(episode),
+    }
+
+
+def _can_be_listened_to(episode: Episode) -> bool:
+    """Whether a time leads anywhere on the page: into the recording or the transcript."""
+    turns = episode.transcript.turns if episode.transcript else ()
+    return bool(
+        episode.audio
+        or episode.youtube
+        or any(each.time is not None for turn in turns for each in turn.paragraphs)
+    )
 
 
 def _voices(episode: Episode) -> list[Voice]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from generator.links import LinkedArchive
 from generator.model import Page
-from generator.pages import layout, text
+from generator.pages import layout, structured, text
 from generator.wording import Wording
 
 _NEWEST = 6
@@ -40,6 +40,10 @@ def page(linked: LinkedArchive, words: Wording) -> Page:
         title=archive.show.title,
         description=text.description(archive.show.description),
         hide=("navigation", "toc"),
+        head={
+            "facts": structured.series(archive.show, "./"),
+            "image": archive.show.image.site_path if archive.show.image else "",
+        },
         show=archive.show,
         newest=archive.episodes[:_NEWEST],
         episodes=len(archive.episodes),

@@ -1,6 +1,6 @@
 """What all pages share: the templates, the front matter, and the way to other pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 import yaml
@@ -37,6 +37,7 @@ def _environment() -> Environment:
         text.markdown,
         text.linked_speech,
         text.speech,
+        text.youtube,
     ):
         environment.filters[filter_.__name__] = filter_
     return environment
@@ -55,31 +56,33 @@ def render(  # noqa: PLR0913 - a page has this many facts
     description: str = "",
     hide: Sequence[str] = ("navigation",),
     kind: str = "",
+    head: Mapping[str, object] | None = None,
     **context: object,
 ) -> Page:
     """A page at a path below `docs/`, from a template and what it loops over.
 
     `source` is the file of the archive that the page comes from. `hide` are the parts of Material
     that the page does without. `kind` names those that the theme gives styles and scripts of their
-    own.
+    own. `head` is what else main.html puts into the head of the page.
     """
     # Material prints these as they are: a title with a tag in it would run (Material 9.8).
     front_matter: dict[str, object] = {"title": str(escape(title)), "hide": list(hide)}
     if kind:
         front_matter["kind"] = kind
+    front_matter |= {key: value for key, value in (head or {}).items() if value}
     if description:
         front_matter["description"] = str(escape(description))
-    head = yaml.dump(front_matter, Dumper=_DUMPER, allow_unicode=True, sort_keys=True)
-    root = _root(path)
-    body = _TEMPLATES.get_template(template).render(title=title, root=root, words=words, **context)
-    body = body.replace(prose.ROOT, root)
-    content = f"---\n{head}---\n\n{raw_html.START}\n{body.strip()}\n{raw_html.END}\n"
+    front = yaml.dump(front_matter, Dumper=_DUMPER, allow_unicode=True, sort_keys=True)
+    way = root(path)
+    body = _TEMPLATES.get_template(template).render(title=title, root=way, words=words, **context)
+    body = body.replace(prose.ROOT, way)
+    content = f"---\n{front}---\n\n{raw_html.START}\n{body.strip()}\n{raw_html.END}\n"
     return Page(path, content.encode(), source)
 
 
 def render_alone(words: Wording, path: str, template: str, source: str, **context: object) -> Page:
     """A whole HTML file, which builders copy as it is, at a path below `docs/`."""
-    text = _TEMPLATES.get_template(template).render(root=_root(path), words=words, **context)
+    text = _TEMPLATES.get_template(template).render(root=root(path), words=words, **context)
     return Page(path, f"{text.strip()}\n".encode(), source)
 
 
@@ -88,7 +91,7 @@ def group_title(group: EpisodeGroup, words: Wording) -> str:
     return group.slug if group.season is None else words("season", number=group.season)
 
 
-def _root(path: str) -> str:
+def root(path: str) -> str:
     """The way from a page's address to that of the site: `../../` from episodes/067-x/."""
     file = PurePosixPath(path)
     depth = len(file.parts) - 1 + (file.stem != "index")

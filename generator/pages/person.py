@@ -3,24 +3,30 @@
 from collections.abc import Iterator
 
 from generator.links import LinkedPerson
-from generator.model import Page
-from generator.pages import layout, mentions, text
+from generator.model import Page, Show
+from generator.pages import layout, mentions, structured, text
 from generator.wording import Wording
 
 _QUOTATIONS = 12
 
 
-def pages(linked: LinkedPerson, words: Wording) -> Iterator[Page]:
+def pages(linked: LinkedPerson, show: Show, words: Wording) -> Iterator[Page]:
     """The profile of one person, and pages with all mentions where it has not room for them."""
     person = linked.person
     source = f"people/{person.slug}.yml"
+    path = f"people/{person.slug}.md"
     yield layout.render(
         words,
-        f"people/{person.slug}.md",
+        path,
         "person.html",
         source,
         title=person.name,
         description=text.description(person.bio),
+        head={
+            "facts": structured.person(linked, show, layout.root(path)),
+            "og_type": "profile",
+            "image": person.image.site_path if person.image else "",
+        },
         person=person,
         linked=linked,
         shown=layout.SHOWN,

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from generator import prose
 from generator.changes import CLOSE, OPEN
-from generator.model import Markdown, Person
+from generator.model import Markdown, Person, Show
 from generator.transcript import UNSPOKEN
 
 _DESCRIPTION_LENGTH = 160
@@ -107,6 +107,16 @@ def iso_duration(seconds: int) -> str:
     """A length of time for machines, as HTML's `time` element has it: PT1H17M47S."""
     minutes, second = divmod(seconds, 60)
     return f"PT{minutes // 60}H{minutes % 60}M{second}S"
+
+
+def address(show: Show, root: str, path: str = "") -> str:
+    """Where a path of the site is: the whole address if that is known, else from a page's root."""
+    return f"{show.url.rstrip('/')}/{path}" if show.url else root + path
+
+
+def youtube(video: str) -> str:
+    """The page of a video on YouTube."""
+    return f"https://www.youtube.com/watch?v={video}"
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -1,0 +1,69 @@
+"""A transcript as a plain text file beside its page: `episodes/001-engines/transcript.txt`.
+
+What the episode is, then its words, a line for each paragraph::
+
+    On engines & wheels
+    Engines & Looms, Episode 1, October 1, 1842
+    https://example.org/episodes/001-engines/
+
+    ## Wheels [1:00]
+
+    Charles Babbage [1:00]: It has wheels, and nothing else.
+"""
+
+from collections.abc import Iterator
+
+from generator.changes import CLOSE, OPEN
+from generator.model import Chapter, Episode, Page, Show, SpeakerKind, Turn
+from generator.pages import text
+from generator.values import clock
+from generator.wording import Wording
+
+_PROPOSED = str.maketrans("", "", OPEN + CLOSE)
+
+
+def file(episode: Episode, show: Show, words: Wording) -> Page:
+    """The file of an episode that has a transcript."""
+    blocks = ["\n".join(_head(episode, show, words))]
+    for chapter in episode.transcript.chapters if episode.transcript else ():
+        blocks += _chapter(chapter, words)
+    content = "\n\n".join(blocks) + "\n"
+    return Page(
+        f"episodes/{episode.slug}/transcript.txt",
+        content.translate(_PROPOSED).encode(),
+        f"{episode.slug}/transcript.txt",
+    )
+
+
+def _head(episode: Episode, show: Show, words: Wording) -> Iterator[str]:
+    """What the episode is, for a file that may be found alone."""
+    facts = [show.title, words.day(episode.date)]
+    if episode.number is not None:
+        facts.insert(1, words("episode_number", number=episode.number).unescape())
+    yield episode.title
+    yield ", ".join(facts)
+    if show.url:
+        yield text.address(show, "", f"episodes/{episode.slug}/")
+    if episode.license:
+        yield words("license_of_the_text", license=episode.license).unescape()
+
+
+def _chapter(chapter: Chapter, words: Wording) -> Iterator[str]:
+    if chapter.title:
+        yield f"## {chapter.title}{_time(chapter.time)}"
+    for turn in chapter.turns:
+        yield from _turn(turn, words)
+
+
+def _turn(turn: Turn, words: Wording) -> Iterator[str]:
+    speaker = turn.speaker
+    is_known = speaker.kind != SpeakerKind.UNATTRIBUTED
+    name = speaker.name if is_known else words("unattributed").unescape()
+    first, *further = turn.paragraphs
+    yield f"{name}{_time(first.time)}: {first.text}".rstrip()
+    for paragraph in further:
+        yield f"{_time(paragraph.time)} {paragraph.text}".strip()
+
+
+def _time(seconds: int | None) -> str:
+    return "" if seconds is None else f" [{clock(seconds)}]"
