@@ -45,8 +45,6 @@ _TABS = {
 _TITLES = (*_TABS, "glossary", "about")
 _BUTTONS = ("switch_to_light", "switch_to_dark", "switch_to_system")
 _ID = re.compile(r'<[^<>]* id="([^"]+)"')
-# A quarter of what Material writes around a page.
-_INDENTATION = re.compile(r"\s*\n\s*")
 
 
 class EpisodeArchiveConfig(base.Config):
@@ -129,13 +127,13 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         return context
 
     def on_post_page(self, output: str, *, page: Page, **_: object) -> str:
-        """Send no empty lines of Material's templates; the next page belongs to another tab."""
+        """Make Material's frame small and valid; the next page belongs to another tab."""
         if self.tab:
             self.tab.active = False
         if page.file.src_uri not in self.generated or not page.content:
             return frame.mend(output)
         before, content, after = output.partition(page.content)
-        return frame.mend(_INDENTATION.sub("\n", before) + content + _INDENTATION.sub("\n", after))
+        return frame.mend(frame.shorten(before) + content + frame.shorten(after))
 
     def on_post_template(self, output_content: str, *, template_name: str, **_: object) -> str:
         """The page for addresses that do not exist is a template to MkDocs, like the sitemap."""

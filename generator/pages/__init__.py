@@ -10,6 +10,7 @@ from generator.pages import (
     home,
     people,
     person,
+    script_words,
     topic,
     topics,
 )
@@ -33,4 +34,5 @@ def render(linked: LinkedArchive) -> list[Page]:
         ),
         *(topic.page(each, words) for each in linked.topics),
         *forward.pages(linked.archive, words),
+        script_words.page(words),
     ]

@@ -9,6 +9,8 @@
 
 import { filterBySpeaker } from "./filter.js";
 import { addTools } from "./tools.js";
+// In the language of the show; made with the pages.
+import phrases from "../episodes/words.js";
 
 const LANGUAGE = document.documentElement.lang || "en";
 // Made when they are needed: their data take a browser some milliseconds.
@@ -16,14 +18,12 @@ let plurals, numbers;
 
 /** The transcript, as transcript.html writes it, and the words of the interface. */
 class Transcript {
-  #phrases;
   #chapters = new Map();
   #status;
 
   constructor(element) {
     this.element = element;
     this.turns = [];
-    this.#phrases = JSON.parse(element.dataset.words);
     let chapter;
     for (const child of element.children) {
       if (child.localName === "h3") chapter = child;
@@ -68,7 +68,7 @@ class Transcript {
 
   /** A phrase of languages/, the start `reading_` left out, with names in braces filled in. */
   phrase(key, names = {}) {
-    let phrase = this.#phrases[key];
+    let phrase = phrases[key];
     if (typeof phrase === "object") {
       phrase = phrase[(plurals ??= new Intl.PluralRules(LANGUAGE)).select(names.n)] ?? phrase.other;
     }
