@@ -4,6 +4,7 @@ import gzip
 import json
 import shutil
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -358,9 +359,9 @@ def test_every_place_of_the_index_is_on_its_page(archive: Path) -> None:
     catalogue = json.loads((folder / search.CATALOGUE).read_text("utf-8"))
     entries = catalogue["entries"]
     known = {
-        name: entries[entry[0]][1]
+        shard["prefix"] + name: entries[entry][1]
         for shard in catalogue["records"]
-        for name, entry in shard.items()
+        for name, entry in zip(shard["names"].split(), accumulate(shard["entries"]), strict=True)
     }
     turns = 0
     for file in folder.glob("*/fragment/*.pf_fragment"):
@@ -417,7 +418,8 @@ def test_the_preview_has_a_search_that_follows(tmp_path: Path) -> None:
         catalogue = started.page("search/catalogue.json")
         if not catalogue:
             return False
-        names = [name for shard in json.loads(catalogue)["records"] for name in shard]
+        [shard] = json.loads(catalogue)["records"]
+        names = [shard["prefix"] + name for name in shard["names"].split()]
         key = json.loads(catalogue)["shards"][0]
         return any(word in _fragment(f"{started.address}search/{key}", name) for name in names)
 

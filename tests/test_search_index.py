@@ -127,7 +127,7 @@ def test_no_two_records_have_one_name(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "site").mkdir()
     done = search.index(read, tmp_path / "site", tmp_path / "cache", [])
     catalogue = json.loads((tmp_path / "site" / "search" / search.CATALOGUE).read_text("utf-8"))
-    names = [name for shard in catalogue["records"] for name in shard]
+    names = [name for shard in catalogue["records"] for name in shard["names"].split()]
     assert len(names) == len(set(names))
     assert len(calls) > done.shards
     calls.clear()

@@ -16,7 +16,7 @@ from generator.model import Archive, Episode, Speaker, SpeakerKind, Turn
 from generator.pages import text
 from generator.wording import Wording
 
-FORMAT = "1"
+FORMAT = "2"
 """Of the records and the catalogue; search.js reads them. Part of the key of a shard."""
 
 KINDS = ("episode", "person", "topic", "term", "page")

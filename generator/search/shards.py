@@ -20,6 +20,7 @@ from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ _SIDE_BY_SIDE = 2
 _LONG = 2_000_000
 """Characters of text from which on it is told how far the work is: some three seconds."""
 _FREQUENT = 300
-_OFTEN = 8_000
+_OFTEN = 3_000
 """Occurrences from which on search.js wants to know of a word."""
 _NUMBER = re.compile(rb'"url":"/(\d+)\.html"')
 _WORD = re.compile(r"[^\W\d_]+")
@@ -158,8 +159,9 @@ def install(shard: Path, target: Path) -> None:
 def facts(shards: Iterable[Shard]) -> dict[str, object]:
     """What the catalogue says of the shards.
 
-    `records` has for each shard, by Pagefind's name of a record: entry and, if somebody speaks,
-    speaker. `frequent` are words that stand nearly everywhere, and how often.
+    `records` has for each shard the names that Pagefind gives its records, without what they have
+    in common, and of each the entry, as the difference to the one before, and the speaker, or -1.
+    `frequent` are words that stand nearly everywhere, and how often.
     """
     found = list(shards)
     words: Counter[str] = Counter()
@@ -167,15 +169,20 @@ def facts(shards: Iterable[Shard]) -> dict[str, object]:
         words.update(shard.facts.words)
     return {
         "shards": [shard.key for shard in found],
-        "records": [
-            {
-                name: [record.entry] if record.speaker < 0 else [record.entry, record.speaker]
-                for name, number in shard.facts.fragments.items()
-                for record in (shard.part.records[number],)
-            }
-            for shard in found
-        ],
+        "records": [_records(shard) for shard in found],
         "frequent": {word: count for word, count in sorted(words.items()) if count >= _OFTEN},
+    }
+
+
+def _records(shard: Shard) -> dict[str, object]:
+    named = sorted((number, name) for name, number in shard.facts.fragments.items())
+    records = [shard.part.records[number] for number, _ in named]
+    entries = [record.entry for record in records]
+    return {
+        "prefix": f"{named[0][1].partition('_')[0]}_" if named else "",
+        "names": " ".join(name.partition("_")[2] for _, name in named),
+        "entries": [after - before for before, after in pairwise([0, *entries])],
+        "speakers": [record.speaker for record in records],
     }
 
 

@@ -13,6 +13,9 @@ const BEGINNING = 0.5;
 // Occurrences in the archive from which on a word is not loaded: its part of the index has 50 KB
 // and more.
 const COSTLY = 25000;
+// KB that the words of a question may cost, and a word in a shard.
+const AFFORDABLE = 300;
+const PART = 33;
 // What a word that is not looked up weighs where it stands in its place.
 const SLIGHT = 0.5;
 // Questions whose words are remembered.
@@ -81,9 +84,16 @@ class Engine {
       if (entry.topics)
         entry.topicSlugs = new Set(entry.topics.map((topic) => slugOf(this.entries[topic])));
     this.records = new Map();
-    for (const shard of catalogue.records)
-      for (const [name, [entry, speaker]] of Object.entries(shard))
-        this.records.set(name, { name, entry: this.entries[entry], speaker: this.speakers[speaker] });
+    for (const { prefix, names, entries, speakers } of catalogue.records) {
+      let entry = 0;
+      names.split(" ").forEach((name, number) => {
+        entry += entries[number];
+        const speaker = this.speakers[speakers[number]];
+        if (name) this.records.set(prefix + name, { entry: this.entries[entry], speaker });
+      });
+    }
+    // Each word costs a reader a part of every shard.
+    this.affordable = Math.max(3, Math.floor(AFFORDABLE / (PART * catalogue.shards.length)));
     this.remembered = new Map();
   }
 
@@ -95,8 +105,10 @@ class Engine {
     if (filters.titles || !this.pagefind)
       return { units, named, episodes: [], facets: this.facets([], filters), places: 0 };
     const asked = this.worthAsking(units);
+    if (!asked.length)
+      return { units, named, episodes: [], facets: this.facets([], filters), places: 0, frequent: true };
     const [phrase, ...found] = await Promise.all([
-      this.inARow(units),
+      this.inARow(units, asked),
       ...asked.map((unit) => this.positions(unit)),
     ]);
     await breathe();
@@ -119,7 +131,7 @@ class Engine {
   /** How often a word is said, as far as it is often. */
   count = (word) => this.frequent.get(word.toLowerCase()) ?? 0;
 
-  /** The units without words that stand everywhere, as long as others remain. */
+  /** The units to look up: none that stands everywhere, the longest of those that are too many. */
   worthAsking(units) {
     // Words keep the distance they have in the question.
     let offset = 0;
@@ -128,23 +140,29 @@ class Engine {
       offset += unit.words.length;
       return placed;
     });
-    const telling = all.filter(({ exact, words }) => exact || this.isTelling(words[0]));
-    return telling.length ? telling : all;
+    const weight = ({ exact, words }) => (exact ? 99 : words[0].length);
+    return all
+      .filter((unit) => unit.exact || this.isTelling(unit.words[0], unit.open))
+      .sort((one, other) => weight(other) - weight(one))
+      .slice(0, this.affordable)
+      .sort((one, other) => one.offset - other.offset);
   }
 
-  /** Whether a word is worth looking up by itself. */
-  isTelling = (word) => !this.count(word) && word.length > 1;
+  /** Whether a word is worth looking up by itself; a first letter is none yet. */
+  isTelling = (word, open) => !this.count(word) && !(open && /^[a-z]$/i.test(word));
 
-  /** Where the words of a question stand in a row, the longest row that is not too dear. */
-  async inARow(units) {
+  /** Where the words of a question stand in a row: the longest row that can be afforded. */
+  async inARow(units, asked) {
+    const looked = new Set(asked.map((unit) => unit.words[0]));
+    let left = this.affordable - asked.length;
     let best = [];
     let row = [];
-    let start = 0;
-    units.forEach(({ words, exact }, number) => {
-      if (exact || this.count(words[0]) >= COSTLY) row = [];
-      else row.push(number);
-      if (row.length > best.length) [best, start] = [[...row], row[0]];
+    units.forEach(({ words: [word], exact }, number) => {
+      const affordable = !exact && (looked.has(word) || (this.count(word) < COSTLY && left-- > 0));
+      row = affordable ? [...row, number] : [];
+      if (row.length > best.length) best = row;
     });
+    const start = best[0] ?? 0;
     const words = best.map((number) => units[number].words[0]);
     const found = new Map();
     if (words.length < 2) return { found, words, offset: 0 };
@@ -169,7 +187,7 @@ class Engine {
     if (!unit.exact) return this.lookUp(unit.words[0]);
     const words = unit.words.map((word, offset) => ({ word, offset }));
     const telling = words.filter(({ word }) => this.isTelling(word));
-    const asked = telling.length ? telling : words;
+    const asked = (telling.length ? telling : words).slice(0, this.affordable);
     const [first, ...rest] = await Promise.all(asked.map(({ word }) => this.lookUp(word)));
     const found = new Map();
     for (const [record, { positions }] of first) {

@@ -5,7 +5,7 @@
 import { open as openEngine, parse } from "./search-engine.js";
 
 const FILTERS = ["by", "topic", "year"];
-const PAUSE = 130;
+const PAUSE = 250;
 const AT_ONCE = 5;
 const NAMED = 4;
 const TURNS = 3;
@@ -179,7 +179,7 @@ class Search {
       if (number !== this.asked) return;
       const episodes = answer ? await this.load(answer, number) : [];
       if (number !== this.asked) return;
-      const near = answer && !episodes.length && !answer.named.length ? await this.near(answer, filters) : [];
+      const near = answer && !answer.frequent && !episodes.length && !answer.named.length ? await this.near(answer, filters) : [];
       if (number !== this.asked) return;
       this.show(query, answer, episodes, near);
     } catch (error) {
@@ -207,8 +207,11 @@ class Search {
   }
 
   async turnsOf(episode, units) {
-    // What an episode shows needs the best voices alone.
-    const best = episode.candidates.slice(0, TURNS);
+    // What is shown at first needs the best voices alone.
+    const places = (count) => episode.candidates.slice(0, count).reduce((sum, each) => sum + each.places.length, 0);
+    let count = 1;
+    while (count < TURNS && places(count) < TURNS) count += 1;
+    const best = episode.candidates.slice(0, count);
     const turns = await Promise.all(
       best.map(async (candidate) => {
         const found = await this.engine.turns(candidate, units);
@@ -244,6 +247,7 @@ class Search {
         places: this.say("places", { n: answer.places }),
         episodes: this.say("episodes", { n: answer.episodes.length }),
       }));
+    if (answer.frequent) found.push(this.say("frequent"));
     if (!found.length) return this.nothing(query, near);
     this.tell(found.join(" · ") + (answer.partial && episodes.length ? ` · ${this.say("partial")}` : ""));
   }
