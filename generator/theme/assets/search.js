@@ -189,6 +189,11 @@ class Search {
     if (number === this.asked) this.results.removeAttribute("aria-busy");
   }
 
+  /** How many voices of an episode are loaded before somebody asks for more. */
+  get voices() {
+    return this.engine.affordable > TURNS ? TURNS : 1;
+  }
+
   /** The turns of the first episodes. */
   async load(answer) {
     const loaded = [];
@@ -197,7 +202,7 @@ class Search {
     for (let next = 0; next < answer.episodes.length && loaded.length < this.shown; ) {
       const some = answer.episodes.slice(next, next + this.shown - loaded.length);
       next += some.length;
-      const turns = await Promise.all(some.map((episode) => this.turnsOf(episode, answer.units)));
+      const turns = await Promise.all(some.map((episode) => this.turnsOf(episode.candidates.slice(0, this.voices), answer.units)));
       const shown = some.map((episode, each) => ({ ...episode, turns: turns[each] }));
       loaded.push(
         ...shown.filter((episode) => episode.turns.length).sort((one, other) => best(other) - best(one)),
@@ -206,14 +211,10 @@ class Search {
     return loaded;
   }
 
-  async turnsOf(episode, units) {
-    // What is shown at first needs the best voices alone.
-    const places = (count) => episode.candidates.slice(0, count).reduce((sum, each) => sum + each.places.length, 0);
-    let count = 1;
-    while (count < TURNS && places(count) < TURNS) count += 1;
-    const best = episode.candidates.slice(0, count);
+  /** The turns of some voices of an episode, best first. */
+  async turnsOf(candidates, units) {
     const turns = await Promise.all(
-      best.map(async (candidate) => {
+      candidates.map(async (candidate) => {
         const found = await this.engine.turns(candidate, units);
         return found.map((turn) => ({ ...turn, record: candidate.record }));
       }),
@@ -320,7 +321,7 @@ class Search {
 
   spoken(answer, episodes) {
     const section = make("section", {}, make("h2", {}, this.say("spoken")));
-    for (const episode of episodes) section.append(this.episode(episode));
+    for (const episode of episodes) section.append(this.episode(episode, answer.units));
     if (answer.episodes.length > this.shown) {
       const rest = answer.episodes.length - this.shown;
       const button = make("button", { type: "button", class: "ea-search__more" }, this.say("more_episodes", { n: rest }));
@@ -335,7 +336,7 @@ class Search {
     return section;
   }
 
-  episode({ entry, turns }) {
+  episode({ entry, turns, candidates }, units) {
     const date = new Date(`${entry.date}T00:00`).toLocaleDateString(this.engine.language, { dateStyle: "medium" });
     const facts = entry.number == null ? date : `${entry.number} · ${date}`;
     const list = make("ol", {});
@@ -343,12 +344,16 @@ class Search {
       make("h3", {}, make("a", { href: new URL(entry.address, this.root) }, entry.title), " ", make("small", {}, facts)), list);
     const add = (some) => some.forEach((turn) => list.append(make("li", {}, this.turn(entry, turn))));
     add(turns.slice(0, TURNS));
-    if (turns.length > TURNS) {
-      const button = make("button", { type: "button", class: "ea-search__more" }, this.say("more", { n: turns.length - TURNS }));
-      button.addEventListener("click", () => {
+    const unread = candidates.slice(this.voices);
+    const rest = unread.reduce((sum, each) => sum + each.places.length, turns.length - TURNS);
+    if (turns.length > TURNS || unread.length) {
+      const button = make("button", { type: "button", class: "ea-search__more" }, this.say("more", { n: Math.max(1, rest) }));
+      button.addEventListener("click", async () => {
+        const more = await this.turnsOf(unread, units);
+        const first = list.children.length;
+        add([...turns.slice(TURNS), ...more]);
         button.remove();
-        add(turns.slice(TURNS));
-        list.children[TURNS].firstChild.focus();
+        (list.children[first]?.firstChild ?? list.lastElementChild.firstChild).focus();
       });
       article.append(button);
     }
