@@ -91,11 +91,6 @@ def test_facts_are_those_of_the_archive(golden: Path) -> None:
     """Of an episode, a person, and the show; no text of theirs ends the script."""
     series = {"@type": "PodcastSeries", "name": 'Engines "&" </script>', "url": BASE}
     ada = {"@type": "Person", "name": "Ada Lovelace", "url": f"{BASE}people/ada-lovelace/"}
-    charles = {
-        "@type": "Person",
-        "name": "Charles Babbage",
-        "url": f"{BASE}people/charles-babbage/",
-    }
     assert _facts(golden / EPISODE) == {
         "@context": "https://schema.org",
         "@type": "PodcastEpisode",
@@ -106,7 +101,10 @@ def test_facts_are_those_of_the_archive(golden: Path) -> None:
         "episodeNumber": 1,
         "inLanguage": "en",
         "partOfSeries": series,
-        "contributor": [ada, charles],
+        "contributor": [
+            {"@type": "Person", "name": "Ada Lovelace"},
+            {"@type": "Person", "name": "Charles Babbage"},
+        ],
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "associatedMedia": {
             "@type": "AudioObject",

@@ -569,7 +569,7 @@ def test_the_outline_makes_sense(site: Path) -> None:
     """One title; the transcript below it, and its chapters below the transcript."""
     page = parsed(site / PATH / "index.html")
     levels = [int(str(each.tag)[1]) for each in page.cssselect(".ea :is(h1, h2, h3, h4)")]
-    assert levels[:4] == [1, 2, 2, 3]
+    assert levels[:5] == [1, 2, 2, 2, 3]
     inside = page.cssselect(".ea-transcript :is(h1, h2, h3, h4)")
     assert [each.tag for each in inside] == ["h2", *["h3"] * talks.CHAPTERS]
     assert page.cssselect("h2#transcript")[0].text == "Transcript"

@@ -15,9 +15,9 @@ WIDTH = 1000
 """Units along the axis."""
 MOST_PIECES = 75
 MOST_ROWS = 8
-# The least length of a piece is a part of the whole: a pixel or two on a screen, and
+# The least length of a piece is a part of the whole: a few pixels on a screen, and
 # more for as long as there are too many pieces.
-_PARTS = (300, 220, 160, 110, MOST_PIECES - 1)
+_PARTS = (160, 110, MOST_PIECES - 1)
 _NARROWEST = 2
 # Behind the last time that is known, words go on at an ordinary pace.
 _WORDS_PER_SECOND = 2.5

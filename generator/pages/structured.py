@@ -44,7 +44,9 @@ def episode(linked: LinkedEpisode, show: Show, root: str) -> str:
             "episodeNumber": each.number,
             "inLanguage": show.language,
             "partOfSeries": _series(show, root),
-            "contributor": [_person(person, show, root) for person in each.participants],
+            "contributor": [
+                {"@type": "Person", "name": person.name} for person in each.participants
+            ],
             "license": license_address(each.license),
             "associatedMedia": audio
             and {
