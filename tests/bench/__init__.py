@@ -1,0 +1,1 @@
+"""How fast a whole site is built, beside other builders of the same pages: `make bench`."""
