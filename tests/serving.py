@@ -11,6 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
+ROOT = Path(__file__).parent.parent
 _TEXT = {".html", ".css", ".js", ".json", ".svg", ".xml"}
 
 
@@ -93,6 +94,14 @@ def compressed(file: Path) -> bytes:
     """What a host sends for a file: text is compressed, pictures are already."""
     content = file.read_bytes()
     return gzip.compress(content, mtime=0) if file.suffix in _TEXT else content
+
+
+def documented_policy() -> str:
+    """The Content-Security-Policy that the authoring guide says is enough."""
+    guide = (ROOT / "docs" / "project" / "authoring.md").read_text(encoding="utf-8")
+    found = re.search(r"^Content-Security-Policy: (.+)$", guide, re.MULTILINE)
+    assert found
+    return found[1]
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Page, Request, Route, expect
 
 from tests.conftest import ROOT, copy_archive, mkdocs
-from tests.serving import serve
+from tests.serving import documented_policy, serve
 
 VIDEO = "f5Qv3eSZpug"
 YOUTUBE = "https://www.youtube-nocookie.com"
@@ -380,10 +380,7 @@ def test_what_has_no_media_has_no_player(address: str, page: Page, asked: list[s
 
 def test_a_strict_policy_lets_it_work(site: Path, audio: str, page: Page, asked: list[str]) -> None:
     """The directives of the documentation are enough; what they refuse is not ours."""
-    documented = (ROOT / "docs" / "project" / "authoring.md").read_text(encoding="utf-8")
-    found = re.search(r"^Content-Security-Policy: (.+)$", documented, re.MULTILINE)
-    assert found
-    policy = found[1].replace("https://media.example.org", audio.rsplit("/", 1)[0])
+    policy = documented_policy().replace("https://media.example.org", audio.rsplit("/", 1)[0])
 
     page.add_init_script(
         "window.refused = []; addEventListener('securitypolicyviolation',"

@@ -16,7 +16,7 @@ from generator import cli, search
 from tests.archives import CASES, parse
 from tests.conftest import copy_archive, mkdocs
 from tests.html_pages import ids
-from tests.serving import serve
+from tests.serving import documented_policy, serve
 from tests.test_preview import running
 
 EPISODE = "episodes/001-engines/"
@@ -99,6 +99,15 @@ def found(address: str, page: Page) -> Found:
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     return Found(page)
+
+
+def test_the_documented_policy_is_enough(archive: Path, page: Page) -> None:
+    """A site that sends the Content-Security-Policy of the authoring guide has a search."""
+    with serve(archive / "site", policy=documented_policy()) as address:
+        page.goto(f"{address}{EPISODE}?q=loom")
+        found = Found(page)
+        expect(found.input).to_have_value("loom")
+        assert found.wait().turns
 
 
 def _marks(page: Page) -> list[str]:
