@@ -26,7 +26,7 @@ from generator.folder import SOURCES
 from generator.links import link
 from generator.lock import Entry, Lock
 from generator.model import Archive, Episode, Transcript, Turn
-from generator.pages import render
+from generator.pages import mentions, render
 from generator.problems import Location, Problems
 from generator.redirects import FILE as REDIRECTS
 from generator.slugs import EPISODES, GLOSSARY, PEOPLE, TOPICS
@@ -247,8 +247,11 @@ class _Comparison:
 
 
 def pages(found: Archive) -> set[str]:
-    """The addresses of the pages of an archive's site, those that forward too."""
-    paths = (page.path for page in render(link(found)))
+    """The addresses of the pages of an archive's site, those that forward too.
+
+    Not the lists of mentions: there are as many as mentions fill, and nobody can keep one.
+    """
+    paths = (page.path for page in render(link(found)) if not mentions.is_list(page.path))
     pages = {path for path in paths if path.endswith((".md", ".html"))}
     return {
         path.removesuffix("/index.html").removesuffix(".md").removesuffix("/index")

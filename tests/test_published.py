@@ -489,3 +489,14 @@ def test_addresses_are_those_of_a_real_build(built: Path) -> None:
         page = built / "site" / "episodes" / episode.slug / "index.html"
         assert set(anchors(episode)) <= set(ids(page))
     assert {term.slug for term in read.terms} <= set(ids(built / "site/glossary/index.html"))
+
+
+def test_a_list_of_mentions_may_end(
+    clone: Clone, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody who corrects a transcript can keep a page that only lists mentions."""
+    for most in ("_EPISODES", "_LISTED"):
+        monkeypatch.setattr(f"generator.pages.mentions.{most}", 0)
+    _edit(clone, "001-first/transcript.txt", "a store", "a shop")
+    assert cli.main(["lock"]) == 0
+    assert _lines(capsys) == []

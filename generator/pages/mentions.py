@@ -33,6 +33,7 @@ _SENTENCES = 3
 _FURTHER = 40
 _LISTED = 100
 _ON_A_PAGE = 200
+_LIST = "mentions-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def mentioned(backlinks: Sequence[Backlink]) -> Mentioned:
         folded=tuple(told[_OPEN_EPISODES:]),
         listed=tuple(map(_listed, backlinks[_EPISODES : _EPISODES + _LISTED])),
         pages=tuple(
-            (f"mentions-{number}/", _years(part)) for number, part in reversed(_parts(backlinks))
+            (f"{_LIST}{number}/", _years(part)) for number, part in reversed(_parts(backlinks))
         ),
     )
 
@@ -103,7 +104,7 @@ def pages(
     for number, part in _parts(backlinks):
         yield layout.render(
             words,
-            f"{address}/mentions-{number}.md",
+            f"{address}/{_LIST}{number}.md",
             "mentions-page.html",
             source,
             title=words("mentions_of", name=title, when=_years(part)),
@@ -112,6 +113,12 @@ def pages(
             address=address,
             listed=[_listed(each) for each in part],
         )
+
+
+def is_list(path: str) -> bool:
+    """Whether the page at a path below `docs/` is one of those that `pages` makes."""
+    _, _, name = path.rpartition("/")
+    return path.count("/") > 1 and name.startswith(_LIST)
 
 
 def links(linked: LinkedEpisode) -> dict[int, list[tuple[int, int, str]]]:
