@@ -254,6 +254,8 @@ def test_speech_with_links_keeps_every_letter() -> None:
         ("loom.", "*loom*."),
         ("Before this. A loom. After this.", "Before this. A *loom*. After this."),
         (f"{'word ' * 80}loom{' word' * 80}", f"… {'word ' * 21}*loom*{' word' * 29} …"),
+        (f"{'織' * 60}。{'布' * 60}loom{'機' * 60}。次。", f"{'布' * 60}*loom*{'機' * 60}。"),
+        (f"{'織' * 300} loom {'機' * 300}", f"… {'織' * 109} *loom* {'機' * 149} …"),
     ],
 )
 def test_sentences(said: str, shown: str) -> None:
@@ -262,3 +264,9 @@ def test_sentences(said: str, shown: str) -> None:
     found = re.sub(r"</?mark>", "*", text.sentence(said, start, start + 4))
     assert shown in found
     assert len(found) < 350
+
+
+def test_a_definition_without_spaces() -> None:
+    """Japanese has sentences too; one that is long is cut somewhere, and not to nothing."""
+    assert text.first_sentence("織機。布を織る。") == "織機。"
+    assert text.first_sentence("織" * 300) == f"{'織' * 200}…"

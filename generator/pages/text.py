@@ -16,7 +16,14 @@ _FIRST_SENTENCE = 200
 # How much of a long sentence stands around the words that it is shown for, in characters.
 _BEFORE, _AFTER = 110, 150
 _SHORT = 50
-_SENTENCE_ENDS = ".!?…"
+# With no space in so many characters, it is a script that has none between words.
+_LONG_WORD = 40
+# Signs and what follows them: Chinese and Japanese have no spaces.
+_SENTENCE_ENDS = (
+    *(". ", "! ", "? ", "… ", "\N{IDEOGRAPHIC FULL STOP}"),
+    *("\N{FULLWIDTH EXCLAMATION MARK}", "\N{FULLWIDTH QUESTION MARK}"),
+)
+_FULL_STOPS = (". ", "\N{IDEOGRAPHIC FULL STOP}")
 # A character that is only proposed; escaped it may be an entity.
 _PROPOSED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}<>]{{1,8}}){CLOSE}")
 
@@ -57,31 +64,38 @@ def sentence(text: str, start: int, end: int) -> Markup:
         since, to = _sentence_start(text, since - 1), _sentence_end(text, to)
     before, after = text[since:start].lstrip(), text[end:to].rstrip()
     if len(before) > _BEFORE:
-        before = "… " + before[before.find(" ", -_BEFORE) + 1 :]
+        before = before[-_BEFORE:]
+        before = "… " + before[before.find(" ", 0, _LONG_WORD) + 1 :]
     if len(after) > _AFTER:
-        after = after[: max(after.rfind(" ", 0, _AFTER), 0)] + " …"
+        after = _cut(after, _AFTER) + " …"
     return Markup(  # noqa: S704 - escaped by speech
         f"{speech(before)}<mark>{speech(text[start:end])}</mark>{speech(after)}"
     )
 
 
 def _sentence_start(text: str, before: int) -> int:
-    return max(text.rfind(f"{sign} ", 0, max(before, 0)) for sign in _SENTENCE_ENDS) + 1
+    return max(text.rfind(sign, 0, max(before, 0)) for sign in _SENTENCE_ENDS) + 1
 
 
 def _sentence_end(text: str, behind: int) -> int:
-    ends = [found for sign in _SENTENCE_ENDS if (found := text.find(f"{sign} ", behind)) >= 0]
+    ends = [found for sign in _SENTENCE_ENDS if (found := text.find(sign, behind)) >= 0]
     return min(ends) + 1 if ends else len(text)
 
 
 def first_sentence(text: str) -> str:
     """The beginning of a text as far as its first full stop, cut where that is long."""
-    end = text.find(". ", 0, _FIRST_SENTENCE)
-    if end >= 0:
-        return text[: end + 1]
+    ends = [text.find(sign, 0, _FIRST_SENTENCE) for sign in _FULL_STOPS]
+    if found := [end for end in ends if end >= 0]:
+        return text[: min(found) + 1]
     if len(text) <= _FIRST_SENTENCE:
         return text
-    return text[: max(text.rfind(" ", 0, _FIRST_SENTENCE), 0)].rstrip(" ,;:–—-") + "…"
+    return _cut(text, _FIRST_SENTENCE).rstrip(" ,;:–—-") + "…"
+
+
+def _cut(text: str, most: int) -> str:
+    """The words of a text that fit into so many characters; where it has no spaces, just these."""
+    space = text.rfind(" ", most - _LONG_WORD, most)
+    return text[: space if space > 0 else most]
 
 
 def markdown(text: Markdown) -> Markup:
@@ -99,8 +113,7 @@ def description(text: Markdown) -> str:
     words = plain(text)
     if len(words) <= _DESCRIPTION_LENGTH:
         return words
-    end = words.rfind(" ", 0, _DESCRIPTION_LENGTH)
-    return words[: end if end > 0 else _DESCRIPTION_LENGTH].rstrip(" ,;:.–—-") + "…"
+    return _cut(words, _DESCRIPTION_LENGTH).rstrip(" ,;:.–—-") + "…"
 
 
 def iso_duration(seconds: int) -> str:
