@@ -1,8 +1,8 @@
 """What is published already, against what would be: no address may vanish unnoticed.
 
 The archive as it is at a commit is read by the same reader and rendered by the same pages, so that
-everything counts that readers can have a link to: every page, the anchors of every turn whether a
-lock holds them or not, former ones too, and the entries of the glossary.
+everything counts that readers can have a link to: every page, and the anchors of every turn whether
+a lock holds them or not, former ones too.
 
 What is compared with is the last commit that the published branch and this one share. What was
 added to that branch since then is not missing here, it is merely not here yet.
@@ -114,7 +114,6 @@ class _Comparison:
         self.leads_to = {redirect.old: redirect.new for redirect in self.present.redirects}
         for page in sorted(pages(self.published.archive) - pages(self.present)):
             self._note_page(page)
-        self._compare_terms()
         return self._compare_episodes()
 
     def _note_page(self, page: str) -> None:
@@ -144,17 +143,6 @@ class _Comparison:
             get_close_matches(page.partition("/")[2], by_slug, n=1) if len(new) <= _COMPARED else []
         )
         return by_slug[near[0]] if near else ""
-
-    def _compare_terms(self) -> None:
-        """The entries of the glossary, which are places in one page."""
-        before, after = (
-            {slug for term in each.terms for slug in (term.slug, *term.former_slugs)}
-            for each in (self.published.archive, self.present)
-        )
-        if after:  # else the whole page is noted
-            for slug in sorted(before - after):
-                if f"{GLOSSARY}/{slug}" not in self.leads_to:
-                    self._note_page(f"{GLOSSARY}/{slug}")
 
     def _compare_episodes(self) -> dict[str, str]:
         """The anchors of every episode, on the page that has them now."""
