@@ -73,7 +73,7 @@ def _index(options: argparse.Namespace) -> int:
         print(f"error: there is no folder {options.site}; build the site first", file=sys.stderr)
         return FAILED
     problems = Problems()
-    read = site.check(options.archive, problems).archive
+    read = site.check(options.archive, problems, options.docs).archive
     _print(problems, "text")
     if read is None:
         return FAILED
@@ -142,8 +142,9 @@ def _mentions(options: argparse.Namespace) -> int:
     forms = names.collect(read)
     chosen = [episodes[options.episode]] if options.episode else list(read.episodes)
     found = [(episode, mentions.find(episode, forms)) for episode in chosen]
+    name = site.name_of(options.archive / SOURCES)
     for episode, result in found:
-        for line in unlinked.listed(episode, result, SOURCES):
+        for line in unlinked.listed(episode, result, name):
             print(line)
     every = [mention for _, result in found for mention in result.mentions]
     print(
@@ -165,7 +166,8 @@ def _rename(options: argparse.Namespace) -> int:
         return status
     docs = options.docs or options.archive / "docs"
     try:
-        written = renaming.rename(options.archive, docs, options.old, options.new)
+        name = site.name_of(options.archive / SOURCES)
+        written = renaming.rename(options.archive, name, docs, options.old, options.new)
     except renaming.Refused as refused:
         print(f"error: {refused}", file=sys.stderr)
         return FAILED

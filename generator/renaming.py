@@ -84,19 +84,19 @@ class _Renaming:
         return page.replace(name, renamed) + hash_ + anchor
 
 
-def rename(root: Path, docs: Path, old: str, new: str) -> list[str]:
+def rename(root: Path, name: str, docs: Path, old: str, new: str) -> list[str]:
     """Rename what has the address `old`, such as `people/ada`; returns the files written.
 
     The archive in `root` must be without errors, and its locks up to date: then the anchors keep
-    the names that they have.
+    the names that they have. `name` is what problems call the folder `episodes/` there.
 
     Raises:
         Refused: it cannot be done.
         OSError: a file cannot be written.
     """
     problems = Problems()
-    folder = scan(root / SOURCES, SOURCES, problems)
-    found = archive.read(root / SOURCES, SOURCES, problems).archive
+    folder = scan(root / SOURCES, name, problems)
+    found = archive.read(root / SOURCES, name, problems).archive
     if found is None:
         raise Refused("the archive has errors; mend them first")
     addresses = Addresses(found.episodes, found.people, found.topics, found.terms, found.redirects)

@@ -37,6 +37,17 @@ def test_mentions(path: Path, archive: Path, capsys: pytest.CaptureFixture[str])
     assert re.findall(r"\d+", summary) == [str(n) for n in (len(lines) - skipped, links, skipped)]
 
 
+def test_a_line_leads_to_the_file_from_where_one_is(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An editor can open it, also where the archive is another folder."""
+    archives.parse(EXAMPLES[0].read_text(encoding="utf-8")).apply(archive)
+    monkeypatch.chdir(archive.parent)
+    assert cli.main(["mentions", "001-first", "--archive", archive.name]) == 0
+    first, *_ = capsys.readouterr().out.splitlines()
+    assert Path(first.partition(":")[0]).is_file()
+
+
 def test_names_that_nobody_declared_are_suggested(
     archive: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
