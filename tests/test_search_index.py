@@ -158,13 +158,37 @@ def test_work_beside_the_preview() -> None:
     for number in range(4):
         background.ask(work(number))
         time.sleep(0.02)
-    time.sleep(0.5)
+    for _ in range(1_000):  # ten seconds at the most: this machine may be busy
+        if finished:
+            break
+        time.sleep(0.01)
     assert finished == [3]
     background.ask(work(4))
     background.stop()
     assert running_now == []
     assert finished == [3]
     assert "search index" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_work_that_fails_is_not_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake in one index does not end the search of the preview until it is started anew."""
+    told: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", lambda failed: told.append(failed.exc_type))
+    background = search.Background()
+    done = threading.Event()
+
+    def mistaken(_: Callable[[], bool]) -> None:
+        raise KeyError
+
+    background.ask(mistaken)
+    for _ in range(1_000):
+        if told:
+            break
+        time.sleep(0.01)
+    assert told == [KeyError]
+    background.ask(lambda _: done.set())
+    assert done.wait(10)
+    background.stop()
 
 
 def test_pagefind_that_fails_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

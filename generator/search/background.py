@@ -49,3 +49,7 @@ class Background:
                 work(self._stopping.is_set)
             except Stopped:
                 continue
+            except BaseException:  # it is told by the thread; the next work gets another one
+                with self._guard:
+                    self._thread = None
+                raise
