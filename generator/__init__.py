@@ -33,5 +33,6 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
             12  site, starting, renaming           the whole way; something new; another slug
             12  published                          what a change would break that is online
             12  search/                            the index of every word that was said
+            12  mkdocs_settings                    what MkDocs is told: theme, tabs, language
             13  cli, mkdocs_plugin                 the two doors
 """

@@ -4,14 +4,12 @@ It brings along what the pages need, so that an archive elsewhere on disk has on
 mkdocs.yml, `docs/` and `episodes/`: the theme folder, the Markdown extension, the navigation.
 """
 
-import html
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import material
 from mkdocs.config import base
 from mkdocs.config import config_options as options
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,27 +21,14 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from generator import frame, minify, raw_html, search, short_links, site, writer
+from generator import frame, minify, mkdocs_settings, search, short_links, site, writer
 from generator.folder import SOURCES
-from generator.model import Archive, Markdown, Show
-from generator.pages.text import counted, plain
+from generator.pages.text import counted
 from generator.problems import Problems
-from generator.wording import Wording, phrases
 
 log = logging.getLogger("mkdocs.plugins.episode-archive")
 
-_THEME = Path(__file__).parent / "theme"
 _ASSETS = "assets"
-_LANGUAGES = Path(material.__file__).parent / "templates" / "partials" / "languages"
-_EXTENSIONS = (raw_html.__name__, short_links.__name__)
-_TABS = {
-    "home": "index.md",
-    "episodes": "episodes/index.md",
-    "people": "people/index.md",
-    "topics": "topics/index.md",
-}
-_TITLES = (*_TABS, "glossary", "about")
-_BUTTONS = ("switch_to_light", "switch_to_dark", "switch_to_system")
 _ID = re.compile(r'<[^<>]* id="([^"]+)"')
 
 
@@ -61,7 +46,8 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
 
     def __init__(self) -> None:
         self.serving = False
-        self.archive: Archive | None = None
+        self.built: site.Site | None = None
+        """The last good build."""
         self.generated: frozenset[str] = frozenset()
         self.tab: Page | None = None
         self.indexing = search.Background()
@@ -85,22 +71,11 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         address = "" if self.serving else config.site_url or ""
         self._build(self._root(config), docs, address)
         self.generated = writer.generated(docs)
-        _set_theme(config)
-        show = self.archive.show if self.archive else Show("", Markdown())
-        words = Wording(show.language, self.archive.words if self.archive else {})
-        _set_navigation(config, self.generated, words)
-        _set_language(config, words)
-        # For the templates of the theme, which are not ours to render.
-        config.extra["words"] = words
+        mkdocs_settings.apply(config, self.generated, self.built.archive if self.built else None)
         config.extra["archive_search"] = self.config.search and search.available()
         if self.config.search and not search.available():
             # Not a warning of MkDocs: a strict build is a site without a search, and says so.
             log.info("The site has no search: %s", search.MISSING)
-        for extension in _EXTENSIONS:
-            if extension not in config.markdown_extensions:
-                config.markdown_extensions.append(extension)
-        if self.archive:
-            _set_show(config, show)
         return config
 
     def on_page_markdown(
@@ -149,16 +124,16 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Index what was built; the preview shows the page while the index is made."""
         assets = Path(config.site_dir, _ASSETS)
-        minify.files(assets / file.name for file in (_THEME / _ASSETS).iterdir())
-        archive, built, generated = self.archive, Path(config.site_dir), self.generated
-        if archive is None or not config.extra["archive_search"]:
+        minify.files(assets / file.name for file in (mkdocs_settings.THEME / _ASSETS).iterdir())
+        built, folder, generated = self.built, Path(config.site_dir), self.generated
+        if built is None or not config.extra["archive_search"]:
             return
         cache = self._root(config) / search.CACHE
 
         def index(stop: Callable[[], bool]) -> None:
-            pages = search.handwritten(built, generated)
+            pages = search.handwritten(folder, generated)
             caller = search.Caller(log.info, stop)
-            log.debug("%s", search.index(archive, built, cache, pages, caller))
+            log.debug("%s", search.index(built.archive, folder, cache, pages, caller))
 
         if self.serving:
             self.indexing.ask(_survived(index))
@@ -202,14 +177,14 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
             # Not as warnings of MkDocs: a lock that is behind must not fail a strict build.
             log.info(str(problem))
         if built:
-            self.archive = built.archive
+            self.built = built
             return
         for problem in problems.errors:
             log.error(str(problem))
         summary = f"{counted(problems.error_count, 'error', 'errors')} in the archive"
         if not self.serving:
             raise Abort(f"{summary}; nothing was written")
-        what = "pages are those of the last good build" if self.archive else "nothing was written"
+        what = "pages are those of the last good build" if self.built else "nothing was written"
         log.error("%s; %s; correct it and save", summary, what)
 
 
@@ -230,71 +205,3 @@ def _tab_of(page: Page, nav: Navigation) -> Page | None:
     index = f"{page.file.src_uri.partition('/')[0]}/index.md"
     found = (each for each in nav.pages if each.file.src_uri == index)
     return next(found, None) if page.file.src_uri != index else None
-
-
-def _set_theme(config: MkDocsConfig) -> None:
-    """Put our templates before Material's, behind those of the archive itself."""
-    theme = config.theme
-    if not any(Path(folder).resolve() == _THEME for folder in theme.dirs):
-        theme.dirs.insert(1 if theme.custom_dir else 0, str(_THEME))
-    theme["font"] = False  # Material would load its fonts from a third party
-
-
-def _set_navigation(config: MkDocsConfig, generated: frozenset[str], words: Wording) -> None:
-    """Without a `nav`: a tab for every kind of page, then what was written by hand.
-
-    The titles of a `nav` are English in mkdocs.yml, because other builders read them there too.
-    """
-    if config.nav is None:
-        by_hand = (
-            file.name for file in Path(config.docs_dir).glob("*.md") if file.name not in generated
-        )
-        tabs = [{str(words(key)): path} for key, path in _TABS.items()]
-        config.nav = [*tabs, *sorted(by_hand)]
-    else:
-        config.nav = _said_in(config.nav, words)
-
-
-def _set_show(config: MkDocsConfig, show: Show) -> None:
-    """What show.yml says takes the place of the same in mkdocs.yml.
-
-    Material prints these as they are, so they are escaped here (Material 9.8).
-    """
-    config.site_name = html.escape(show.title)
-    config.site_description = html.escape(plain(show.description))
-    config.copyright = html.escape(show.copyright) or config.copyright
-    # No `repo_url`: Material's script would ask the API of GitHub or GitLab about it.
-    if not config.site_url and show.url:
-        config.site_url = show.url.rstrip("/") + "/"
-
-
-def _set_language(config: MkDocsConfig, words: Wording) -> None:
-    """Material's own words, its buttons and the direction of its lines in the show's language.
-
-    The page's `lang` is the show's in any case: partials/language.html takes it from `words`.
-    """
-    there = {path.stem.casefold(): path.stem for path in _LANGUAGES.glob("*.html")}
-    tag = words.language.casefold()
-    while tag and tag not in there:  # zh-hant-tw, zh-hant, zh
-        tag = tag.rpartition("-")[0]
-    if tag:
-        config.theme["language"] = there[tag]
-    config.theme["direction"] = config.theme.get("direction") or words.direction
-    palette = config.theme.get("palette")
-    for option in palette if isinstance(palette, list) else []:
-        if isinstance(toggle := option.get("toggle"), dict):
-            toggle["name"] = _said(str(toggle.get("name", "")), _BUTTONS, words)
-
-
-def _said(english: str, keys: Iterable[str], words: Wording) -> str:
-    """A text of mkdocs.yml that is one of our phrases in English, in the show's language."""
-    return next((str(words(key)) for key in keys if phrases("en")[key] == english), english)
-
-
-def _said_in(nav: Any, words: Wording) -> Any:  # noqa: ANN401 - nested lists and mappings of YAML
-    """A navigation whose titles are in the show's language where they are phrases of ours."""
-    if isinstance(nav, list):
-        return [_said_in(each, words) for each in nav]
-    if isinstance(nav, dict):
-        return {_said(title, _TITLES, words): _said_in(to, words) for title, to in nav.items()}
-    return nav
