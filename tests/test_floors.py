@@ -30,7 +30,7 @@ FILES = sorted(file for file in PACKAGE.rglob("*.py") if file != PACKAGE / "__in
 
 # Within `pages/`: what all pages share lies below the pages, and `__init__` above them.
 PAGE_FLOORS = [
-    {"text", "licences"},
+    {"text", "licences", "letters"},
     {"layout", "strip", "citation", "structured"},
     {"mentions"},
     set[str](),

@@ -5,18 +5,15 @@ that depended on how often a term is mentioned would come and go.
 """
 
 import json
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from generator.links import LinkedArchive, LinkedTerm
 from generator.model import Page
 from generator.pages import layout, mentions, text
+from generator.pages.letters import by_letter
 from generator.wording import Wording
 
 _SOURCE = "glossary.yml"
-_DIGITS = "0\N{EN DASH}9"
-_OTHERS = "*"
 
 
 def pages(linked: LinkedArchive, words: Wording) -> Iterator[Page]:
@@ -31,7 +28,7 @@ def pages(linked: LinkedArchive, words: Wording) -> Iterator[Page]:
         title=words("glossary"),
         description=words("terms_of_show", show=linked.archive.show.title),
         hide=("navigation", "toc"),
-        letters=_by_letter(linked.terms),
+        letters=by_letter(linked.terms, lambda each: each.term.name),
     )
     yield _definitions(linked)
     for each in linked.terms:
@@ -66,12 +63,3 @@ def _term(linked: LinkedTerm, words: Wording) -> Page:
         linked=linked,
         mentioned=mentions.mentioned(linked.mentioned_in),
     )
-
-
-def _by_letter(terms: Sequence[LinkedTerm]) -> list[tuple[str, list[LinkedTerm]]]:
-    """The terms under the letters that they begin with, without accents; digits together."""
-    found: dict[str, list[LinkedTerm]] = defaultdict(list)
-    for each in terms:
-        first = unicodedata.normalize("NFD", each.term.name)[0].upper()
-        found[_DIGITS if first.isdigit() else first if first.isalpha() else _OTHERS].append(each)
-    return sorted(found.items(), key=lambda item: (item[0].isalpha(), item[0]))
