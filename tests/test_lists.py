@@ -56,6 +56,15 @@ def test_a_filter_finds_words_of_titles_guests_and_topics(address: str, page: Pa
     assert page.url == f"{address}episodes/"
 
 
+def test_what_others_put_into_the_address_stays(address: str, page: Page) -> None:
+    """A search that was shared opens on a list too; a word that lists know by themselves is one."""
+    page.goto(f"{address}episodes/?q=bridges&length=3&filter=why")
+    expect(page.get_by_role("status").first).to_contain_text("shown")
+    expect(page.get_by_role("searchbox").first).to_have_value("why")
+    page.wait_for_timeout(300)
+    assert page.url == f"{address}episodes/?q=bridges&length=3&filter=why"
+
+
 def test_a_shared_address_shows_the_same(address: str, page: Page) -> None:
     """Filter, order, transcripts and all seasons, from the address alone."""
     page.goto(f"{address}episodes/season-2/?sort=longest&transcript=without&all=on")

@@ -59,7 +59,10 @@ async function update() {
   const now = ++asked;
   const chosen = new FormData(form);
   const get = (name) => chosen.get(name) ?? "";
-  const kept = new URLSearchParams([...chosen].filter(([, value]) => value));
+  // What is not of this form stays, such as a search (?q=).
+  const kept = new URLSearchParams(location.search);
+  for (const { name } of form.elements) kept.delete(name);
+  for (const [name, value] of chosen) if (value) kept.append(name, value);
   history.replaceState(history.state, "", `${location.pathname}${kept.size ? `?${kept}` : ""}${location.hash}`);
 
   const status = form.querySelector("[role=status]");
@@ -97,7 +100,7 @@ async function update() {
 
 if (form) {
   for (const [name, value] of new URLSearchParams(location.search)) {
-    const field = form.elements[name];
+    const field = [...form.elements].find((element) => element.name === name);
     if (field?.type === "checkbox") field.checked = true;
     else if (field) field.value = value;
     // A value that the list of choices does not have.
