@@ -64,6 +64,20 @@ def test_the_pointer_shows_a_definition(address: str, page: Page) -> None:
         expect(definition).to_be_hidden()
 
 
+@pytest.mark.parametrize("slug", ["kornia", "constructor"])
+def test_a_term_without_a_definition_shows_none(slug: str, address: str, page: Page) -> None:
+    """Not that of the term before, and not what every object of JavaScript has."""
+    page.goto(address + EPISODE)
+    page.route("**/definitions.json", lambda route: route.fulfill(json={"torch7": "The old one."}))
+    link = page.locator(TERM.format("kornia")).first
+    link.evaluate("(link, slug) => (link.href = link.href.replace('kornia', slug))", slug)
+    page.locator(TERM.format("torch7")).first.focus()
+    expect(page.locator(DEFINITION)).to_have_text("The old one.")
+    page.locator(TERM.format(slug)).first.focus()
+    page.wait_for_timeout(200)
+    expect(page.locator(DEFINITION)).to_be_hidden()
+
+
 def test_without_scripts_a_term_leads_to_its_page(address: str, browser: Browser) -> None:
     """And from there to every turn that mentions it."""
     with browser.new_context(java_script_enabled=False) as context:

@@ -21,13 +21,13 @@ let waiting;
 const termAt = (event) => event.target.closest(`.ea-transcript ${TERM}`);
 
 async function show(term) {
-  link?.removeAttribute("aria-describedby");
+  if (link !== term) hide(); // this one may have no definition
   link = term;
   const [, glossary, slug] = term.href.match(/(.*\/glossary\/)([^/]+)/);
   definitions ??= fetch(`${glossary}definitions.json`).then((answer) => answer.json());
-  const text = (await definitions.catch(() => ({})))[slug];
-  if (!text || link !== term) return;
-  definition.textContent = text;
+  const known = await definitions.catch(() => ({}));
+  if (!Object.hasOwn(known, slug) || link !== term) return; // "constructor" may be a term
+  definition.textContent = known[slug];
   definition.hidden = false;
   term.setAttribute("aria-describedby", definition.id);
   place(term.getClientRects()[0]);
