@@ -216,7 +216,16 @@ class _Search:
             1 - end for _, end, form in hits if form in given and text[-end] == " "
         }
         if self.unspoken:
-            hits = [hit for hit in hits if not _lies_within((hit[0], -hit[1]), self.unspoken)]
+            # They follow one another and never overlap: only the last one before can hold a hit.
+            begins = [start for start, _ in self.unspoken]
+            hits = [
+                hit
+                for hit in hits
+                if not (
+                    (before := bisect_right(begins, hit[0]))
+                    and -hit[1] <= self.unspoken[before - 1][1]
+                )
+            ]
         if self.forced:
             hits = [
                 hit

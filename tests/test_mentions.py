@@ -4,6 +4,7 @@ A file in `cases/mentions/` holds an archive and what `mentions` lists of its fi
 """
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ def test_mentions(path: Path, archive: Path, capsys: pytest.CaptureFixture[str])
     assert re.findall(r"\d+", summary) == [str(n) for n in (len(lines) - skipped, links, skipped)]
 
 
+<<<<<<< ours
 def test_a_line_leads_to_the_file_from_where_one_is(
     archive: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -46,6 +48,16 @@ def test_a_line_leads_to_the_file_from_where_one_is(
     assert cli.main(["mentions", "001-first", "--archive", archive.name]) == 0
     first, *_ = capsys.readouterr().out.splitlines()
     assert Path(first.partition(":")[0]).is_file()
+=======
+def test_brackets_cost_what_they_are_long(archive: Path) -> None:
+    """Twenty thousand brackets and as many names are no comparison of each with each."""
+    talk = " ".join("[laughs] hello Ada there." for _ in range(20_000))
+    transcript = archive / "episodes" / "001-first" / "transcript.txt"
+    transcript.write_text(f"Ben Okri: {talk}\n", encoding="utf-8")
+    started = time.process_time()
+    assert cli.main(["mentions", "001-first"]) == 0
+    assert time.process_time() - started < 6
+>>>>>>> theirs
 
 
 def test_names_that_nobody_declared_are_suggested(
