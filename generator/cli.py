@@ -96,7 +96,7 @@ def _index(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     problems = Problems()
     read = site.check(options.archive, problems, options.docs).archive
-    if read and options.against:
+    if read and options.against is not None:
         name = site.name_of(options.archive / SOURCES)
         published.compare(options.archive, name, options.against, read, problems)
     _print(problems, options.format)
@@ -115,7 +115,7 @@ def _lock(options: argparse.Namespace) -> int:
 def _write_locks(archive: Path, against: str | None = None) -> int:
     problems = Problems()
     written = []
-    if against:
+    if against is not None:
         name = site.name_of(archive / SOURCES)
         written = published.restore_locks(archive, name, against, problems)
     if not problems.errors:

@@ -344,6 +344,17 @@ def test_the_merge_that_a_workflow_checks(
             assert "episodes/001-first/#ben-1 would lead nowhere" in errors[0]
 
 
+@pytest.mark.parametrize("command", ["check", "lock"])
+def test_no_name_is_no_commit(
+    command: str, clone: Clone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A variable of a workflow that is empty must not look like a comparison without complaints."""
+    assert clone.folder.is_dir()
+    capsys.readouterr()
+    assert cli.main([command, "--against", ""]) == 1
+    assert "cannot be known" in capsys.readouterr().err
+
+
 def test_the_workflow_does_this() -> None:
     """It fetches the merge and its parents, and compares with the first one."""
     workflow = (ROOT / ".github/workflows/pull-request.yml").read_text("utf-8")
