@@ -7,13 +7,14 @@
 const YOUTUBE = "https://www.youtube-nocookie.com";
 const SCROLLING_KEYS = ["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"];
 
-/** The seconds of 751, 12:31 or 1h2m3s; NaN for what is no time. */
+/** The seconds of 751, 12:31 or 1h2m3s; NaN for what is no time of less than a day. */
 function seconds(text) {
   const found =
     /^(?:(\d+):)?(\d+):(\d\d)$/.exec(text) ?? /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?$/.exec(text);
   if (!found) return NaN;
   const [hours, minutes, rest] = found.slice(1).map((part) => Number(part ?? 0));
-  return hours * 3600 + minutes * 60 + rest;
+  const time = hours * 3600 + minutes * 60 + rest;
+  return time < 86400 ? time : NaN;
 }
 
 /** A time of less than a day: 12:31, 1:02:03. */
