@@ -38,6 +38,9 @@ class Addresses:
     ) -> None:
         """Gather the pages and terms; anchors are looked up where a link asks for one."""
         self._episodes = {f"{EPISODES}/{episode.slug}": episode for episode in episodes}
+        groups = groups_of(self._episodes.values())
+        self.lists = frozenset(f"{EPISODES}/{slug}" for slug, _ in groups.values())
+        """The pages of years or seasons, which no link in brackets can name."""
         self._words = {address: each.title for address, each in self._episodes.items()}
         self._words |= {f"{PEOPLE}/{person.slug}": person.name for person in people}
         self._words |= {f"{TOPICS}/{topic.slug}": topic.title for topic in topics}
@@ -117,6 +120,18 @@ class Addresses:
         if address not in self._anchors:
             self._anchors[address] = _anchors(url(address), self._episodes[address])
         return self._anchors[address]
+
+
+def groups_of(episodes: Iterable[Episode]) -> dict[str, tuple[str, int | None]]:
+    """The slug and number of each episode's season, by the slug of the episode.
+
+    Where not every episode has a season: the slug of its year, and None.
+    """
+    listed = list(episodes)
+    if all(each.season is not None for each in listed):
+        return {each.slug: (f"season-{each.season}", each.season) for each in listed}
+    # Not %Y, which leaves out the zeros of the year 33 on some systems.
+    return {each.slug: (f"{each.date.year:04}", None) for each in listed}
 
 
 def kind_of(address: str) -> str:

@@ -14,6 +14,7 @@ from math import log
 from typing import TypeAlias
 
 from generator import backlinks, mentions, names, related
+from generator.addresses import groups_of
 from generator.backlinks import Backlink, Backlinks
 from generator.mentions import Mention
 from generator.model import Archive, Episode, Person, Term, Topic, Turn
@@ -270,16 +271,11 @@ def _mentions(archive: Archive) -> _Mentions:
     )
 
 
-def _groups(episodes: Iterable[Episode]) -> tuple[EpisodeGroup, ...]:
+def _groups(episodes: tuple[Episode, ...]) -> tuple[EpisodeGroup, ...]:
     """By season where every episode has one, else by year; the newest group first."""
-    listed = list(episodes)
-    if listed and all(episode.season is not None for episode in listed):
-        keys = {each.slug: (f"season-{each.season}", each.season) for each in listed}
-    else:
-        # Not %Y, which leaves out the zeros of the year 33 on some systems.
-        keys = {each.slug: (f"{each.date.year:04}", None) for each in listed}
+    keys = groups_of(episodes)
     groups: dict[tuple[str, int | None], list[Episode]] = defaultdict(list)
-    for each in listed:
+    for each in episodes:
         groups[keys[each.slug]].append(each)
     return tuple(EpisodeGroup(*key, tuple(found)) for key, found in groups.items())
 

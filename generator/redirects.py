@@ -101,11 +101,10 @@ class _Redirects:
         return [each for each in self.present if kind_of(each) == kind_of(address)]
 
     def _makes_sense(self, old: str, end: str) -> bool:
-        if old in self.present:
+        if old in self.present or old in self.present.lists:
+            remedy = "remove this line, or the page" if old in self.present else "remove this line"
             self.known.problems.error(
-                self.document.key_place(old),
-                f"the page {old} is there itself",
-                "remove this line, or the page",
+                self.document.key_place(old), f"the page {old} is there itself", remedy
             )
             return False
         allowed = _MAY_BECOME[kind_of(old)]

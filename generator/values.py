@@ -136,7 +136,7 @@ def _address(pattern: re.Pattern[str]) -> Callable[[str], str]:
         if pattern.fullmatch(value):
             return value
         near = _FORMER_ADDRESS.search(value.lower())
-        advice = f'write "{near[0]}"' if near else "write kind and slug: people/eli-stevens"
+        advice = f'write "{near[0]}"' if near else "write kind and slug: people/ada-lovelace"
         raise wrong(f'"{value}" is no address of a page', advice)
 
     return check

@@ -38,7 +38,6 @@ def test_mentions(path: Path, archive: Path, capsys: pytest.CaptureFixture[str])
     assert re.findall(r"\d+", summary) == [str(n) for n in (len(lines) - skipped, links, skipped)]
 
 
-<<<<<<< ours
 def test_a_line_leads_to_the_file_from_where_one_is(
     archive: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -48,7 +47,8 @@ def test_a_line_leads_to_the_file_from_where_one_is(
     assert cli.main(["mentions", "001-first", "--archive", archive.name]) == 0
     first, *_ = capsys.readouterr().out.splitlines()
     assert Path(first.partition(":")[0]).is_file()
-=======
+
+
 def test_brackets_cost_what_they_are_long(archive: Path) -> None:
     """Twenty thousand brackets and as many names are no comparison of each with each."""
     talk = " ".join("[laughs] hello Ada there." for _ in range(20_000))
@@ -57,7 +57,6 @@ def test_brackets_cost_what_they_are_long(archive: Path) -> None:
     started = time.process_time()
     assert cli.main(["mentions", "001-first"]) == 0
     assert time.process_time() - started < 6
->>>>>>> theirs
 
 
 def test_names_that_nobody_declared_are_suggested(

@@ -142,17 +142,6 @@ def test_a_page_by_hand_at_an_old_address_is_a_clash(tmp_path: Path) -> None:
     ]
 
 
-def test_the_page_of_a_year_that_is_still_there_cannot_be_redirected(tmp_path: Path) -> None:
-    """A page that exists wins over nothing: the clash is reported."""
-    text = "x\n--- episodes/redirects.yml\nepisodes/2020: episodes\n"
-    assert [str(each) for each in _archive(tmp_path, text).errors] == [
-        (
-            "redirects.yml:1:1: error: its page episodes/2020/index.html has the address of that of"
-            " show.yml (rename one of them)"
-        )
-    ]
-
-
 def test_a_long_chain_of_renamings_is_followed_once(tmp_path: Path) -> None:
     """Ten thousand lines that lead from one to the next take no time."""
     lines = [f"people/p{n}: people/p{n + 1}" for n in range(10_000)]
