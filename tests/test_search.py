@@ -228,6 +228,31 @@ def test_a_turn_of_the_same_page(found: Found) -> None:
     assert _marks(found.page) == ["wheels", "and", "nothing"]
 
 
+def test_a_turn_of_the_same_page_leaves_the_page_as_it_is(found: Found) -> None:
+    """What plays goes on playing, and the page is not loaded anew."""
+    found.page.evaluate("window.stays = true")
+    found.ask("wheels and nothing")
+    found.page.locator(".ea-search__turn").first.click()
+    found.page.wait_for_url("**/001-engines/#charles-babbage-1")
+    assert found.page.evaluate("window.stays") is True
+    assert _marks(found.page) == ["wheels", "and", "nothing"]
+    found.page.go_back()
+    expect(found.input).to_have_value("wheels and nothing")
+
+
+def test_focus_and_place_are_kept_where_the_address_has_an_anchor(address: str, page: Page) -> None:
+    """Escape leaves the focus on the link it was on, and the turn where it stands."""
+    page.goto(f"{address}{EPISODE}#charles-babbage-1")
+    link = page.locator("#charles-babbage-1 > a")
+    link.focus()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_be_hidden()
+    page.wait_for_timeout(100)
+    expect(link).to_be_focused()
+
+
 def test_quotation_marks_ask_for_the_very_words(found: Found) -> None:
     """Without them both turns with the words are found, the one with the phrase first."""
     phrase = ("004-crossings", "mary-somerville-1")

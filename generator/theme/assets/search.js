@@ -116,7 +116,11 @@ class Search {
     if (!this.dialog.open) return;
     this.asked += 1;
     this.dialog.close();
-    (this.returnTo?.isConnected ? this.returnTo : this.opener).focus();
+    // What one reads stays where it is. A step back to an address with an anchor takes the focus away
+    // once more, after its event.
+    const focus = () => (this.returnTo?.isConnected ? this.returnTo : this.opener).focus({ preventScroll: true });
+    focus();
+    setTimeout(focus);
   }
 
   /** What the reader does to close: the step that opened it is taken back. */
@@ -417,7 +421,19 @@ class Search {
     const link = event.target.closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     history.replaceState(history.state, "", this.address());
-    if (link.href.split("#")[0] === location.href.split("#")[0]) this.dialog.close();
+    const { pathname, searchParams, hash } = new URL(link.href);
+    if (pathname !== location.pathname || !hash) return;
+    event.preventDefault();
+    this.asked += 1;
+    this.dialog.close();
+    // What else the address says holds on: whose turns are shown.
+    const address = new URL(location.href);
+    for (const name of ["q", "in", ...FILTERS]) address.searchParams.delete(name);
+    if (searchParams.has("found")) address.searchParams.set("found", searchParams.get("found"));
+    address.hash = "";
+    history.pushState(null, "", address);
+    location.replace(hash);
+    if (searchParams.has("found")) import("./search-marks.js").then((module) => module.mark());
   }
 }
 
