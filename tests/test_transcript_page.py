@@ -553,6 +553,48 @@ def test_a_strict_policy_lets_our_scripts_work(context: BrowserContext, episode:
     assert not [each for each in refused if str(each).endswith(ours)]
 
 
+def test_what_is_folded_is_not_quoted(context: BrowserContext, episode: str) -> None:
+    """A selection that goes over folded turns quotes those that are shown; paper shows all."""
+    page = context.new_page()
+    page.goto(f"{episode}?speaker=charles-babbage")
+    page.evaluate(
+        """() => {
+          const [first, second] = document.querySelectorAll(".ea-transcript > .s1 > p:last-child");
+          getSelection().setBaseAndExtent(first.firstChild, 0, second.firstChild, 20);
+        }"""
+    )
+    page.locator(".ea-turn-tools--words").wait_for()
+    page.get_by_role("button", name="Copy these words as a quotation").click()
+    page.get_by_text("Quotation copied").wait_for()
+    text = copied(page)
+    assert "Charles Babbage" in text
+    assert "Ada Lovelace" not in text
+    assert "Luigi Menabrea" not in text
+    page.emulate_media(media="print")
+    assert page.locator(".ea-folded:visible").count() == 0
+    assert page.locator(f"{TURNS}:visible").count() == talks.TURNS
+
+
+@pytest.mark.parametrize("asked", ["", "#charles-babbage-30", "?speaker=charles-babbage"])
+def test_who_comes_back_finds_the_place(asked: str, context: BrowserContext, episode: str) -> None:
+    """After a link to elsewhere and after loading anew; turns above have other heights at first."""
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{episode}{asked}")
+    turn = page.locator("#charles-babbage-60")
+    turn.evaluate("each => each.scrollIntoView()")
+    page.wait_for_timeout(300)
+    top = "each => Math.round(each.getBoundingClientRect().top)"
+    before = turn.evaluate(top)
+    page.goto(f"{episode}../../people/")
+    page.go_back()
+    page.wait_for_timeout(500)
+    assert abs(turn.evaluate(top) - before) <= 2
+    page.reload()
+    page.wait_for_timeout(500)
+    assert abs(turn.evaluate(top) - before) <= 2
+
+
 def test_axe_finds_nothing_while_one_filters_and_quotes(browser: Browser, episode: str) -> None:
     """With tools, line and folded turns on the page, in the dark and on a narrow window."""
     with browser.new_context(

@@ -131,10 +131,34 @@ function showWhereOneIs(transcript) {
   addEventListener("resize", watch);
 }
 
+/**
+ * Keep the place of those who leave and come back. A browser keeps it as a distance from the top, which
+ * is another one while turns above have not been laid out (content-visibility in episode.css).
+ */
+function keepPlace({ turns }) {
+  addEventListener("pagehide", () => {
+    const turn = turns.find((each) => !each.hidden && each.getBoundingClientRect().bottom > 0);
+    const at = scrollY && turn && { id: turn.id, top: turn.getBoundingClientRect().top };
+    history.replaceState({ ...history.state, eaAt: at }, "");
+  });
+  const [{ type }] = performance.getEntriesByType("navigation");
+  const at = history.state?.eaAt;
+  const turn = at && type !== "navigate" && document.getElementById(at.id);
+  if (!turn) return;
+  // What comes near is laid out with the next frame, and may move the turn again.
+  let frames = 10;
+  const comeBack = () => {
+    scrollBy({ top: turn.getBoundingClientRect().top - at.top, behavior: "instant" });
+    if (frames--) requestAnimationFrame(comeBack);
+  };
+  addEventListener("load", () => requestAnimationFrame(comeBack));
+}
+
 const element = document.querySelector(".ea-transcript");
 if (element) {
   const transcript = new Transcript(element);
   filterBySpeaker(transcript);
   addTools(transcript);
   showWhereOneIs(transcript);
+  keepPlace(transcript);
 }

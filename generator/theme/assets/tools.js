@@ -68,8 +68,9 @@ export function addTools(transcript) {
     quote.ariaLabel = quote.title = transcript.phrase(`copy_quotation${of}`);
   }
 
+  /** The turns of a range that are shown; a filter may have folded others between them. */
   function turnsIn(range) {
-    return transcript.turns.filter((turn) => range.intersectsNode(turn));
+    return transcript.turns.filter((turn) => !turn.hidden && range.intersectsNode(turn));
   }
 
   /** See what is selected: the tools go beside it, and speak of it. */
