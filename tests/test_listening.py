@@ -4,7 +4,6 @@ The audio is a file on another port of this machine; YouTube's player is a page 
 protocol (cases/youtube.html).
 """
 
-import gzip
 import re
 import wave
 from collections.abc import Iterator
@@ -146,7 +145,9 @@ def test_a_time_leads_to_the_words_without_a_player(address: str, page: Page) ->
 ODD = {
     "?t=0": "#ada-lovelace-1",
     "?t=25": "#ada-lovelace-1",
-    "?t=99:00:00": "#ada-lovelace-2",
+    "?t=23:00:00": "#ada-lovelace-2",
+    "?t=99:00:00": "",
+    "?t=99999999999999": "",
     "?t=": "",
     "?t=soon": "",
     "?t=1:15#caller-1": "#caller-1",
@@ -417,10 +418,3 @@ def test_the_citation_can_be_copied(address: str, browser: Browser) -> None:
             "Ada Lovelace and Charles Babbage: “On <engines> & wheels”. "
             f"Engines & Looms, Episode 1, October 1, 1842. {address}{EPISODE}"
         )
-
-
-def test_our_scripts_are_small() -> None:
-    """What listening costs a reader at most, compressed as a server sends it."""
-    assets = ROOT / "generator" / "theme" / "assets"
-    for name, limit in (("listening.js", 4096), ("citing.js", 512)):
-        assert len(gzip.compress((assets / name).read_bytes(), mtime=0)) <= limit, name

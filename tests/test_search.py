@@ -346,7 +346,10 @@ def test_an_answer_that_comes_late_is_dropped(found: Found) -> None:
     held: list[Route] = []
     found.page.context.route("**/*.pf_fragment", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks the function
     found.input.fill("zeppelin lantern")
-    found.page.wait_for_timeout(400)
+    for _ in range(100):
+        found.page.wait_for_timeout(50)
+        if held:
+            break
     assert held
     found.input.fill("")
     expect(found.status).to_contain_text("Search every word")
