@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator.writer import generated
 from tests import browser as chromium
+from tests.serving import serve
 
 ROOT = Path(__file__).parent.parent
 
@@ -84,6 +85,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = mkdocs(folder, "build", "--strict", SITE_URL="https://example.org/show/")
     assert result.returncode == 0, result.stderr
     return folder
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Where the site that a module builds as its fixture `site` is served; ends with a slash."""
+    with serve(site) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")

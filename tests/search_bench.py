@@ -171,32 +171,25 @@ class _Measured:
 
 def _index(root: Path) -> tuple[float, int, int, int]:
     """Seconds, peak memory of a Pagefind in KB, shards, shards built."""
-    done = subprocess.run(
-        [sys.executable, "-c", _INDEX, str(root)],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-    )
-    if done.returncode:
-        sys.exit(done.stderr)
-    seconds, peak, shards, built = done.stdout.split()
+    seconds, peak, shards, built = _python("-c", _INDEX, str(root), folder=ROOT).split()
     return float(seconds), int(peak), int(shards), int(built)
 
 
 def _build(root: Path, config: str) -> float:
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
     start = time.perf_counter()
-    result = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--quiet"],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if result.returncode:
-        sys.exit(result.stderr)
+    _python("-m", "mkdocs", "build", "--quiet", folder=root)
     return time.perf_counter() - start
+
+
+def _python(*arguments: str, folder: Path) -> str:
+    """What Python prints, run in a folder; where it fails, so does this program."""
+    done = subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, check=False, cwd=folder
+    )
+    if done.returncode:
+        sys.exit(done.stderr)
+    return done.stdout
 
 
 def _change(root: Path) -> None:

@@ -56,13 +56,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, audio: str) -> Path:
     return folder / "site"
 
 
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """Its address, which ends with a slash."""
-    with serve(site) as served:
-        yield served
-
-
 @pytest.fixture
 def asked(page: Page) -> list[str]:
     """Every address that the page asks for; YouTube is played by a page of ours."""

@@ -1,6 +1,5 @@
 """Lists of episodes, people and topics: whole without scripts, filtered and sorted with them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from generator.pages import render
 from generator.problems import Problems
 from tests import crowd
 from tests.conftest import ROOT, mkdocs
-from tests.serving import serve
 
 EPISODES, SEASONS, PEOPLE = 120, 3, 60
 SEASON = EPISODES // SEASONS
@@ -31,13 +29,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = mkdocs(archive, "build", SITE_URL="https://example.org/")
     assert result.returncode == 0, result.stderr
     return archive / "site"
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """Its address, which ends with a slash."""
-    with serve(site) as served:
-        yield served
 
 
 def test_a_filter_finds_words_of_titles_guests_and_topics(address: str, page: Page) -> None:

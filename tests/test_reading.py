@@ -1,6 +1,5 @@
 """The built site in a real browser: what every reader needs, whatever they read with."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import copy_archive, mkdocs
 from tests.screenshots import pages
-from tests.serving import serve
 
 EPISODE = "episodes/001-engines/"
 
@@ -20,13 +18,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copy_archive(tmp_path_factory.mktemp("reading"))
     assert mkdocs(folder, "build").returncode == 0
     return folder / "site"
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """Its address, which ends with a slash."""
-    with serve(site) as served:
-        yield served
 
 
 @pytest.mark.parametrize("width", [390, 1280])
