@@ -7,6 +7,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -26,8 +27,19 @@ REPOSITORY = "https://example.org/keeper/archive"
 SLUG = "009-a-long-talk"
 PATH = f"episodes/{SLUG}/"
 TURNS = ".ea-transcript > div"
-# What a page may have beside its words.
+# Milliseconds that a task of the page may take. YARDSTICK_WORK takes as many where nothing else
+# runs; a machine on which it takes more is slower by as much.
 LONG_TASK = 50
+YARDSTICK = "<!doctype html><style>.on p { margin: 1px }</style>" + (
+    "<div><b>Somebody</b> <a href=#>1:23</a><p>Words that somebody said.</p></div>" * 400
+)
+YARDSTICK_WORK = """() => {
+  for (let times = 0; times < 12; times += 1) {
+    document.documentElement.classList.toggle("on");
+    document.body.getBoundingClientRect();
+  }
+}"""
+# What a page may have beside its words.
 BUDGET_FACTOR, BUDGET_BYTES = 1.35, 25_000
 
 
@@ -205,37 +217,50 @@ def test_three_hours_of_speech_block_nothing(
 ) -> None:
     """No task of the page takes more than 50 ms of processor time while it loads.
 
-    Other work on the machine can only make it slower: the best of some tries counts.
+    Other work on the machine can only make it slower: the best of some tries counts, beside the
+    best of as many tries at the same piece of work on another page.
     """
-    longest = math.inf
+    longest = yardstick = math.inf
     for _ in range(6):
         with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
             page = context.new_page()
-            browser.start_tracing(page=page, categories=["toplevel", "devtools.timeline"])
-            page.goto(episode + where)
-            page.wait_for_timeout(200)
-            longest = min(longest, _longest_task(browser.stop_tracing()))
+            page.set_content(YARDSTICK)
+            with _traced(browser, page) as tasks:
+                page.evaluate(YARDSTICK_WORK)
+            yardstick = min(yardstick, max(tasks))
+            page = context.new_page()
+            with _traced(browser, page) as tasks:
+                page.goto(episode + where)
+                page.wait_for_timeout(200)
+            longest = min(longest, max(tasks))
         if longest <= LONG_TASK:
             break
-    record_property("figure", f"three hours, {where or 'top'}: longest task {longest:.0f} ms")
-    assert longest <= LONG_TASK
+    record_property(
+        "figure",
+        f"three hours, {where or 'top'}: longest task {longest:.0f} ms, yardstick {yardstick:.0f}",
+    )
+    assert longest <= max(LONG_TASK, yardstick)
 
 
-def _longest_task(trace: bytes) -> float:
-    """Milliseconds of processor time that the longest task of a page's main thread took."""
-    events = json.loads(trace)["traceEvents"]
+@contextmanager
+def _traced(browser: Browser, page: Page) -> Iterator[list[float]]:
+    """The milliseconds of processor time of each task of a page's main thread, once it is left."""
+    tasks: list[float] = []
+    browser.start_tracing(page=page, categories=["toplevel", "devtools.timeline"])
+    yield tasks
+    events = json.loads(browser.stop_tracing())["traceEvents"]
     main = {
         (event["pid"], event["tid"])
         for event in events
         if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
     }
-    return max(
+    tasks += [
         float(event.get("tdur", 0)) / 1000
         for event in events
         if event["ph"] == "X"
         and (event["pid"], event["tid"]) in main
         and event["name"] == "ThreadControllerImpl::RunTask"
-    )
+    ]
 
 
 # Arriving
