@@ -29,10 +29,12 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
              9  links                              what follows from the archive as a whole
     render  10  pages/                             one file per kind of page, with templates/
             11  exports/                           files beside the pages
+            11  mkdocs_pages                       our pages, as MkDocs has them
     write    1  writer                             only what changed, never what is not ours
             12  site, starting, renaming           the whole way; something new; another slug
             12  published                          what a change would break that is online
             12  search/                            the index of every word that was said
             12  mkdocs_settings                    what MkDocs is told: theme, tabs, language
+            12  mkdocs_frames                      Material's frame, rendered once for many pages
             13  cli, mkdocs_plugin                 the two doors
 """

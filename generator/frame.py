@@ -14,7 +14,13 @@ _INDENTATION = re.compile(r"\s*\n\s*")
 _NO_TABINDEX = re.compile(r'(<label class="md-nav__link"[^>]*) tabindex=""')
 
 
-def shorten(frame: str) -> str:
+def around(content: str, page: str) -> str:
+    """A page with its frame mended and shortened; its content stays as it is."""
+    before, _, after = page.partition(content)
+    return mend(_shortened(before)) + content + mend(_shortened(after))
+
+
+def _shortened(frame: str) -> str:
     """A part of Material's frame without what it does not need: a third of its bytes.
 
     That is the indentation of its templates, line breaks between elements, none of which stands

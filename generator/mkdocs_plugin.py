@@ -5,11 +5,11 @@ mkdocs.yml, `docs/` and `episodes/`: the theme folder, the Markdown extension, t
 """
 
 import logging
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
+from jinja2 import Environment
 from mkdocs.config import base
 from mkdocs.config import config_options as options
 from mkdocs.config.defaults import MkDocsConfig
@@ -21,15 +21,25 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from generator import frame, minify, mkdocs_settings, search, short_links, site, writer
+from generator import frame, minify, mkdocs_settings, raw_html, search, short_links, site, writer
 from generator.folder import SOURCES
+from generator.mkdocs_frames import framed
+from generator.mkdocs_pages import GeneratedPage
 from generator.pages.text import counted
 from generator.problems import Problems
 
 log = logging.getLogger("mkdocs.plugins.episode-archive")
 
 _ASSETS = "assets"
-_ID = re.compile(r'<[^<>]* id="([^"]+)"')
+_OF_PAGES = (
+    "pre_page",
+    "page_read_source",
+    "page_markdown",
+    "page_content",
+    "page_context",
+    "post_page",
+)
+"""The events in which a plugin may change a page."""
 
 
 class EpisodeArchiveConfig(base.Config):
@@ -88,9 +98,18 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
 
     def on_page_content(self, html: str, *, page: Page, **_: object) -> str:
         """Tell MkDocs the anchors that never passed its Markdown parser, for links to them."""
-        if page.file.src_uri in self.generated:
-            page.present_anchor_ids = (page.present_anchor_ids or set()) | set(_ID.findall(html))
+        if page.file.src_uri in self.generated and not isinstance(page, GeneratedPage):
+            page.present_anchor_ids = (page.present_anchor_ids or set()) | raw_html.anchors(html)
         return html
+
+    def on_env(self, env: Environment, *, files: Files, **_: object) -> Environment:
+        """Let our pages be put into a frame that is rendered once."""
+        template = framed(env)
+        for file in files:
+            if isinstance(file.page, GeneratedPage):
+                # MkDocs asks Jinja for the template of this name, and Jinja takes one for itself.
+                file.page.meta["template"] = template
+        return env
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, nav: Navigation, **_: object
@@ -105,21 +124,38 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         """Make Material's frame small and valid; the next page belongs to another tab."""
         if self.tab:
             self.tab.active = False
-        if page.file.src_uri not in self.generated or not page.content:
-            return frame.mend(output)
-        before, content, after = output.partition(page.content)
-        return frame.mend(frame.shorten(before) + content + frame.shorten(after))
+        if isinstance(page, GeneratedPage):
+            return output
+        if page.file.src_uri in self.generated and page.content:
+            return frame.around(page.content, output)
+        return frame.mend(output)
 
     def on_post_template(self, output_content: str, *, template_name: str, **_: object) -> str:
         """The page for addresses that do not exist is a template to MkDocs, like the sitemap."""
         return frame.mend(output_content) if template_name == "404.html" else output_content
 
-    def on_files(self, files: Files, **_: object) -> Files:
+    def on_files(self, files: Files, *, config: MkDocsConfig, **_: object) -> Files:
         """Keep generated pages out of the sidebar, which would grow with the archive."""
+        pages = self.built.pages if self.built and self._is_alone(config) else {}
+        in_nav = set(_paths(config.nav))
         for file in files:
-            if file.src_uri in self.generated:
-                file.inclusion = InclusionLevel.NOT_IN_NAV
+            if file.src_uri not in self.generated:
+                continue
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+            page = pages.get(file.src_uri)
+            if page and page.front_matter is not None and file.src_uri not in in_nav:
+                GeneratedPage(file, config, page)
         return files
+
+    def _is_alone(self, config: MkDocsConfig) -> bool:
+        """Whether nobody else has a word in what becomes of our pages.
+
+        Another plugin may change each of them on its way; templates of the archive's own may read
+        whatever they like. Such a site is built in the way of MkDocs, which takes longer.
+        """
+        methods = (each for event in _OF_PAGES for each in config.plugins.events[event])
+        others = any(getattr(each, "__self__", None) is not self for each in methods)
+        return not others and not mkdocs_settings.has_templates_of_its_own(config)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Index what was built; the preview shows the page while the index is made."""
@@ -205,3 +241,12 @@ def _tab_of(page: Page, nav: Navigation) -> Page | None:
     index = f"{page.file.src_uri.partition('/')[0]}/index.md"
     found = (each for each in nav.pages if each.file.src_uri == index)
     return next(found, None) if page.file.src_uri != index else None
+
+
+def _paths(nav: object) -> Iterator[str]:
+    """What a navigation leads to."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, dict | list):
+        for each in nav.values() if isinstance(nav, dict) else nav:
+            yield from _paths(each)

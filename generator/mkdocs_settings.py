@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import material
+import mkdocs
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator import raw_html, short_links
@@ -17,7 +18,9 @@ from generator.pages.text import plain
 from generator.wording import Wording, phrases
 
 THEME = Path(__file__).parent / "theme"
-_LANGUAGES = Path(material.__file__).parent / "templates" / "partials" / "languages"
+_MATERIAL = Path(material.__file__).parent / "templates"
+_MKDOCS = Path(mkdocs.__file__).parent / "templates"
+_LANGUAGES = _MATERIAL / "partials" / "languages"
 _EXTENSIONS = (raw_html.__name__, short_links.__name__)
 _TABS = {
     "home": "index.md",
@@ -46,6 +49,17 @@ def apply(config: MkDocsConfig, generated: frozenset[str], archive: Archive | No
             config.markdown_extensions.append(extension)
     if archive:
         _set_show(config, show)
+
+
+def has_templates_of_its_own(config: MkDocsConfig) -> bool:
+    """Whether an archive has other templates than ours and Material's; a copy of ours is ours."""
+    folders = {Path(folder).resolve() for folder in config.theme.dirs}
+    return any(
+        not (ours := THEME / file.relative_to(folder)).is_file()
+        or file.read_bytes() != ours.read_bytes()
+        for folder in folders - {THEME.resolve(), _MATERIAL.resolve(), _MKDOCS.resolve()}
+        for file in folder.rglob("*.html")
+    )
 
 
 def _set_theme(config: MkDocsConfig) -> None:

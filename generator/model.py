@@ -299,3 +299,5 @@ class Page:
     content: bytes
     source: str = ""
     """The file of the archive that a clash would be about."""
+    front_matter: Mapping[str, object] | None = None
+    """What stands at the top of a page in Markdown; None in other files."""

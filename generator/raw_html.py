@@ -19,6 +19,7 @@ that know no plugins (the MkDocs plugin does it by itself)::
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -32,6 +33,10 @@ END = "<!-- /episode-archive -->"
 
 # Our templates write the escaped title of a heading first, then what else belongs to it.
 _HEADING = re.compile(r'<h([123]) id="([^"]+)"[^>]*>([^<]+)')
+_ID = re.compile(r'<[^<>]* id="([^"]+)"')
+
+Heading = tuple[int, str, Any]
+"""The level of a heading, its anchor, and its text as HTML."""
 
 # Before any other extension's, such as `pymdownx.critic` (31) and `pymdownx.snippets` (32).
 _FIRST = 1000
@@ -44,6 +49,42 @@ _AFTER_TOC = 4
 # Where Zensical leaves the page that it is rendering.
 _ZENSICAL = "rendering_context"
 _LINK_UP = re.compile(r'(<[a-z][^<>]* (?:href|src)=")\.\./')
+
+
+def block(page: bytes) -> str:
+    """The HTML of a page that holds nothing but one block behind its front matter."""
+    start = page.index(f"\n{START}\n".encode()) + len(START) + 2
+    return page[start : page.rindex(f"\n{END}\n".encode())].decode()
+
+
+def headings(html: str) -> list[Heading]:
+    """The headings of a block that are listed in the table of contents."""
+    return [(int(level), anchor, title.strip()) for level, anchor, title in _HEADING.findall(html)]
+
+
+def contents(listed: Iterable[Heading]) -> list[Any]:
+    """The table of contents as the `toc` extension has it: each heading below the higher one."""
+    tokens: list[Any] = []
+    inside: list[dict[str, Any]] = []
+    for level, anchor, title in listed:
+        token = {
+            "level": level,
+            "id": anchor,
+            "name": title,
+            "html": title,
+            "data-toc-label": "",
+            "children": [],
+        }
+        while inside and inside[-1]["level"] >= level:
+            inside.pop()
+        (inside[-1]["children"] if inside else tokens).append(token)
+        inside.append(token)
+    return tokens
+
+
+def anchors(html: str) -> set[str]:
+    """The anchors of a block: whatever has an id can be linked to."""
+    return set(_ID.findall(html))
 
 
 def zensical_source(md: Markdown) -> str:
@@ -75,7 +116,7 @@ class _Aside(Preprocessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         self.blocks: list[str] = []
-        self.headings: list[tuple[str, str, str]] = []
+        self.headings: list[Heading] = []
 
     def run(self, lines: list[str]) -> list[str]:
         self.blocks = []
@@ -87,8 +128,8 @@ class _Aside(Preprocessor):
             end = lines.index(END, start) + 1
             self.blocks.append("\n".join(lines[start + 1 : end - 1]))
         if zensical_source(self.md).removesuffix("index.md").endswith(".md"):
-            self.blocks = [_LINK_UP.sub(r"\1", block) for block in self.blocks]
-        self.headings = [found for block in self.blocks for found in _HEADING.findall(block)]
+            self.blocks = [_LINK_UP.sub(r"\1", html) for html in self.blocks]
+        self.headings = [found for html in self.blocks for found in headings(html)]
         return rest + lines[end:]
 
 
@@ -102,8 +143,8 @@ class _Stash(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         blocks = iter(self.aside.blocks)
         return [
-            self.md.htmlStash.store(block)
-            if line == START and (block := next(blocks, None)) is not None
+            self.md.htmlStash.store(html)
+            if line == START and (html := next(blocks, None)) is not None
             else line
             for line in lines
         ]
@@ -117,24 +158,9 @@ class _Contents(Treeprocessor):
         self.aside = aside
 
     def run(self, root: Element) -> None:  # noqa: ARG002 - the signature is Markdown's
-        if not self.aside.headings:
-            return
-        tokens: list[dict[str, Any]] = list(getattr(self.md, "toc_tokens", []))
-        inside: list[dict[str, Any]] = []
-        for level, anchor, title in self.aside.headings:
-            token = {
-                "level": int(level),
-                "id": anchor,
-                "name": title.strip(),
-                "html": title.strip(),
-                "data-toc-label": "",
-                "children": [],
-            }
-            while inside and inside[-1]["level"] >= token["level"]:
-                inside.pop()
-            (inside[-1]["children"] if inside else tokens).append(token)
-            inside.append(token)
-        self.md.toc_tokens = tokens  # type: ignore[attr-defined]  # the toc extension sets it too
+        if self.aside.headings:
+            tokens = [*getattr(self.md, "toc_tokens", []), *contents(self.aside.headings)]
+            self.md.toc_tokens = tokens  # type: ignore[attr-defined]  # the toc extension sets it too
 
 
 def makeExtension(**options: object) -> RawHtmlExtension:  # noqa: N802 - the name that Markdown calls

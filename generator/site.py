@@ -1,7 +1,7 @@
 """The whole way: from an archive's folder to the pages below `docs/`."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +26,8 @@ class Site:
     """An archive that has been built, and what that changed below `docs/`."""
 
     archive: Archive
+    pages: Mapping[str, Page]
+    """Everything that was generated, by its path below `docs/`."""
     changes: Changes
 
 
@@ -67,7 +69,7 @@ def build(root: Path, docs: Path, problems: Problems, address: str = "") -> Site
         *short_links.index(references),
     ]
     changes = writer.write(pages, docs, problems, name_of(docs))
-    return None if changes is None else Site(found, changes)
+    return None if changes is None else Site(found, {page.path: page for page in pages}, changes)
 
 
 def lock(root: Path, problems: Problems) -> list[str]:

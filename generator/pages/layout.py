@@ -77,7 +77,7 @@ def render(  # noqa: PLR0913 - a page has this many facts
     body = _TEMPLATES.get_template(template).render(title=title, root=way, words=words, **context)
     body = body.replace(prose.ROOT, way)
     content = f"---\n{front}---\n\n{raw_html.START}\n{body.strip()}\n{raw_html.END}\n"
-    return Page(path, content.encode(), source)
+    return Page(path, content.encode(), source, front_matter)
 
 
 def render_alone(words: Wording, path: str, template: str, source: str, **context: object) -> Page:

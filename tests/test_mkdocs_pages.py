@@ -1,0 +1,109 @@
+"""Our pages pass MkDocs by: what is built is what MkDocs and Material would have made of them.
+
+As soon as anything else has a word in what becomes of a page, a hook or a template of the archive's
+own, MkDocs builds it in its own way. So one archive is built twice, with a hook that does nothing
+and without, and the two sites have to be the same.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from generator import frame
+from tests import archives, crowd
+from tests.archives import CASES, snapshot
+from tests.conftest import copy_archive, mkdocs
+
+CONFIG = {
+    "site_name": "x",
+    "theme": {"name": "material"},
+    "plugins": [{"episode-archive": {"search": False}}],
+}
+
+
+def golden(folder: Path) -> None:
+    """Every feature, in few pages of each kind; titles that hold quotation marks and ampersands."""
+    copy_archive(folder)
+
+
+def many(folder: Path) -> None:
+    """Many pages of each kind, with names in every script and with images."""
+    crowd.write(folder)
+
+
+def hostile(folder: Path) -> None:
+    """Tags and entities in every title."""
+    archives.parse((CASES / "hostile.txt").read_text(encoding="utf-8")).apply(folder)
+
+
+@pytest.mark.parametrize("address", ["", "https://example.org/show/"])
+@pytest.mark.parametrize("archive", [golden, many, hostile])
+def test_pages_are_those_that_mkdocs_would_make(
+    archive: Callable[[Path], None], address: str, tmp_path: Path
+) -> None:
+    """Byte for byte, in every file of the site."""
+    archive(tmp_path)
+    fast = _built(tmp_path, address)
+    (tmp_path / "hook.py").write_text("def on_post_page(output, **_): return output\n")
+    slow = _built(tmp_path, address, hooks=["hook.py"])
+    assert fast == slow
+
+
+def test_a_frame_is_rendered_once_for_many_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most pages of an archive are of a few shapes."""
+    crowd.write(tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(CONFIG))
+    rendered: list[str] = []
+    around = frame.around
+
+    def counted(content: str, page: str) -> str:
+        rendered.append(page)
+        return around(content, page)
+
+    monkeypatch.setattr(frame, "around", counted)
+    monkeypatch.chdir(tmp_path)
+    build(load_config("mkdocs.yml"))
+    pages = list((tmp_path / "site").rglob("index.html"))
+    assert len(pages) > 120
+    assert len(rendered) < 60
+
+
+def test_other_plugins_have_their_say(tmp_path: Path) -> None:
+    """A hook sees every page of ours with its content, and can change it."""
+    copy_archive(tmp_path)
+    (tmp_path / "hook.py").write_text(
+        "def on_page_content(html, page, **_):\n"
+        "    return html.replace('</h1>', ' of ' + page.file.src_uri + '</h1>')\n"
+    )
+    site = _built(tmp_path, "", hooks=["hook.py"])
+    page = (site["people/ada-lovelace/index.html"] or b"").decode()
+    assert " of people/ada-lovelace.md</h1>" in page
+
+
+def test_templates_of_an_archive_may_read_anything(tmp_path: Path) -> None:
+    """Its own main.html is rendered for every page."""
+    copy_archive(tmp_path)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "main.html").write_text(
+        '{% extends "base.html" %}{% block htmltitle %}'
+        "<title>{{ page.title | upper }}</title>{% endblock %}"
+    )
+    site = _built(tmp_path, "", theme={"name": "material", "custom_dir": "own"})
+    assert "<title>ADA LOVELACE</title>" in (site["people/ada-lovelace/index.html"] or b"").decode()
+
+
+def _built(folder: Path, address: str, **config: object) -> dict[str, bytes | None]:
+    """Every file of the site of an archive."""
+    (folder / "docs").mkdir(exist_ok=True)
+    settings = {**CONFIG, "site_url": address, **config}
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings))
+    result = mkdocs(folder, "build", "--strict")
+    assert result.returncode == 0, result.stderr
+    return snapshot(folder / "site")
