@@ -6,6 +6,7 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
              0  raw_html                           our HTML past the Markdown parser
              0  wording                            the words of the interface, by language
              0  frame, minify                      Material's HTML mended; our scripts made small
+             0  watching                           notices that a file was saved
              1  source_text, strict_yaml, values   text and YAML, read strictly
              1  label_text                         what a label looks like, and what is meant as one
              1  prose                              the Markdown of metadata, and short links
@@ -36,5 +37,7 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
             12  search/                            the index of every word that was said
             12  mkdocs_settings                    what MkDocs is told: theme, tabs, language
             12  mkdocs_frames                      Material's frame, rendered once for many pages
-            13  cli, mkdocs_plugin                 the two doors
+            13  mkdocs_preview                     after a save: only the pages that changed
+            13  cli                                the door of the command line
+            14  mkdocs_plugin                      the door of MkDocs
 """

@@ -25,6 +25,7 @@ from generator import frame, minify, mkdocs_settings, raw_html, search, short_li
 from generator.folder import SOURCES
 from generator.mkdocs_frames import framed
 from generator.mkdocs_pages import GeneratedPage
+from generator.mkdocs_preview import Built, Preview
 from generator.pages.text import counted
 from generator.problems import Problems
 
@@ -61,6 +62,10 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         self.generated: frozenset[str] = frozenset()
         self.tab: Page | None = None
         self.indexing = search.Background()
+        self.preview = Preview(self._build, self._index)
+        self.files = Files([])
+        self.nav: Navigation | None = None
+        self.env: Environment | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs passes it by name
         """Remember whether this is the preview, which survives errors."""
@@ -77,10 +82,12 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
                 "episode-archive: the theme must be Material: write `theme: {name: material}`"
             )
         docs = Path(config.docs_dir)
-        # The preview's own address is no part of any page.
-        address = "" if self.serving else config.site_url or ""
-        self._build(self._root(config), docs, address)
+        if self.serving:
+            self.preview.remember(self._root(config) / SOURCES)
+        self._build(config)
         self.generated = writer.generated(docs)
+        if self.serving:
+            self.preview.begin(config)
         mkdocs_settings.apply(config, self.generated, self.built.archive if self.built else None)
         config.extra["archive_search"] = self.config.search and search.available()
         if self.config.search and not search.available():
@@ -105,10 +112,10 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
     def on_env(self, env: Environment, *, files: Files, **_: object) -> Environment:
         """Let our pages be put into a frame that is rendered once."""
         template = framed(env)
-        for file in files:
+        for file in files.documentation_pages():
             if isinstance(file.page, GeneratedPage):
-                # MkDocs asks Jinja for the template of this name, and Jinja takes one for itself.
-                file.page.meta["template"] = template
+                file.page.use(template)
+        self.env = env
         return env
 
     def on_page_context(
@@ -137,14 +144,15 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig, **_: object) -> Files:
         """Keep generated pages out of the sidebar, which would grow with the archive."""
         pages = self.built.pages if self.built and self._is_alone(config) else {}
-        in_nav = set(_paths(config.nav))
+        titles = dict(_entries(config.nav))
+        self.files = files
         for file in files:
             if file.src_uri not in self.generated:
                 continue
             file.inclusion = InclusionLevel.NOT_IN_NAV
             page = pages.get(file.src_uri)
-            if page and page.front_matter is not None and file.src_uri not in in_nav:
-                GeneratedPage(file, config, page)
+            if page and page.front_matter is not None:
+                GeneratedPage(titles.get(file.src_uri), file, config, page)
         return files
 
     def _is_alone(self, config: MkDocsConfig) -> bool:
@@ -157,10 +165,20 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         others = any(getattr(each, "__self__", None) is not self for each in methods)
         return not others and not mkdocs_settings.has_templates_of_its_own(config)
 
+    def on_nav(self, nav: Navigation, **_: object) -> Navigation:
+        """Keep it for the pages that the preview builds again."""
+        self.nav = nav
+        return nav
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Index what was built; the preview shows the page while the index is made."""
         assets = Path(config.site_dir, _ASSETS)
         minify.files(assets / file.name for file in (mkdocs_settings.THEME / _ASSETS).iterdir())
+        self._index(config)
+        if self.serving and self.built and self.nav and self.env and self._is_alone(config):
+            self.preview.take(Built(self.built, config, self.files, self.nav, self.env))
+
+    def _index(self, config: MkDocsConfig) -> None:
         built, folder, generated = self.built, Path(config.site_dir), self.generated
         if built is None or not config.extra["archive_search"]:
             return
@@ -184,11 +202,17 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         self.indexing.stop()
 
     def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object
+        self,
+        server: LiveReloadServer,
+        *,
+        config: MkDocsConfig,
+        builder: Callable[[], object],
+        **_: object,
     ) -> LiveReloadServer:
         """Watch what people write: the pages that a build writes must not start another one."""
         docs = Path(config.docs_dir)
         server.unwatch(str(docs))
+        self.preview.serve(server, builder, [config.config_file_path, *config.theme.dirs])
         ours = {path.partition("/")[0] for path in self.generated} | {
             writer.MANIFEST,
             short_links.INDEX,
@@ -202,11 +226,13 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).parent / self.config.archive
 
-    def _build(self, root: Path, docs: Path, address: str) -> None:
+    def _build(self, config: MkDocsConfig) -> site.Site | None:
         """Build; in the preview an error leaves the pages of the last good build in place."""
         problems = Problems()
+        # The preview's own address is no part of any page.
+        address = "" if self.serving else config.site_url or ""
         try:
-            built = site.build(root, docs, problems, address)
+            built = site.build(self._root(config), Path(config.docs_dir), problems, address)
         except OSError as error:
             raise Abort(f"episode-archive: {error}") from error
         for problem in problems.warnings:
@@ -214,7 +240,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
             log.info(str(problem))
         if built:
             self.built = built
-            return
+            return built
         for problem in problems.errors:
             log.error(str(problem))
         summary = f"{counted(problems.error_count, 'error', 'errors')} in the archive"
@@ -222,6 +248,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
             raise Abort(f"{summary}; nothing was written")
         what = "pages are those of the last good build" if self.built else "nothing was written"
         log.error("%s; %s; correct it and save", summary, what)
+        return None
 
 
 def _survived(work: search.Work) -> search.Work:
@@ -243,10 +270,13 @@ def _tab_of(page: Page, nav: Navigation) -> Page | None:
     return next(found, None) if page.file.src_uri != index else None
 
 
-def _paths(nav: object) -> Iterator[str]:
-    """What a navigation leads to."""
+def _entries(nav: object, title: str | None = None) -> Iterator[tuple[str, str | None]]:
+    """What a navigation leads to, and what it is called there."""
     if isinstance(nav, str):
-        yield nav
-    elif isinstance(nav, dict | list):
-        for each in nav.values() if isinstance(nav, dict) else nav:
-            yield from _paths(each)
+        yield nav, title
+    elif isinstance(nav, dict):
+        for each, to in nav.items():
+            yield from _entries(to, each)
+    elif isinstance(nav, list):
+        for each in nav:
+            yield from _entries(each)

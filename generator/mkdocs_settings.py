@@ -62,6 +62,15 @@ def has_templates_of_its_own(config: MkDocsConfig) -> bool:
     )
 
 
+def told(archive: Archive) -> tuple[object, ...]:
+    """What of an archive the settings depend on, to be compared."""
+    show = archive.show
+    return (
+        *(show.title, plain(show.description), show.copyright, show.url),
+        *(show.language, archive.words),
+    )
+
+
 def _set_theme(config: MkDocsConfig) -> None:
     """Put our templates before Material's, behind those of the archive itself."""
     theme = config.theme

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 
 # The floors, from the ground up; the docstring of the package shows the same picture.
 FLOORS = [
-    {"problems", "model", "slugs", "raw_html", "wording", "frame", "minify"},
+    {"problems", "model", "slugs", "raw_html", "wording", "frame", "minify", "watching"},
     {"source_text", "strict_yaml", "values", "label_text", "writer", "prose"},
     {"changes", "profiles", "transcript", "folder", "lock", "addresses", "short_links"},
     {"metadata", "whole_words"},
@@ -22,7 +22,8 @@ FLOORS = [
     {"pages"},
     {"exports", "mkdocs_pages"},
     {"site", "starting", "renaming", "published", "search", "mkdocs_settings", "mkdocs_frames"},
-    {"cli", "mkdocs_plugin"},
+    {"cli", "mkdocs_preview"},
+    {"mkdocs_plugin"},
     {"__main__"},
 ]
 FLOOR_OF = {module: number for number, modules in enumerate(FLOORS) for module in modules}

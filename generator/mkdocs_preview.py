@@ -1,0 +1,188 @@
+"""The preview builds again after a save: only the pages that changed, if nothing else did.
+
+MkDocs would build the whole site for every corrected word. Here the archive is read and rendered
+again, which knows by itself what has not changed (`site.Memory`), and those of its files that are
+not what they were are put into the site. Everything else that a site is made of, mkdocs.yml, the
+theme, pages written by hand, is compared by content: if any of it changed, or if there are other
+pages than before, MkDocs builds the site in its own way.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+
+from generator import mkdocs_settings, short_links, writer
+from generator.mkdocs_pages import GeneratedPage
+from generator.pages.text import counted
+from generator.site import Site
+from generator.watching import Look, Watcher, files, look
+
+_QUIET = 0.05
+"""Seconds without another change before a build begins; editors write files in several steps."""
+
+log = logging.getLogger("mkdocs.plugins.episode-archive")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A site as MkDocs has built it, and what it was made of."""
+
+    site: Site
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    env: Environment
+
+
+class Preview:
+    """What `mkdocs serve` calls after each save, in the place of its own."""
+
+    def __init__(
+        self,
+        generate: Callable[[MkDocsConfig], Site | None],
+        updated: Callable[[MkDocsConfig], None],
+    ) -> None:
+        """`generate` reads and renders the archive again, and gives None if it has errors.
+
+        `updated` is called when the site is up to date.
+        """
+        self._generate = generate
+        self._updated = updated
+        self._everything: Callable[[], object] = lambda: None
+        self._seen: dict[str, Look] = {}
+        self._built: Built | None = None
+        """None while there is no site without errors whose pages are ours alone."""
+        self._surroundings = b""
+        """A digest of what it was made of beside the archive."""
+
+    def remember(self, folder: Path) -> None:
+        """How an archive is before the first build of it, which may take long."""
+        if not self._seen:
+            path = str(folder.resolve())
+            self._seen[path] = look(path)
+
+    def begin(self, config: MkDocsConfig) -> None:
+        """Note what else a build of everything, which begins now, is made of."""
+        self._built = None
+        self._surroundings = _surroundings(config)
+
+    def take(self, built: Built) -> None:
+        """Go on from that build, now that it is done."""
+        self._built = built
+
+    def serve(
+        self, server: LiveReloadServer, everything: Callable[[], object], watched: Iterable[str]
+    ) -> None:
+        """Take the places of what builds and of what watches.
+
+        `watched` are paths that may be watched already.
+        """
+        again = []
+        for path in watched:
+            with suppress(KeyError):
+                server.unwatch(path)
+                again.append(path)
+        self._everything = everything
+        server.builder = self.build
+        server.observer = Watcher(self._seen)  # type: ignore[assignment]  # it does the same
+        server.build_delay = _QUIET
+        for path in again:
+            server.watch(path)
+
+    def build(self) -> None:
+        """Bring the site up to date."""
+        before = self._built
+        if before is None or self._surroundings != _surroundings(before.config):
+            self._everything()
+            return
+        began = time.perf_counter()
+        site = self._generate(before.config)
+        if site is None:
+            return
+        if not _is_of_the_same_pages(site, before.site):
+            self._everything()
+            return
+        changed = _update(before, site)
+        self._built = replace(before, site=site)
+        self._updated(before.config)
+        seconds = time.perf_counter() - began
+        log.info("%s changed, in %.2f seconds", counted(changed, "file", "files"), seconds)
+
+
+def _surroundings(config: MkDocsConfig) -> bytes:
+    """A digest of what a site is made of beside the archive."""
+    digest = blake2b()
+    docs = Path(config.docs_dir)
+    ours = {str(docs / path) for path in (*writer.generated(docs), writer.MANIFEST)}
+    made_of = [docs, mkdocs_settings.THEME, config.theme.custom_dir, *config.watch]
+    for path in (config.config_file_path, *(str(each) for each in made_of if each)):
+        for file in files(path):
+            if file not in ours:
+                content = Path(file).read_bytes()
+                digest.update(f"{file}\0{len(content)}\0".encode())
+                digest.update(content)
+    return digest.digest()
+
+
+def _is_of_the_same_pages(site: Site, before: Site) -> bool:
+    """Whether a site differs from another in the contents of its pages alone."""
+    return (
+        site.pages.keys() == before.pages.keys()
+        and mkdocs_settings.told(site.archive) == mkdocs_settings.told(before.archive)
+        and _content(site, short_links.INDEX) == _content(before, short_links.INDEX)
+    )
+
+
+def _content(site: Site, path: str) -> bytes:
+    page = site.pages.get(path)
+    return page.content if page else b""
+
+
+def _update(built: Built, site: Site) -> int:
+    """Put what changed into the folder that is served; returns how many files that are."""
+    listed = built.files.documentation_pages()
+    changed = [
+        page
+        for path, page in site.pages.items()
+        if page is not (before := built.site.pages[path]) and page.content != before.content
+    ]
+    for page in changed:
+        file = built.files.get_file_from_path(page.path)
+        if file is None:  # what starts with a dot
+            continue
+        content = page.content
+        if isinstance(file.page, GeneratedPage):
+            file.page.take(page)
+            content = _html(file.page, built, listed).encode()
+        writer.replace(Path(file.abs_dest_path), content)
+    for file in listed:
+        if file.page and not isinstance(file.page, GeneratedPage):
+            # A link by hand to a turn that is gone.
+            file.page.validate_anchor_links(
+                files=built.files, log_level=built.config.validation.links.anchors
+            )
+    return len(changed)
+
+
+def _html(page: GeneratedPage, built: Built, listed: Sequence[File]) -> str:
+    """A page as MkDocs would write it, where no plugin but ours takes part."""
+    plugins = built.config.plugins
+    page.active = True
+    try:
+        context = get_context(built.nav, listed, built.config, page)
+        template = built.env.get_template(page.meta["template"])
+        context = plugins.on_page_context(context, page=page, config=built.config, nav=built.nav)
+        return plugins.on_post_page(template.render(context), page=page, config=built.config)
+    finally:
+        page.active = False

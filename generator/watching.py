@@ -1,0 +1,140 @@
+"""Notices at once that a file was saved, wherever it lies.
+
+What the system tells of changed files comes within milliseconds, but not from everywhere: nothing
+comes from a network drive, from a folder that a container shares with its host, or once the system
+watches as many files as it can. So what it tells is only a reason to look. What counts is a look at
+the files themselves: their sizes and times of change. Without any reason there is one every second,
+or more seldom where it takes long, so that no more than a fiftieth of a processor goes into it.
+
+A look that finds everything as it was says nothing, so one save is one change, however many events
+a system makes of it.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from watchdog.events import (
+    EVENT_TYPE_CREATED,
+    EVENT_TYPE_DELETED,
+    EVENT_TYPE_MODIFIED,
+    EVENT_TYPE_MOVED,
+    FileModifiedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+
+Look = Mapping[str, tuple[int, int, int]]
+"""From the path of each file to its size, its time of change in nanoseconds, and its number."""
+
+_PAUSE = 1.0
+_SHARE = 50
+# Reading a file is told of too, and a build reads all of them.
+_CHANGES = {EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MODIFIED, EVENT_TYPE_MOVED}
+
+
+def look(path: str) -> Look:
+    """How a file, or every file below a folder, is now; what cannot be read is not there."""
+    return {entry.path: (at.st_size, at.st_mtime_ns, at.st_ino) for entry, at in _entries(path)}
+
+
+def files(path: str) -> list[str]:
+    """The files below a folder, or the one file that a path is, in order."""
+    return sorted(entry.path for entry, _ in _entries(path))
+
+
+def _entries(path: str) -> Iterator[tuple["os.DirEntry[str]", os.stat_result]]:
+    """Of a folder or a file. This is asked of thousands of files at every save."""
+    above, name = os.path.split(path)
+    with suppress(OSError), os.scandir(above or ".") as beside:
+        found = [entry for entry in beside if entry.name == name]
+    while found:
+        entry = found.pop()
+        with suppress(OSError):
+            if entry.is_dir():
+                with os.scandir(entry) as inside:
+                    found += inside
+            else:
+                yield entry, entry.stat()
+
+
+@dataclass(slots=True, eq=False)
+class _Watched:
+    """A file or a folder that is watched, and how it was at the last look."""
+
+    path: str
+    handler: FileSystemEventHandler
+    is_recursive: bool
+    seen: Look = field(default_factory=dict)
+
+
+class Watcher(threading.Thread):
+    """Takes the place of an observer of watchdog, as `mkdocs serve` has one."""
+
+    def __init__(self, seen: Mapping[str, Look]) -> None:
+        """`seen` is how some paths were before a build of them began, which may have taken long."""
+        super().__init__(name="watcher", daemon=True)
+        self._seen = seen
+        self._watched: list[_Watched] = []
+        self._system = Observer()
+        self._woken = threading.Event()
+        self._ended = threading.Event()
+
+    def schedule(
+        self, handler: FileSystemEventHandler, path: str, *, recursive: bool = True
+    ) -> _Watched:
+        """Tell a handler when something at or below a path has changed."""
+        path = str(Path(path).resolve())
+        seen = self._seen.get(path)
+        watched = _Watched(path, handler, recursive, look(path) if seen is None else seen)
+        self._watched.append(watched)
+        return watched
+
+    def unschedule(self, watched: _Watched) -> None:
+        """Tell it no more."""
+        self._watched.remove(watched)
+
+    def start(self) -> None:
+        """Begin to look."""
+        handler = FileSystemEventHandler()
+        handler.on_any_event = self._told  # type: ignore[method-assign]  # as watchdog has it
+        for watched in self._watched:
+            # Where the system cannot tell, looking every second is enough.
+            with suppress(OSError):
+                self._system.schedule(handler, watched.path, recursive=watched.is_recursive)
+        with suppress(OSError):
+            self._system.start()
+        super().start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._ended.set()
+        self._woken.set()
+        if self._system.is_alive():
+            self._system.stop()
+
+    def run(self) -> None:
+        """Look, now and whenever there is a reason."""
+        while not self._ended.is_set():
+            self._woken.clear()
+            began = time.perf_counter()
+            for watched in list(self._watched):
+                self._look_at(watched)
+            self._woken.wait(max(_PAUSE, _SHARE * (time.perf_counter() - began)))
+
+    def _told(self, event: FileSystemEvent) -> None:
+        if event.event_type in _CHANGES:
+            self._woken.set()
+
+    def _look_at(self, watched: _Watched) -> None:
+        now = look(watched.path)
+        if now == watched.seen:
+            return
+        changed = next(iter(dict(now.items() ^ watched.seen.items())), watched.path)
+        watched.seen = now
+        watched.handler.dispatch(FileModifiedEvent(changed))

@@ -1,0 +1,121 @@
+"""A save is noticed once, at once, and also where the system tells nothing."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers.api import BaseObserver
+
+from generator import watching
+from generator.watching import Watcher, files, look
+
+PATIENCE = 10.0
+
+
+class Noted(FileSystemEventHandler):
+    """What a watcher has said."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.paths: list[str] = []
+        self.changed = threading.Event()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Note it."""
+        self.paths.append(str(event.src_path))
+        self.changed.set()
+
+
+@pytest.fixture
+def noted(tmp_path: Path) -> Iterator[Noted]:
+    """What is said of a folder with two files, one of them in a folder of its own."""
+    (tmp_path / "inside").mkdir()
+    for name in ("one.txt", "inside/two.txt"):
+        (tmp_path / name).write_text("before")
+    handler = Noted()
+    watcher = Watcher({})
+    watcher.schedule(handler, str(tmp_path))
+    watcher.start()
+    yield handler
+    watcher.stop()
+    watcher.join()
+
+
+def test_a_save_is_noticed_once(tmp_path: Path, noted: Noted) -> None:
+    """However many steps an editor takes; and within a fraction of a second."""
+    file = tmp_path / "inside" / "two.txt"
+    began = time.monotonic()
+    new = file.with_suffix(".new")
+    new.write_text("after")
+    new.replace(file)
+    assert noted.changed.wait(PATIENCE)
+    assert time.monotonic() - began < 0.5
+    time.sleep(1.5)
+    assert set(noted.paths) <= {str(file), str(new)}
+    assert 1 <= len(noted.paths) <= 2
+
+
+def test_reading_is_no_change(tmp_path: Path, noted: Noted) -> None:
+    """A build reads every file, and must not start another one."""
+    for file in files(str(tmp_path)):
+        Path(file).read_bytes()
+    time.sleep(1.5)
+    assert noted.paths == []
+
+
+@pytest.mark.parametrize("change", ["write", "add", "remove"])
+def test_what_the_system_does_not_tell(
+    change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a network drive, or where too many files are watched, it is seen within seconds."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(28, "inotify watch limit reached")
+
+    monkeypatch.setattr(BaseObserver, "schedule", refused)
+    monkeypatch.setattr(watching, "_PAUSE", 0.1)
+    file = tmp_path / "one.txt"
+    file.write_text("before")
+    handler = Noted()
+    watcher = Watcher({})
+    watcher.schedule(handler, str(tmp_path))
+    watcher.start()
+    if change == "write":
+        file.write_text("after this")
+    elif change == "add":
+        (tmp_path / "two.txt").write_text("")
+    else:
+        file.unlink()
+    assert handler.changed.wait(PATIENCE)
+    watcher.stop()
+    watcher.join()
+
+
+def test_a_save_during_the_first_build_is_not_lost(tmp_path: Path) -> None:
+    """A build of a large archive takes seconds; what is saved meanwhile starts another one."""
+    file = tmp_path / "one.txt"
+    file.write_text("before")
+    before = look(str(tmp_path))
+    file.write_text("while it was built")
+    handler = Noted()
+    watcher = Watcher({str(tmp_path): before})
+    watcher.schedule(handler, str(tmp_path))
+    watcher.start()
+    assert handler.changed.wait(PATIENCE)
+    assert handler.paths == [str(file)]
+    watcher.stop()
+    watcher.join()
+
+
+def test_a_path_may_be_a_file_or_nothing(tmp_path: Path) -> None:
+    """mkdocs.yml is watched alone; what is not there has no files."""
+    file = tmp_path / "mkdocs.yml"
+    file.write_text("site_name: x")
+    (tmp_path / "other.yml").write_text("")
+    assert files(str(file)) == [str(file)]
+    assert list(look(str(file))) == [str(file)]
+    assert files(str(tmp_path / "nothing")) == []
+    assert files(str(tmp_path)) == [str(file), str(tmp_path / "other.yml")]
