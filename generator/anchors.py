@@ -13,7 +13,6 @@ gives the anchors that it will hold when it is brought up to date.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from hashlib import blake2b
 
 from generator import slugs
@@ -25,10 +24,11 @@ from generator.transcript import SpokenChapter, SpokenTurn, count_words
 
 def digest(chapters: Iterable[SpokenChapter]) -> str:
     """What changes whenever a turn or a chapter's title does: 32 hexadecimal digits."""
-    parts = []
+    parts: list[str] = []
     for chapter in chapters:
-        parts.append(f"\x01{chapter.title}")
-        parts += [f"\x02{turn.text}" for turn in chapter.turns]
+        parts += ("\x01", chapter.title)
+        for turn in chapter.turns:
+            parts += ("\x02", turn.text)
     return blake2b("".join(parts).encode(), digest_size=16).hexdigest()
 
 
@@ -75,7 +75,7 @@ def _anchored_chapter(chapter: SpokenChapter, anchors: Iterator[tuple[str, list[
 def _anchored_turn(turn: SpokenTurn, anchor: str, aliases: Iterable[str]) -> Turn:
     words = 0
     if turn.speaker.kind is not SpeakerKind.BREAK:
-        words = sum(count_words(paragraph.text) for paragraph in turn.paragraphs)
+        words = sum([count_words(paragraph.text) for paragraph in turn.paragraphs])
     return Turn(anchor, turn.speaker, turn.paragraphs, words, tuple(aliases))
 
 
@@ -110,7 +110,7 @@ def _give(
         if strongest.get(target) == number:
             given[target] = entry.anchor
         else:
-            former[target].append(replace(entry, is_former=True))
+            former[target].append(entry._replace(is_former=True))
         last = target
     return given, former
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from generator import episode_files, metadata, profiles, redirects, slugs, wording
+from generator import collector, episode_files, metadata, profiles, redirects, slugs, wording
 from generator.addresses import Addresses, kind_of
 from generator.folder import scan
 from generator.known import Known
@@ -41,7 +41,12 @@ def read(root: Path, name: str, problems: Problems) -> Reading:
             "run this in the archive's folder, or name it",
         )
         return Reading(None, {})
-    known = Known(scan(root, name, problems), problems)
+    with collector.paused():
+        return _read(Known(scan(root, name, problems), problems))
+
+
+def _read(known: Known) -> Reading:
+    problems = known.problems
     _read_people(known)
     _read_topics(known)
     _read_glossary(known)

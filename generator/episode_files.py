@@ -115,7 +115,7 @@ def _cast_is_known(file: EpisodeFile, document: Document, known: Known) -> bool:
         return False
     spoken_of = {item.person for item in file.speakers.values() if item.person}
     named = {*(file.hosts or ()), *file.guests, *spoken_of}
-    return named <= set(known.people) - known.half_known
+    return named <= known.people.keys() and named.isdisjoint(known.half_known)
 
 
 def _check_times(file: EpisodeFile, document: Document, problems: Problems) -> bool:

@@ -4,15 +4,18 @@ Whatever lies below `episodes/` is either part of the format or pointed out; not
 out of the folder, and nothing that people wrote is passed over in silence.
 """
 
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from generator import source_text, strict_yaml
 from generator.problems import Location, Problems, did_you_mean
 from generator.strict_yaml import Document
 
 SOURCES = "episodes"
+_Entry: TypeAlias = os.DirEntry[str]
 IMAGE_TYPES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 MAX_IMAGE_BYTES = 5 * 1024 * 1024
 
@@ -107,19 +110,20 @@ def _is_image(path: str) -> bool:
     return path.lower().endswith(IMAGE_TYPES)
 
 
-def _scan_people(folder: Folder, path: Path) -> None:
-    for entry in _entries(folder, path, "people/"):
-        if entry.is_file() and entry.suffix == ".yml":
-            folder.people.append(entry.stem)
+def _scan_people(folder: Folder, people: _Entry) -> None:
+    for entry in _entries(folder, people, "people/"):
+        if entry.is_file() and entry.name.endswith(".yml"):
+            folder.people.append(entry.name.removesuffix(".yml"))
         elif entry.is_dir() or not _is_image(entry.name):
-            near = (f"{entry.stem}.yml",) if entry.suffix.lower().startswith(".y") else ()
+            stem, _, suffix = entry.name.rpartition(".")
+            near = (f"{stem}.yml",) if suffix.lower().startswith("y") else ()
             _note_stranger(folder, f"people/{entry.name}", entry.name, near)
 
 
-def _scan_episode(folder: Folder, path: Path) -> None:
-    episode = EpisodeFolder(path.name)
-    prefix = f"{path.name}/"
-    for entry in _entries(folder, path, prefix):
+def _scan_episode(folder: Folder, of_episode: _Entry) -> None:
+    episode = EpisodeFolder(of_episode.name)
+    prefix = f"{of_episode.name}/"
+    for entry in _entries(folder, of_episode, prefix):
         if entry.is_dir() and entry.name == "source":
             found = _sources(folder, entry, f"{prefix}source/")
             episode.sources = [source.removeprefix(prefix) for source in found]
@@ -131,13 +135,13 @@ def _scan_episode(folder: Folder, path: Path) -> None:
         folder.episodes.append(episode)
     else:
         folder.problems.error(
-            folder.place(path.name),
+            folder.place(of_episode.name),
             "the episode has no episode.yml",
             "add it, or remove the folder",
         )
 
 
-def _sources(folder: Folder, path: Path, prefix: str) -> list[str]:
+def _sources(folder: Folder, path: _Entry, prefix: str) -> list[str]:
     """The files below an episode's `source/`, as paths below the archive's folder."""
     found = []
     for entry in _entries(folder, path, prefix):
@@ -148,11 +152,12 @@ def _sources(folder: Folder, path: Path, prefix: str) -> list[str]:
     return found
 
 
-def _entries(folder: Folder, path: Path, prefix: str) -> list[Path]:
+def _entries(folder: Folder, path: Path | _Entry, prefix: str) -> list[_Entry]:
     """What is in a folder, sorted; without hidden files and the backups of editors."""
     found = []
     try:
-        entries = sorted(path.iterdir())
+        with os.scandir(path) as scanned:
+            entries = sorted(scanned, key=lambda entry: entry.name)
     except OSError as error:
         _note_unreadable(folder, prefix, error)
         return []

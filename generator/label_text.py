@@ -14,7 +14,11 @@ from generator.slugs import folded
 # No part of a pattern can match what the part before it could: texts may be long and hostile.
 STAMP = r"\[(?P<time>[\d.,]*:[\d:.,]*)\]"
 _LABEL = r"[^\s:\[\\][^:\[]{0,99}?"
-LABELLED = re.compile(rf"(?P<label>{_LABEL})\s*+(?:{STAMP}\s*+)?:(?P<text>.*)", re.DOTALL)
+LABELLED = re.compile(
+    # White space behind the label belongs to it: so it is found in one step.
+    rf"(?P<label>[^\s:\[\\][^:\[]{{0,99}}+)\s*+(?:{STAMP}\s*+)?:(?P<text>.*)",
+    re.DOTALL,
+)
 
 # What people write who know labels from elsewhere.
 _OTHERWISE = (
@@ -29,6 +33,8 @@ _OTHERWISE = (
     # - Ada: - <Ada>
     re.compile(r"[-*•<]\s*+(?P<label>[^\s:\[\\<>*•-][^:\[<>]{0,99}?)(?P<time>)(?::|>)"),
 )
+# Each of them has one of these.
+_SIGNS = (":", ";", "\uff1a", "[", ">", " - ", " – ")
 # The words that are small in names.
 _PARTICLES = frozenset(
     "& af al and av bin da de del della den der di dos du el ibn la le of ter van von y zu".split()
@@ -69,7 +75,7 @@ def looks_like_label(label: str, word: re.Pattern[str] = _WORD) -> bool:
 
 def written_otherwise(block: str) -> Iterator[Otherwise]:
     """What may be a label at the beginning of a block, in the ways that people write labels."""
-    for pattern in _OTHERWISE:
+    for pattern in _OTHERWISE if any(sign in block for sign in _SIGNS) else ():
         if found := pattern.match(block):
             time = found["time"] if ":" in found["time"] else ""
             yield Otherwise(found[0], " ".join(found["label"].split()), time)

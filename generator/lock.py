@@ -20,6 +20,7 @@ import re
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 from zlib import crc32
 
 from generator.problems import Location, Problems
@@ -29,18 +30,19 @@ COMMAND = "python -m generator lock"
 _HEAD = "# Which anchor belongs to which words. Written by the generator; commit it, never edit it."
 _FORMAT = "episode-archive anchors 1"
 _LINE = re.compile(
-    r"(?P<former>  )?(?P<kind>turn|chapter)"
-    r" (?P<anchor>chapter-[a-z0-9-]{1,120}|[a-z0-9-]{1,120}-[0-9]{1,9})"
-    r" ?(?P<fingerprint>(?:[A-Za-z0-9_-]{3})*)"
+    # Whether it is a former one, its kind, its anchor, its fingerprint.
+    r"^(  )?(turn|chapter)"
+    r" (chapter-[a-z0-9-]{1,120}|[a-z0-9-]{1,120}-[0-9]{1,9})"
+    r"(?: ([A-Za-z0-9_-]*))?$",
+    re.MULTILINE,
 )
 # What git writes between the two sides of a conflict.
 _OF_A_MERGE = ("<<<<<<< ", "=======", ">>>>>>> ")
-_DIGEST = re.compile(r"text ([0-9a-f]{32})")
+_START = re.compile(rf".*\n{_FORMAT}\ntext (?P<digest>[0-9a-f]{{32}})$", re.MULTILINE)
 _WORD_CODE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A turn or chapter of the lock, or a former one whose anchor resolves to the entry before."""
 
     kind: str
@@ -65,30 +67,47 @@ class Lock:
 
 def parse(text: str, name: str, problems: Problems) -> Lock | None:
     """The lock in a file's text; None and a problem where somebody or something damaged it."""
-    lines = text.rstrip("\n").split("\n")
+    text = text.rstrip("\n")
+    head = _START.match(text)
+    entries = [
+        Entry(kind, anchor, fingerprint, bool(former))
+        for former, kind, anchor, fingerprint in (_LINE.findall(text, head.end()) if head else ())
+    ]
+    if (
+        head is None
+        or head[0].startswith(_OF_A_MERGE)
+        or len(entries) != text.count("\n", head.end())
+        or len({entry.anchor for entry in entries}) != len(entries)
+        or (entries and entries[0].is_former)
+        or any(len(entry.fingerprint) % _WORD_CODE for entry in entries)
+    ):
+        _note_first_damage(text, name, problems)
+        return None
+    return Lock(head["digest"], tuple(entries))
+
+
+def _note_first_damage(text: str, name: str, problems: Problems) -> None:
+    """Note what is wrong with a text that is no lock."""
+    lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if line.startswith(_OF_A_MERGE):
             advice = f"keep the side that is published already, then run `{COMMAND}`"
             problems.error(Location(name, number), "a merge conflict", advice)
-            return None
-    digest = _DIGEST.fullmatch(lines[2]) if len(lines) > 2 else None  # noqa: PLR2004 - the head
-    if lines[1:2] != [_FORMAT] or digest is None:
+            return
+    if not _START.match(text):
         _note_damage(Location(name), "the file does not start as a lock does", problems)
-        return None
-    entries: list[Entry] = []
+        return
     lines_of: dict[str, int] = {}
     for number, line in enumerate(lines[3:], 4):
         found = _LINE.fullmatch(line)
-        if not found or (found["former"] and not entries):
+        if not found or (found[1] and not lines_of) or len(found[4] or "") % _WORD_CODE:
             _note_damage(Location(name, number), "this is no line of a lock", problems)
-            return None
-        anchor = found["anchor"]
+            return
+        anchor = found[3]
         if (first := lines_of.setdefault(anchor, number)) != number:
             what = f"the anchor {anchor} stands in line {first} already"
             _note_damage(Location(name, number), what, problems)
-            return None
-        entries.append(Entry(found["kind"], anchor, found["fingerprint"], bool(found["former"])))
-    return Lock(digest[1], tuple(entries))
+            return
 
 
 def _note_damage(place: Location, what: str, problems: Problems) -> None:

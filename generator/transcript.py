@@ -21,6 +21,7 @@ Nothing in it is Markdown or HTML. `[square brackets]` hold what was not spoken.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Protocol
 
 from generator import slugs
@@ -46,9 +47,16 @@ UNSPOKEN = re.compile(r"\[[^\[\]]*\]")
 _STAMPED = re.compile(rf"{STAMP}\s*(?P<text>.*)", re.DOTALL)
 _STAMP_AT_END = re.compile(rf"{STAMP}$")
 _OTHER_STAMP_AT_END = re.compile(r"\((?P<time>[\d:.,]*:[\d:.,]*)\)$")
+_CONFLICT_MARKS = ("<<<<<<< ", ">>>>>>> ", "=======")
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} |={7}[ \t]*$)", re.MULTILINE)
 _OTHER_HEADING = re.compile(r"#{1,6}\s|##")
-_PUNCTUATION = {ord(character): None for character in "!\"#$%&'()*+,-./:;<=>?@\\^_`{|}~–—…‘’“”«»"}
+_PUNCTUATION = b"!\"#$%&'()*+,-./:;<=>?@\\^_`{|}~"
+_TYPOGRAPHIC = re.compile("[–—…‘’“”«»]")
+# From each byte of a text in UTF-8 to a space or a letter.
+_WORDS = b"".join(b" " if chr(byte).isspace() else b"x" for byte in range(128)) + b"x" * 128
+# The lines between blank lines, from the first character that is no space. A chapter heading ends
+# with its line.
+_BLOCK = re.compile(r"## [^\S\n]*+\S.*|\S.*(?:\n[^\S\n]*+\S.*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ class SpokenTurn:
     @property
     def text(self) -> str:
         """All that is in the turn, a line a paragraph."""
-        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+        return "\n".join([paragraph.text for paragraph in self.paragraphs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,10 @@ def count_words(text: str) -> int:
     """The words spoken: what white space separates, without punctuation and square brackets."""
     if "[" in text:
         text = UNSPOKEN.sub(" ", text)
-    return len(text.translate(_PUNCTUATION).split())
+    if not text.isascii():
+        text = " ".join(_TYPOGRAPHIC.sub("", text).split())
+    # Bytes are translated and counted in a third of the time that characters take.
+    return (b" " + text.encode().translate(_WORDS, _PUNCTUATION)).count(b" x")
 
 
 class Labels(Protocol):
@@ -119,15 +130,16 @@ def parse(  # noqa: PLR0913 - what it is read against, and two facts to check it
     declared is passed over.
     """
     text = _without_conflicts(text, name, problems)
-    parser = _Parser(name, labels, problems, duration, all_labels_known, text.split("\n"))
-    for line, lines in _blocks(text):
-        parser.take(line, lines)
+    end = inf if duration is None else duration
+    parser = _Parser(name, labels, problems, end, all_labels_known, text.split("\n"))
+    for line, block in _blocks(text):
+        parser.take(line, block)
     return parser.finish()
 
 
 def _without_conflicts(text: str, name: str, problems: Problems) -> str:
     """The text without the marks that a version control system leaves; each conflict is noted."""
-    if not _CONFLICT.search(text):
+    if not any(mark in text for mark in _CONFLICT_MARKS) or not _CONFLICT.search(text):
         return text
     lines = text.split("\n")
     is_open = False
@@ -141,21 +153,25 @@ def _without_conflicts(text: str, name: str, problems: Problems) -> str:
     return "\n".join(lines)
 
 
-def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The runs of lines between blank lines, each with the number of its first line.
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """The runs of lines between blank lines, each with the number of its first line."""
+    line, last = 1, 0
+    for found in _BLOCK.finditer(text):
+        start = found.start()
+        line += text.count("\n", last, start)
+        last = start
+        yield line, found[0].rstrip()
 
-    A chapter heading ends with its line.
-    """
-    block: list[str] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        content = line.strip()
-        if content:
-            block.append(content)
-        if block and (not content or (len(block) == 1 and content.startswith("## "))):
-            yield number - len(block) + bool(content), block
-            block = []
-    if block:
-        yield text.count("\n") + 2 - len(block), block
+
+class _Behind(dict[str, Speaker | None]):
+    """Who is behind each label as it is written in a transcript; None if nobody declared it."""
+
+    def __init__(self, labels: Mapping[str, Speaker]) -> None:
+        self.by_folded = {slugs.folded(label): speaker for label, speaker in labels.items()}
+
+    def __missing__(self, written: str) -> Speaker | None:
+        speaker = self[written] = self.by_folded.get(slugs.folded(written))
+        return speaker
 
 
 @dataclass(slots=True)
@@ -163,10 +179,11 @@ class _Parser:
     name: str
     labels: Labels
     problems: Problems
-    duration: int | None
+    end: float
+    """The seconds that no time may pass."""
     all_labels_known: bool
     raw_lines: list[str]
-    speakers: dict[str, Speaker] = field(init=False)
+    behind: _Behind = field(init=False)
     chapters: list[SpokenChapter] = field(default_factory=list)
     title: str = ""
     chapter_line: int = 1
@@ -181,29 +198,25 @@ class _Parser:
     last_time_line: int = 1
 
     def __post_init__(self) -> None:
-        self.speakers = {
-            slugs.folded(label): speaker for label, speaker in self.labels.speakers.items()
-        }
+        self.behind = _Behind(self.labels.speakers)
 
-    def take(self, line: int, lines: list[str]) -> None:
+    def take(self, line: int, block: str) -> None:
         """Take one block, whose first line has the number `line`."""
-        first = lines[0]
-        if first.startswith("## ") or first == "##":
-            self._take_heading(line, first)
+        if block.startswith("#") and self._take_if_heading(line, block.partition("\n")[0].rstrip()):
             return
-        if _OTHER_HEADING.match(first):
-            self._error(
-                line, "a heading of this kind is not known", "write `## Title`, or `\\#` for text"
-            )
-            return
-        self._check_continuation(line, lines)
-        block = " ".join(lines)
-        if block.startswith("\\"):
+        if "\n" in block:
+            lines = [each.strip() for each in block.split("\n")]
+            self._check_continuation(line, lines)
+            block = " ".join(lines)
+        labelled = LABELLED.match(block)
+        speaker = self.behind[labelled["label"]] if labelled else None
+        if labelled and (speaker or self._is_label(line, labelled)):
+            # After an undeclared label, an error already, reading goes on as if it were one.
+            self._start_turn(line, speaker or UNATTRIBUTED, labelled)
+        elif block.startswith("\\"):
             self._take_paragraph(line, block[1:], None)
         elif stamped := _STAMPED.match(block):
             self._take_stamped(line, stamped)
-        elif (labelled := LABELLED.match(block)) and self._is_label(line, labelled):
-            self._take_label(line, labelled)
         elif other := self._written_otherwise(block):
             time = f" [{other.time}]" if other.time else ""
             self._error(
@@ -212,7 +225,7 @@ class _Parser:
                 f"write `{other.label}{time}: ...`; {_NO_LABEL}",
             )
             self._close_turn()
-            self.speaker, self.speaker_line = self.speakers[slugs.folded(other.label)], line
+            self.speaker, self.speaker_line = self.behind[other.label], line
             self._take_paragraph(line, block[len(other.written) :], None)
         else:
             self._take_paragraph(line, block, None)
@@ -222,7 +235,16 @@ class _Parser:
         self._close_chapter()
         return self.chapters
 
-    def _take_heading(self, line: int, heading: str) -> None:
+    def _take_if_heading(self, line: int, heading: str) -> bool:
+        """Take a line that begins with `#`; whether it is a heading, of whatever kind."""
+        if not heading.startswith("## ") and heading != "##":
+            if is_other := _OTHER_HEADING.match(heading):
+                self._error(
+                    line,
+                    "a heading of this kind is not known",
+                    "write `## Title`, or `\\#` for text",
+                )
+            return bool(is_other)
         self._close_chapter()
         stamped = _STAMP_AT_END.search(heading)
         self.title = heading[2 : stamped.start() if stamped else None].strip()
@@ -235,12 +257,11 @@ class _Parser:
             self._error(
                 line, "the chapter has no title", "write `## Title` or `## Title [0:12:31]`"
             )
+        return True
 
     def _is_label(self, line: int, found: re.Match[str]) -> bool:
-        """Whether a block starts with a label; notes a label that nobody declared."""
+        """Whether a label that nobody declared is meant as one; notes that if it is."""
         label = " ".join(found["label"].split())
-        if slugs.folded(label) in self.speakers:
-            return True
         if names := self.labels.ambiguous.get(slugs.folded(label)):
             self._error(
                 line,
@@ -264,33 +285,26 @@ class _Parser:
 
     def _written_otherwise(self, block: str) -> Otherwise | None:
         """The label at the beginning of a block that is written as elsewhere, if there is one."""
-        found = (
-            each for each in written_otherwise(block) if slugs.folded(each.label) in self.speakers
-        )
-        return next(found, None)
+        return next((each for each in written_otherwise(block) if self.behind[each.label]), None)
 
-    def _take_label(self, line: int, found: re.Match[str]) -> None:
+    def _start_turn(self, line: int, speaker: Speaker, found: re.Match[str]) -> None:
         self._close_turn()
-        label = " ".join(found["label"].split())
-        # After an undeclared label, which is an error already, reading goes on as if it were one.
-        self.speaker = self.speakers.get(slugs.folded(label), UNATTRIBUTED)
-        self.speaker_line = line
+        self.speaker, self.speaker_line = speaker, line
         time = self._time(line, found["time"])
-        text = found["text"].strip()
-        if not text:
-            self.waiting_time = time
-        else:
+        if text := found["text"].strip():
             self.paragraphs.append(Paragraph(text, line, time))
+        else:
+            self.waiting_time = time
 
     def _take_stamped(self, line: int, found: re.Match[str]) -> None:
         text = found["text"]
         labelled = LABELLED.match(text)
-        if labelled and slugs.folded(labelled["label"]) in self.speakers:
-            label = labelled["label"]
+        if labelled and (speaker := self.behind[labelled["label"]]):
+            label = labelled["label"].rstrip()
             self._error(
                 line, "the time stands before the label", f"write `{label} [{found['time']}]: ...`"
             )
-            self._take_label(line, labelled)
+            self._start_turn(line, speaker, labelled)
             return
         time = self._time(line, found["time"])
         if not text:
@@ -314,10 +328,10 @@ class _Parser:
         """A label or heading in the middle of a block would be taken for speech: refuse it."""
         for number, content in enumerate(lines[1:], line + 1):
             found = LABELLED.match(content)
-            label = found["label"] if found else ""
+            label = found["label"].rstrip() if found else ""
             if content.startswith("## "):
                 what = "a heading"
-            elif slugs.folded(label) in self.speakers:
+            elif self.behind[label]:
                 what = "a label"
             elif _STAMPED.match(content):
                 what = "a time"
@@ -333,8 +347,16 @@ class _Parser:
         """The seconds of a stamp, checked against the times before it and the duration."""
         if stamp is None:
             return None
-        column = self.raw_lines[line - 1].find(f"[{stamp}]") + 1
         time = seconds(stamp)
+        if time is not None and self.last_time <= time <= self.end:
+            self.last_time, self.last_time_line = time, line
+        else:
+            self._note_time(line, stamp, time)
+        return time
+
+    def _note_time(self, line: int, stamp: str, time: int | None) -> None:
+        """Note what is wrong with a time."""
+        column = self.raw_lines[line - 1].find(f"[{stamp}]") + 1
         if time is None:
             self._error(line, f"[{stamp}] is no time", "write [m:ss] or [h:mm:ss]", column=column)
         elif time < self.last_time:
@@ -344,16 +366,13 @@ class _Parser:
                 f"that one is in line {self.last_time_line}",
                 column=column,
             )
-        elif self.duration is not None and time > self.duration:
+        else:
             self._error(
                 line,
                 f"the time [{stamp}] is past the episode's end",
                 "correct it, or `duration` in episode.yml",
                 column=column,
             )
-        else:
-            self.last_time, self.last_time_line = time, line
-        return time
 
     def _close_turn(self) -> None:
         if self.speaker is None:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -45,6 +46,7 @@ _MAX_TEXT = 1_000
 _MAX_MARKDOWN = 20_000
 
 
+@lru_cache(maxsize=10_000)  # an archive has the same ones over and over
 def seconds(text: str) -> int | None:
     """The seconds of `m:ss` or `h:mm:ss`, None where the text is no time.
 

@@ -64,6 +64,9 @@ def test_cases(case: Path) -> None:
         ("a – b — c ... d", 4),
         ("[laughter] yes [inaudible 0:12:31] no", 2),
         ("3.5 million, #1", 3),
+        ("tab\tand no-break\u00a0space, \u2003 all apart", 6),
+        ("“Größe” … ist’s – « 大 »", 3),
+        ("\u0301 e\u0301 \u200b", 3),
     ],
 )
 def test_words_are_counted_without_what_was_not_spoken(text: str, expected: int) -> None:
