@@ -117,18 +117,20 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> None:
         """Take the next event; raises _Refused where reading on makes no sense."""
-        match event:
-            case yaml.DocumentStartEvent():
-                self.documents += 1
-                if self.documents > 1:
-                    self._refuse(event, "a second document in one file", "remove the line `---`")
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self.open.pop()
-            case yaml.NodeEvent():
-                self._take_node(event)
+        if isinstance(event, yaml.NodeEvent):
+            self._take_node(event)
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            self.open.pop()
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self._refuse(event, "a second document in one file", "remove the line `---`")
 
     def _take_node(self, event: yaml.NodeEvent) -> None:
-        self._check_plain(event)
+        if event.anchor is not None or getattr(event, "tag", None) is not None:
+            self._check_plain(event)
+        if isinstance(event, yaml.ScalarEvent):
+            self.document.texts.append((event.value, event.start_mark))
         if not self.open:
             self._take_root(event)
         elif isinstance(self.open[-1].value, dict) and self.open[-1].key is None:
@@ -152,8 +154,6 @@ class _Builder:
         if tag not in (None, "!"):
             tag = str(tag).replace("tag:yaml.org,2002:", "!!")
             self._refuse(event, f"the YAML tag {tag}", "remove it, or quote the value")
-        if isinstance(event, yaml.ScalarEvent):
-            self.document.texts.append((event.value, event.start_mark))
 
     def _take_root(self, event: yaml.NodeEvent) -> None:
         if isinstance(event, yaml.ScalarEvent) and not event.value:
