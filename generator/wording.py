@@ -14,6 +14,7 @@ each plural of its language, as the Unicode CLDR has them::
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -61,11 +62,12 @@ class Wording:
         if n is not None:
             names["n"] = self.number(n)
         if not isinstance(phrase, str):
-            form = str(self._locale.plural_form(n or 0))
-            phrase = phrase.get(form) or phrase["other"]
-        return Markup(  # noqa: S704 - the text is escaped, and so is what is filled in
-            _NAME.sub(lambda name: str(escape(names[name[1]])), str(escape(phrase)))
-        )
+            phrase = phrase.get(_plural(n or 0, self._locale)) or phrase["other"]
+        first, *pieces = _pieces(phrase)
+        if not pieces:
+            return first
+        pieces[::2] = [escape(names[name]) for name in pieces[::2]]
+        return Markup("".join([first, *pieces]))  # noqa: S704 - escaped
 
     def group(self, prefix: str) -> dict[str, Phrase]:
         """The phrases whose keys start so, without that start: what a script needs to know."""
@@ -86,14 +88,13 @@ class Wording:
 
     def number(self, number: int) -> str:
         """A number: 1,204."""
-        return str(format_decimal(number, locale=self._locale))
+        return _number(number, self._locale)
 
     def percent(self, share: float) -> str:
         """A share from 0 to 1: 37%; "under 1%" rather than 0% where there is some."""
         if 0 < share < _ONE_PERCENT:
-            least = format_percent(_ONE_PERCENT, locale=self._locale)
-            return self("under", share=least)
-        return str(format_percent(share, locale=self._locale))
+            return self("under", share=_percent(1, self._locale))
+        return _percent(round(Decimal(str(share)) * 100), self._locale)
 
     def duration(self, seconds: int) -> str:
         """A length of time: 1 h 18 min."""
@@ -104,11 +105,10 @@ class Wording:
 
     def listed(self, parts: Iterable[str]) -> Markup:
         """Several things in a row: Ada, Bob, and Grace. Escaped, unless they are Markup."""
-        # A mark for each part, since Babel would make plain text of Markup.
-        given = [str(escape(part)) for part in parts]
-        marks = [f"{{{number}}}" for number in range(len(given))]
-        listed = format_list(marks, locale=self._locale)
-        return Markup(_NAME.sub(lambda mark: given[int(mark[1])], listed))  # noqa: S704 - escaped
+        given = [escape(part) for part in parts]
+        first, *pieces = _row(len(given), self._locale)
+        pieces[::2] = [given[int(number)] for number in pieces[::2]]
+        return Markup("".join([first, *pieces]))  # noqa: S704 - escaped
 
 
 @cache
@@ -150,3 +150,31 @@ def _locale(language: str) -> Locale:
 @cache
 def _day(date: dt.date, locale: Locale) -> str:
     return str(format_date(date, "long", locale=locale))
+
+
+@cache
+def _plural(number: int, locale: Locale) -> str:
+    return str(locale.plural_form(number))
+
+
+@cache
+def _number(number: int, locale: Locale) -> str:
+    return str(format_decimal(number, locale=locale))
+
+
+@cache
+def _percent(percent: int, locale: Locale) -> str:
+    return str(format_percent(Decimal(percent) / 100, locale=locale))
+
+
+@cache
+def _pieces(phrase: str) -> tuple[Markup, ...]:
+    """A phrase as text, escaped, and in every second place the name of what is filled in."""
+    return tuple(map(Markup, _NAME.split(str(escape(phrase)))))
+
+
+@cache
+def _row(number: int, locale: Locale) -> tuple[Markup, ...]:
+    """How so many things are listed: every second piece is the number of one, from 0."""
+    listed = format_list([f"{{{each}}}" for each in range(number)], locale=locale)
+    return tuple(map(Markup, _NAME.split(listed)))
