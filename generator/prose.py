@@ -10,7 +10,9 @@ r"""The Markdown of metadata, and the short links that may stand in it and in pa
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -92,16 +94,25 @@ def html(markdown: Markdown) -> str:
 
     A short link whose target is not among the value's references is shown as it was written.
     """
-    return str(_MARKDOWN.render(markdown.source, {_REFERENCES: markdown.references}))
+    if not markdown:
+        return ""
+    env = {_REFERENCES: markdown.references}
+    return str(_MARKDOWN.renderer.render(_blocks(markdown.source), _MARKDOWN.options, env))
 
 
 def words(markdown: Markdown) -> str:
     """The words of a value on one line."""
     pieces: list[str] = []
-    for block in _MARKDOWN.parse(markdown.source):
+    for block in _blocks(markdown.source):
         pieces += [_words_of(part, markdown) for part in block.children or ()]
         pieces.append(" ")
     return " ".join("".join(pieces).split())
+
+
+@lru_cache(maxsize=4096)
+def _blocks(markdown: str) -> Sequence[Token]:
+    """A value as parsed, which costs most: its words and its HTML stand on several pages."""
+    return _MARKDOWN.parse(markdown)
 
 
 def _words_of(part: Token, markdown: Markdown) -> str:
