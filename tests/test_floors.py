@@ -33,7 +33,7 @@ FILES = sorted(file for file in PACKAGE.rglob("*.py") if file != PACKAGE / "__in
 # Within `pages/`: what all pages share lies below the pages, and `__init__` above them.
 PAGE_FLOORS = [
     {"text", "licences", "letters"},
-    {"layout", "strip", "citation", "structured"},
+    {"layout", "strip", "citation", "structured", "turns"},
     {"mentions"},
     set[str](),
     {"__init__"},

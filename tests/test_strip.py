@@ -63,8 +63,8 @@ def _strip(spoken: list[Spoken], duration: int | None = None) -> Strip | None:
 
 
 def _html(drawn: Strip) -> str:
-    template = layout._TEMPLATES.get_template("episode/strip.html")  # noqa: SLF001 - as pages have it
-    return template.render(strip=drawn, words=WORDS)
+    template = layout.templates(WORDS).get_template("episode/strip.html")
+    return template.render(strip=drawn)
 
 
 @st.composite

@@ -19,18 +19,16 @@ from generator.pages import text
 from generator.values import clock
 from generator.wording import Wording
 
-_PROPOSED = str.maketrans("", "", OPEN + CLOSE)
-
 
 def file(episode: Episode, show: Show, words: Wording) -> Page:
     """The file of an episode that has a transcript."""
     blocks = ["\n".join(_head(episode, show, words))]
     for chapter in episode.transcript.chapters if episode.transcript else ():
         blocks += _chapter(chapter, words)
-    content = "\n\n".join(blocks) + "\n"
+    content = "\n\n".join(blocks).replace(OPEN, "").replace(CLOSE, "")
     return Page(
         f"episodes/{episode.slug}/transcript.txt",
-        content.translate(_PROPOSED).encode(),
+        f"{content}\n".encode(),
         f"{episode.slug}/transcript.txt",
     )
 
@@ -52,17 +50,18 @@ def _chapter(chapter: Chapter, words: Wording) -> Iterator[str]:
     if chapter.title:
         yield f"## {chapter.title}{_time(chapter.time)}"
     for turn in chapter.turns:
-        yield from _turn(turn, words)
+        yield _turn(turn, words)
 
 
-def _turn(turn: Turn, words: Wording) -> Iterator[str]:
+def _turn(turn: Turn, words: Wording) -> str:
     speaker = turn.speaker
-    is_known = speaker.kind != SpeakerKind.UNATTRIBUTED
+    is_known = speaker.kind is not SpeakerKind.UNATTRIBUTED
     name = speaker.name if is_known else words("unattributed").unescape()
     first, *further = turn.paragraphs
-    yield f"{name}{_time(first.time)}: {first.text}".rstrip()
+    said = f"{name}{_time(first.time)}: {first.text}".rstrip()
     for paragraph in further:
-        yield f"{_time(paragraph.time)} {paragraph.text}".strip()
+        said += "\n\n" + f"{_time(paragraph.time)} {paragraph.text}".strip()
+    return said
 
 
 def _time(seconds: int | None) -> str:

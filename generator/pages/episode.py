@@ -8,6 +8,7 @@ from generator.links import LinkedArchive, LinkedEpisode
 from generator.model import Episode, Making, Page, Show, Speaker, SpeakerKind
 from generator.pages import citation, layout, licences, mentions, structured, text
 from generator.pages.strip import strip
+from generator.pages.turns import turns as transcript
 from generator.wording import Wording
 
 
@@ -44,10 +45,10 @@ def page(linked: LinkedEpisode, archive: LinkedArchive, words: Wording) -> Page:
         making=_making(episode.making, words) if episode.making else "",
         voices=voices,
         marks=marks,
-        hosts={host.slug for host in episode.hosts},
         has_proposed=any(OPEN in each.text for turn in turns for each in turn.paragraphs),
-        introductions=_introductions(episode),
-        links=mentions.links(linked),
+        turns=transcript(
+            chapters, marks, {host.slug for host in episode.hosts}, mentions.links(linked), words
+        ),
         mentioned=mentions.mentioned(linked.mentioned_in),
         related=[(near.episode, mentions.reasons(near, words)) for near in linked.related],
     )
@@ -101,15 +102,6 @@ def _voices(episode: Episode) -> list[Voice]:
         Voice(speakers[slug], f"s{number}", words[slug])
         for number, slug in enumerate(dict.fromkeys(listed + others))
     ]
-
-
-def _introductions(episode: Episode) -> set[str]:
-    """The anchors of the turns in which somebody with a profile speaks first."""
-    first: dict[str, str] = {}
-    for turn in episode.transcript.turns if episode.transcript else []:
-        if turn.speaker.person:
-            first.setdefault(turn.speaker.slug, turn.anchor)
-    return set(first.values())
 
 
 def _making(making: Making, words: Wording) -> str:

@@ -1,10 +1,12 @@
 """What all pages share: the templates, the front matter, and the way to other pages."""
 
+import json
+import re
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
+from functools import lru_cache
 
-import yaml
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import escape
 
 from generator import prose, raw_html
@@ -17,33 +19,54 @@ from generator.wording import Wording
 SHOWN = 24
 """How many episodes or people a page shows at length; the others have a line each."""
 
-_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+# What YAML knows only escaped or takes for the end of a line.
+_ESCAPED_IN_YAML = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-def _environment() -> Environment:
+class _Compiled(BytecodeCache):
+    """The templates as they were compiled once, whatever the words."""
+
+    def __init__(self) -> None:
+        self._done: dict[str, Bucket] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._done:
+            bucket.code = self._done[bucket.key].code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._done[bucket.key] = bucket
+
+
+_COMPILED = _Compiled()
+
+
+@lru_cache(maxsize=4)
+def templates(words: Wording) -> Environment:
+    """The templates, in which `words` say everything.
+
+    A page that brought its words along would make Jinja run the files of macros again.
+    """
     environment = Environment(
         loader=PackageLoader("generator", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    environment.globals["words"] = words
     for filter_ in (
         clock,
         text.description,
         text.initials,
         text.iso_duration,
         text.markdown,
-        text.linked_speech,
         text.speech,
         text.youtube,
     ):
         environment.filters[filter_.__name__] = filter_
     return environment
-
-
-_TEMPLATES = _environment()
 
 
 def render(  # noqa: PLR0913 - a page has this many facts
@@ -66,23 +89,39 @@ def render(  # noqa: PLR0913 - a page has this many facts
     own. `head` is what else main.html puts into the head of the page.
     """
     # Material prints these as they are: a title with a tag in it would run (Material 9.8).
-    front_matter: dict[str, object] = {"title": str(escape(title)), "hide": list(hide)}
+    facts: dict[str, object] = {"title": str(escape(title)), "hide": list(hide)}
     if kind:
-        front_matter["kind"] = kind
-    front_matter |= {key: value for key, value in (head or {}).items() if value}
+        facts["kind"] = kind
+    facts |= {key: value for key, value in (head or {}).items() if value}
     if description:
-        front_matter["description"] = str(escape(description))
-    front = yaml.dump(front_matter, Dumper=_DUMPER, allow_unicode=True, sort_keys=True)
+        facts["description"] = str(escape(description))
     way = root(path)
-    body = _TEMPLATES.get_template(template).render(title=title, root=way, words=words, **context)
+    body = templates(words).get_template(template).render(title=title, root=way, **context)
     body = body.replace(prose.ROOT, way)
+    front = front_matter(facts)
     content = f"---\n{front}---\n\n{raw_html.START}\n{body.strip()}\n{raw_html.END}\n"
-    return Page(path, content.encode(), source, front_matter)
+    return Page(path, content.encode(), source, facts)
+
+
+def front_matter(facts: Mapping[str, object]) -> str:
+    """A YAML block with a line for each fact, by name."""
+    return "".join(f"{name}: {_yaml(fact)}\n" for name, fact in sorted(facts.items()))
+
+
+def _yaml(fact: object) -> str:
+    """A fact as YAML on one line: a text between single quotes, anything else as JSON.
+
+    JSON is YAML too, but escapes every quotation mark, of which the facts for machines are full.
+    """
+    if isinstance(fact, str) and not _ESCAPED_IN_YAML.search(fact):
+        return "'" + fact.replace("'", "''") + "'"
+    written = json.dumps(fact, ensure_ascii=False)
+    return _ESCAPED_IN_YAML.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written)
 
 
 def render_alone(words: Wording, path: str, template: str, source: str, **context: object) -> Page:
     """A whole HTML file, which builders copy as it is, at a path below `docs/`."""
-    text = _TEMPLATES.get_template(template).render(root=root(path), words=words, **context)
+    text = templates(words).get_template(template).render(root=root(path), **context)
     return Page(path, f"{text.strip()}\n".encode(), source)
 
 
@@ -93,6 +132,6 @@ def group_title(group: EpisodeGroup, words: Wording) -> str:
 
 def root(path: str) -> str:
     """The way from a page's address to that of the site: `../../` from episodes/067-x/."""
-    file = PurePosixPath(path)
-    depth = len(file.parts) - 1 + (file.stem != "index")
+    name = path.rpartition("/")[2]
+    depth = path.count("/") + (not name.startswith("index."))
     return "../" * depth or "./"

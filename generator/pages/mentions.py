@@ -121,10 +121,10 @@ def is_list(path: str) -> bool:
     return path.count("/") > 1 and name.startswith(_LIST)
 
 
-def links(linked: LinkedEpisode) -> dict[int, list[tuple[int, int, str]]]:
-    """The links in speech, by the line that a paragraph starts on: start, end, and address."""
+def links(linked: LinkedEpisode) -> dict[int, list[text.Link]]:
+    """The links in speech, by the line that a paragraph starts on."""
     turns = linked.episode.transcript.turns if linked.episode.transcript else []
-    found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    found: dict[int, list[text.Link]] = defaultdict(list)
     for mention in linked.mentions:
         if mention.is_linked:
             line = turns[mention.turn].paragraphs[mention.paragraph].line

@@ -5,8 +5,11 @@ it follows from the words; where the whole transcript has none, the words are th
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from generator.model import Episode, Speaker, SpeakerKind, Turn
 from generator.wording import Wording
@@ -42,6 +45,16 @@ class Row:
     """Of all words, from 0 to 1."""
     pieces: tuple[Piece, ...]
 
+    @property
+    def drawing(self) -> Markup:
+        """The pieces, each of which leads to its turn; here, since an episode has dozens."""
+        return Markup(  # noqa: S704 - anchors are slugs
+            "".join(
+                f"<a href=#{each.anchor} tabindex=-1><path d=M{each.start},0h{each.width} /></a>"
+                for each in self.pieces
+            )
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Strip:
@@ -52,8 +65,7 @@ class Strip:
     """None where no time is known and the axis is that of the words."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """Turns of one speaker without another between; from and to are places on the axis."""
 
     speaker: str
@@ -64,6 +76,10 @@ class _Run:
     @property
     def length(self) -> float:
         return self.end - self.start
+
+    def until(self, end: float) -> "_Run":
+        """The same run, with another end."""
+        return _Run(self.speaker, self.anchor, self.start, end)
 
 
 def strip(episode: Episode, marks: Mapping[str, str], words: Wording) -> Strip | None:
@@ -101,29 +117,25 @@ def _times(turns: Sequence[Turn], duration: int | None) -> list[float]:
 
     A turn without a time lies between those that have one as its words lie between theirs.
     """
+    times = [turn.time for turn in turns]
     before = list(accumulate((turn.words for turn in turns), initial=0))
     timed = [
-        (words, turn.time)
-        for words, turn in zip(before, turns, strict=False)
-        if turn.time is not None
+        (words, float(time)) for words, time in zip(before, times, strict=False) if time is not None
     ]
-    last_words, last = timed[-1] if timed else (0, 0)
-    end = duration or last + (before[-1] - last_words) / _WORDS_PER_SECOND
+    last_words, last = timed[-1] if timed else (0, 0.0)
+    end = float(duration or last + (before[-1] - last_words) / _WORDS_PER_SECOND)
     if not timed or not end:
         return []
-    after = (before[-1], float(end))
-    known_after: list[tuple[int, float]] = []
-    for words, turn in zip(reversed(before[:-1]), reversed(turns), strict=True):
-        known_after.append(after)
-        if turn.time is not None:
-            after = (words, float(turn.time))
-    at_or_before = (0, 0.0)
-    marks: list[float] = []
-    for words, turn, after in zip(before, turns, reversed(known_after), strict=False):
-        if turn.time is not None:
-            at_or_before = (words, float(turn.time))
-        marks.append(_between(at_or_before, after, words))
-    return [*marks, float(end)]
+    known = iter([*timed, (before[-1], end)])
+    at_or_before, after = (0, 0.0), next(known)
+    starts: list[float] = []
+    for words, time in zip(before, times, strict=False):
+        if time is None:
+            starts.append(_between(at_or_before, after, words))
+        else:
+            at_or_before, after = after, next(known)
+            starts.append(at_or_before[1])
+    return [*starts, end]
 
 
 def _between(left: tuple[int, float], right: tuple[int, float], words: int) -> float:
@@ -139,7 +151,7 @@ def _runs(turns: Iterable[Turn], marks: Sequence[float]) -> Iterator[_Run]:
         if turn.speaker.kind == SpeakerKind.BREAK:
             continue
         if run and run.speaker == turn.speaker.slug and run.end == start:
-            run = replace(run, end=end)
+            run = run.until(end)
             continue
         if run:
             yield run
@@ -165,7 +177,7 @@ def _gathered(runs: Iterable[_Run], least: float) -> list[_Run]:
 
     def add(run: _Run) -> None:
         if found and found[-1].speaker == run.speaker and found[-1].end == run.start:
-            found[-1] = replace(found[-1], end=run.end)
+            found[-1] = found[-1].until(run.end)
         else:
             found.append(run)
 
@@ -174,15 +186,16 @@ def _gathered(runs: Iterable[_Run], least: float) -> list[_Run]:
             return
         joined = _most_spoken(short)
         if joined.length < least and found and found[-1].end == joined.start:
-            found[-1] = replace(found[-1], end=joined.end)
+            found[-1] = found[-1].until(joined.end)
         else:
             add(joined)
         short.clear()
 
     for run in runs:
-        if run.length >= least or (short and short[-1].end != run.start):
+        is_long = run.end - run.start >= least
+        if is_long or (short and short[-1].end != run.start):
             add_short()
-        if run.length >= least:
+        if is_long:
             add(run)
             continue
         short.append(run)
@@ -195,11 +208,12 @@ def _gathered(runs: Iterable[_Run], least: float) -> list[_Run]:
 def _most_spoken(runs: Sequence[_Run]) -> _Run:
     """Runs in a row as one: of the speaker who has most of them, from where that one begins."""
     lengths: dict[str, float] = {}
+    anchors: dict[str, str] = {}
     for run in runs:
         lengths[run.speaker] = lengths.get(run.speaker, 0) + run.length
-    speaker = max(lengths, key=lambda each: lengths[each])
-    first = next(run for run in runs if run.speaker == speaker)
-    return replace(first, start=runs[0].start, end=runs[-1].end)
+        anchors.setdefault(run.speaker, run.anchor)
+    speaker = max(lengths, key=lengths.__getitem__)
+    return _Run(speaker, anchors[speaker], runs[0].start, runs[-1].end)
 
 
 def _with_everybody(pieces: Sequence[_Run], runs: Iterable[_Run]) -> list[_Run]:

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -10,6 +10,9 @@ from generator import prose
 from generator.changes import CLOSE, OPEN
 from generator.model import Markdown, Person, Show
 from generator.transcript import UNSPOKEN
+
+Link = tuple[int, int, str]
+"""A link in speech: where its words start and end, and its address from the site's root."""
 
 _DESCRIPTION_LENGTH = 160
 _FIRST_SENTENCE = 200
@@ -30,28 +33,28 @@ _PROPOSED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}<>]{{1,8}}){CLOSE}")
 
 def speech(text: str) -> Markup:
     """What was spoken, letter for letter; what was not, or may not have been, is marked as such."""
+    return Markup(spoken(text))  # noqa: S704 - escaped
+
+
+def spoken(text: str, links: Sequence[Link] = ()) -> str:
+    """The HTML of what was spoken, with links in it, which stand in the order of their words."""
+    if links:
+        return "".join(_with_links(text, links))
     escaped = html.escape(text, quote=False)
     if "[" in escaped:
         escaped = UNSPOKEN.sub(r'<i class="unspoken">\g<0></i>', escaped)
     if OPEN in escaped:
-        mark = r'<mark class="uncertain">\1</mark>'
-        escaped = _PROPOSED.sub(mark, escaped)
-    return Markup(escaped)  # noqa: S704 - escaped above
+        escaped = _PROPOSED.sub(r'<mark class="uncertain">\1</mark>', escaped)
+    return escaped
 
 
-def linked_speech(text: str, links: Sequence[tuple[int, int, str]]) -> Markup:
-    """What was spoken, with links: the start, end and address of each, from first to last."""
-    if not links:
-        return speech(text)
-    parts: list[str] = []
+def _with_links(text: str, links: Sequence[Link]) -> Iterator[str]:
     done = 0
     for start, end, address in links:
-        parts += (
-            speech(text[done:start]),
-            f'<a href="{prose.ROOT}{html.escape(address)}">{speech(text[start:end])}</a>',
-        )
+        yield spoken(text[done:start])
+        yield f'<a href="{prose.ROOT}{html.escape(address)}">{spoken(text[start:end])}</a>'
         done = end
-    return Markup("".join([*parts, speech(text[done:])]))  # noqa: S704 - escaped above
+    yield spoken(text[done:])
 
 
 def sentence(text: str, start: int, end: int) -> Markup:
@@ -68,8 +71,8 @@ def sentence(text: str, start: int, end: int) -> Markup:
         before = "… " + before[before.find(" ", 0, _LONG_WORD) + 1 :]
     if len(after) > _AFTER:
         after = _cut(after, _AFTER) + " …"
-    return Markup(  # noqa: S704 - escaped by speech
-        f"{speech(before)}<mark>{speech(text[start:end])}</mark>{speech(after)}"
+    return Markup(  # noqa: S704 - escaped
+        f"{spoken(before)}<mark>{spoken(text[start:end])}</mark>{spoken(after)}"
     )
 
 
