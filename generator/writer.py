@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path, PureWindowsPath
 
@@ -82,7 +83,7 @@ def _write(
     if contents is None or manifest is None:
         return None
     wanted = {path: _digest(content) for path, content in contents.items()}
-    present = {path: _digest_on_disk(folder, path) for path in {*wanted, *manifest}}
+    present = _digests_on_disk(folder, {*wanted, *manifest})
     clashes = [
         path
         for path, digest in present.items()
@@ -137,17 +138,26 @@ def _digest(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 
-def _digest_on_disk(folder: Path, path: str) -> str:
-    """The digest of a file's bytes; empty where there is no file, "other" for what is no file."""
-    file = folder / path
-    if any(parent.is_symlink() for parent in (file, *file.parents) if folder in parent.parents):
-        return "other"
-    try:
-        return _digest(file.read_bytes())
-    except FileNotFoundError:
-        return ""
-    except (IsADirectoryError, NotADirectoryError):
-        return "other"
+def _digests_on_disk(folder: Path, paths: Iterable[str]) -> dict[str, str]:
+    """The digest of each file; empty where there is none, "other" for what is no file."""
+    top = str(folder)
+
+    @cache
+    def leads_elsewhere(path: str) -> bool:
+        above, slash, _ = path.rpartition("/")
+        return Path(top, path).is_symlink() or bool(slash and leads_elsewhere(above))
+
+    def digest(path: str) -> str:
+        if leads_elsewhere(path):
+            return "other"
+        try:
+            return _digest(Path(top, path).read_bytes())
+        except FileNotFoundError:
+            return ""
+        except (IsADirectoryError, NotADirectoryError):
+            return "other"
+
+    return {path: digest(path) for path in paths}
 
 
 def _note_clash(path: str, folder_name: str, *, generated_before: bool, problems: Problems) -> None:
