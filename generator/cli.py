@@ -55,15 +55,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     problems = Problems()
-    built = site.build(options.archive, options.docs or options.archive / "docs", problems)
+    docs = options.docs or options.archive / "docs"
+    outcome = site.bring_up_to_date(options.archive, docs, problems)
     _print(problems, "text")
-    if built is None:
+    if outcome is None:
         return FAILED
-    changes = built.changes
     print(
-        f"{counted(len(built.archive.episodes), 'episode', 'episodes')}:"
-        f" {counted(len(changes.written), 'file', 'files')} written,"
-        f" {len(changes.removed)} removed, {changes.unchanged} unchanged"
+        f"{counted(outcome.episodes, 'episode', 'episodes')}:"
+        f" {counted(outcome.written, 'file', 'files')} written,"
+        f" {outcome.removed} removed, {outcome.unchanged} unchanged"
     )
     return 0
 

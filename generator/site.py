@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import archive, by_hand, short_links, writer
+from generator import archive, by_hand, short_links, unchanged, writer
 from generator.addresses import Addresses
 from generator.archive import Reading
 from generator.exports import export
@@ -14,11 +14,13 @@ from generator.links import link
 from generator.model import Archive, Page, Reference
 from generator.pages import render
 from generator.problems import Problems
+from generator.unchanged import Outcome
 from generator.values import url_complaint
 from generator.writer import Changes
 
 REPOSITORY_URL = "REPOSITORY_URL"
 SITE_URL = "SITE_URL"
+_ENVIRONMENT = (REPOSITORY_URL, SITE_URL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,28 @@ def build(root: Path, docs: Path, problems: Problems, address: str = "") -> Site
     ]
     changes = writer.write(pages, docs, problems, name_of(docs))
     return None if changes is None else Site(found, {page.path: page for page in pages}, changes)
+
+
+def bring_up_to_date(root: Path, docs: Path, problems: Problems) -> Outcome | None:
+    """Build, unless the last build has left nothing to do; None where there are errors.
+
+    Raises:
+        OSError: the pages cannot be written.
+    """
+    if outcome := unchanged.recall(root, docs, _ENVIRONMENT, problems):
+        return outcome
+    built = build(root, docs, problems)
+    if built is None:
+        return None
+    changes = built.changes
+    outcome = Outcome(
+        len(built.archive.episodes),
+        changes.unchanged,
+        len(changes.written),
+        len(changes.removed),
+    )
+    unchanged.remember(root, docs, _ENVIRONMENT, outcome, problems)
+    return outcome
 
 
 def lock(root: Path, problems: Problems) -> list[str]:

@@ -40,27 +40,30 @@ _CHANGES = {EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MODIFIED, EVENT_T
 
 def look(path: str) -> Look:
     """How a file, or every file below a folder, is now; what cannot be read is not there."""
-    return {entry.path: (at.st_size, at.st_mtime_ns, at.st_ino) for entry, at in _entries(path)}
+    return {file: (at.st_size, at.st_mtime_ns, at.st_ino) for file, at in _files(path)}
 
 
 def files(path: str) -> list[str]:
     """The files below a folder, or the one file that a path is, in order."""
-    return sorted(entry.path for entry, _ in _entries(path))
+    return sorted(file for file, _ in _files(path))
 
 
-def _entries(path: str) -> Iterator[tuple["os.DirEntry[str]", os.stat_result]]:
-    """Of a folder or a file. This is asked of thousands of files at every save."""
-    above, name = os.path.split(path)
-    with suppress(OSError), os.scandir(above or ".") as beside:
-        found = [entry for entry in beside if entry.name == name]
-    while found:
-        entry = found.pop()
+def _files(path: str) -> Iterator[tuple[str, os.stat_result]]:
+    """What there is below a path; this is asked of thousands of files at every save."""
+    if Path(path).is_file():
         with suppress(OSError):
-            if entry.is_dir():
-                with os.scandir(entry) as inside:
-                    found += inside
-            else:
-                yield entry, entry.stat()
+            yield path, Path(path).stat()
+        return
+    folders = [path]
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                with suppress(OSError):
+                    # A link to a folder may lead back to where one came from.
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    elif entry.is_file():
+                        yield entry.path, entry.stat()
 
 
 @dataclass(slots=True, eq=False)

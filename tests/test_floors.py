@@ -13,7 +13,7 @@ FLOORS = [
     | {"watching", "collector"},
     {"source_text", "strict_yaml", "values", "label_text", "writer", "prose"},
     {"changes", "profiles", "transcript", "folder", "lock", "addresses", "short_links"},
-    {"metadata", "whole_words"},
+    {"metadata", "whole_words", "unchanged"},
     {"alignment", "forms", "labels"},
     {"known"},
     {"anchors", "redirects", "by_hand", "rulings", "names"},

@@ -1,0 +1,95 @@
+"""Knows from the last build that another one would change nothing.
+
+A build depends on the files of the archive, on what lies below `docs/`, on two addresses in the
+environment, and on the program itself. One digest of all of these is kept beside what the build
+said. While it fits, the pages are there already. It is made of contents, never of times; whoever
+deletes it, or changes anything at all, gets a build.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from generator import writer
+from generator.folder import SOURCES
+from generator.problems import Location, Problems
+from generator.watching import files
+
+CACHE = ".cache/build.json"
+
+_PACKAGE = Path(__file__).parent
+_THREADS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build has made."""
+
+    episodes: int
+    unchanged: int
+    written: int = 0
+    removed: int = 0
+
+
+def recall(
+    root: Path, docs: Path, environment: Iterable[str], problems: Problems
+) -> Outcome | None:
+    """What the last build made, if another one would make the same; its warnings are noted again.
+
+    `environment` are the names of the variables that a build reads.
+    """
+    try:
+        kept = json.loads((root / CACHE).read_bytes())
+        if kept["state"] != _state(root, docs, environment):
+            return None
+        outcome = Outcome(int(kept["episodes"]), int(kept["files"]))
+        warnings = [(Location(**place), *said) for place, *said in kept["warnings"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    for place, message, advice in warnings:
+        problems.warning(place, message, advice)
+    return outcome
+
+
+def remember(
+    root: Path, docs: Path, environment: Iterable[str], outcome: Outcome, problems: Problems
+) -> None:
+    """Keep what a build without errors has made."""
+    kept = {
+        "state": _state(root, docs, environment),
+        "episodes": outcome.episodes,
+        "files": outcome.written + outcome.unchanged,
+        "warnings": [
+            (asdict(each.location), each.message, each.advice) for each in problems.warnings
+        ],
+    }
+    # It is no loss where nothing can be written beside the archive: the next build takes its time.
+    with suppress(OSError):
+        writer.replace(root / CACHE, f"{json.dumps(kept, indent=1)}\n".encode())
+
+
+def _state(root: Path, docs: Path, environment: Iterable[str]) -> str:
+    """The digest of everything that a build depends on."""
+    folders = map(str, (root / SOURCES, docs, _PACKAGE))
+    found = [file for folder in folders for file in files(folder) if "__pycache__" not in file]
+    parts = [sys.version, *_installed(), *map(str, (root.resolve(), docs.resolve(), Path.cwd()))]
+    parts += [os.environ.get(name, "") for name in environment]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        parts += pool.map(_digest, found, chunksize=64)
+    return blake2b("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _digest(file: str) -> str:
+    content = Path(file).read_bytes()
+    return f"{file} {Path(file).is_symlink()} {blake2b(content, digest_size=32).hexdigest()}"
+
+
+def _installed() -> list[str]:
+    """The packages that pages are made with, by the names of their folders, which tell versions."""
+    return sorted(info.name for path in sys.path for info in Path(path).glob("*.dist-info"))
