@@ -8,14 +8,26 @@ from pathlib import Path
 
 from generator import collector, episode_files, metadata, profiles, redirects, slugs, wording
 from generator.addresses import Addresses, kind_of
-from generator.folder import scan
-from generator.known import Known
+from generator.episode_files import EpisodeReading
+from generator.folder import EpisodeFolder, scan
+from generator.known import Looks, Reader, Watching
 from generator.lock import COMMAND
+from generator.memory import Memory, NoMemory
 from generator.metadata import GlossaryFile, LinkItem, PersonFile, ShowFile, TopicsFile
-from generator.model import Archive, Episode, Link, Person, Redirect, Show, Term, Topic
+from generator.model import (
+    Archive,
+    Episode,
+    Link,
+    Markdown,
+    Person,
+    Redirect,
+    Show,
+    Term,
+    Topic,
+)
 from generator.names import given_name
 from generator.problems import Location, Problems, did_you_mean
-from generator.slugs import GLOSSARY
+from generator.slugs import EPISODES, GLOSSARY, PEOPLE, TOPICS
 from generator.strict_yaml import Document, Value
 from generator.transcript import UNKNOWN
 
@@ -29,10 +41,11 @@ class Reading:
     """The locks that are behind their transcripts: path below the folder -> new text."""
 
 
-def read(root: Path, name: str, problems: Problems) -> Reading:
+def read(root: Path, name: str, problems: Problems, memory: Memory | None = None) -> Reading:
     """Read the archive whose folder `episodes/` is `root`, every file once.
 
-    `name` is what problems call the folder. The order is that in which one thing refers to another.
+    `name` is what problems call the folder. With the memory of an earlier reading nothing else
+    comes out, but whatever is read from the same is the same object.
     """
     if not root.is_dir():
         problems.error(
@@ -41,11 +54,25 @@ def read(root: Path, name: str, problems: Problems) -> Reading:
             "run this in the archive's folder, or name it",
         )
         return Reading(None, {})
+    memory = memory or NoMemory()
     with collector.paused():
-        return _read(Known(scan(root, name, problems), problems))
+        while True:
+            found = Problems()
+            memory.begin()
+            reading, outdated = _read(Reader.of(scan(root, name, found), found, memory))
+            memory.end()
+            # Where a link leads does not depend on other links: what is read again is up to date.
+            if not outdated:
+                problems.take(found)
+                return reading
+            memory.forget(outdated)
 
 
-def _read(known: Known) -> Reading:
+def _read(known: Reader) -> tuple[Reading, set[str]]:
+    """What was read, and what of it was kept though a short link in it leads elsewhere since.
+
+    The order is that in which one thing refers to another.
+    """
     problems = known.problems
     _read_people(known)
     _read_topics(known)
@@ -53,14 +80,12 @@ def _read(known: Known) -> Reading:
     show = _read_show(known)
     known.vocabulary.join(problems)
     words = _read_words(show, known)
-    found = [episode_files.read(folder, show, known) for folder in known.folder.episodes]
-    _check_numbers(found, problems)
-    episodes = [episode for episode, _ in found]
+    episodes = _read_episodes(known)
     everything = (episodes, known.people.values(), known.topics.values(), known.terms.values())
     moved = redirects.read(known, Addresses(*everything))
-    known.resolve_short_links(Addresses(*everything, moved))
+    outdated = known.resolve_short_links(Addresses(*everything, moved))
     if problems.error_count:
-        return Reading(None, {})
+        return Reading(None, {}), outdated
     _note_stale_locks(known)
     archive = Archive(
         show=show,
@@ -69,7 +94,7 @@ def _read(known: Known) -> Reading:
         topics=tuple(sorted(known.topics.values(), key=lambda t: (t.title.casefold(), t.slug))),
         terms=tuple(
             sorted(
-                _with_former_slugs(known.terms.values(), moved),
+                _with_former_slugs(known.terms.values(), moved, known.memory),
                 key=lambda t: (t.name.casefold(), t.slug),
             )
         ),
@@ -77,31 +102,38 @@ def _read(known: Known) -> Reading:
         words=words,
         redirects=moved,
     )
-    return Reading(archive, known.stale_locks)
+    return Reading(archive, known.stale_locks), outdated
 
 
-def _read_people(known: Known) -> None:
+def _read_people(known: Reader) -> None:
     documents: dict[str, tuple[Document, PersonFile]] = {}
     for slug in known.folder.people:
         path = f"people/{slug}.yml"
         if complaint := slugs.speaker_complaint(slug):
             advice = slugs.alternative(slug, slugs.speaker_complaint, "rename the file")
-            known.problems.error(known.folder.place(path), complaint, advice)
+            known.problems.error(known.place(path), complaint, advice)
         document, person = documents[slug] = known.load(path, PersonFile, {"name": "?"})
-        if not metadata.is_whole(document, PersonFile, "name", "aliases"):
-            known.half_known.add(slug)
         _check_not_reserved(document, person, known.problems)
         known.vocabulary.add_person(document, person)
-        known.people[slug] = Person(
-            slug=slug,
-            name=person.name,
-            aliases=person.aliases,
-            bio=known.markdown(person.bio, document, "bio"),
-            bio_as_of=person.bio_as_of,
-            affiliations=person.affiliations,
-            image=known.find_image(person.image, "people/", f"people/{slug}", document),
-            links=_profile_links(person, document, known),
+        image = known.find_image(person.image, "people/", f"people/{slug}", document)
+        key = f"{PEOPLE}/{slug}"
+        known.people[slug] = known.memory.same(
+            key,
+            (person, image),
+            Person(
+                slug=slug,
+                name=person.name,
+                aliases=person.aliases,
+                bio=Markdown(person.bio),
+                bio_as_of=person.bio_as_of,
+                affiliations=person.affiliations,
+                image=image,
+                links=_profile_links(person, document, known),
+            ),
         )
+        known.await_links(key, known.people[slug].bio, document, "bio")
+        if not metadata.is_whole(document, PersonFile, "name", "aliases"):
+            known.half_known[slug] = known.people[slug]
     _check_same_names(documents, known)
 
 
@@ -118,7 +150,7 @@ def _check_not_reserved(document: Document, person: PersonFile, problems: Proble
             )
 
 
-def _profile_links(person: PersonFile, document: Document, known: Known) -> tuple[Link, ...]:
+def _profile_links(person: PersonFile, document: Document, known: Reader) -> tuple[Link, ...]:
     links = []
     for site, link in person.links.items():
         if address := profiles.address(site, link):
@@ -132,7 +164,7 @@ def _profile_links(person: PersonFile, document: Document, known: Known) -> tupl
     return tuple(links)
 
 
-def _check_same_names(documents: Mapping[str, tuple[Document, PersonFile]], known: Known) -> None:
+def _check_same_names(documents: Mapping[str, tuple[Document, PersonFile]], known: Reader) -> None:
     by_name: dict[str, list[str]] = defaultdict(list)
     for slug, (document, person) in documents.items():
         if "name" not in document.left_out and document.root:
@@ -159,26 +191,32 @@ def _share_a_name(one: PersonFile, other: PersonFile) -> bool:
     return any(slugs.folded(name) in names for name in (other.name, *other.aliases))
 
 
-def _read_show(known: Known) -> Show:
+def _read_show(known: Reader) -> Show:
     fallback: dict[str, Value] = {"title": "?", "description": "?"}
     if "show.yml" not in known.folder.top:
         known.problems.error(
-            known.folder.place("show.yml"),
+            known.place("show.yml"),
             "the file is missing",
             "add it with title and description",
         )
-        document = Document(known.folder.place("show.yml").path)
+        document = Document(known.place("show.yml").path)
         show = ShowFile.model_validate(fallback)
     else:
         document, show = known.load("show.yml", ShowFile, fallback)
     hosts = known.find_people(show.hosts, document, "hosts")
-    known.hosts_are_known = metadata.is_whole(document, ShowFile, "hosts") and len(hosts) == len(
-        show.hosts
+    known.facts = replace(
+        known.facts,
+        hosts=tuple(host.slug for host in hosts),
+        hosts_are_known=metadata.is_whole(document, ShowFile, "hosts")
+        and len(hosts) == len(show.hosts),
+        license=show.license or "",
     )
     _check_never_linked(show, document, known)
+    description = Markdown(show.description)
+    known.await_links("", description, document, "description")
     return Show(
         title=show.title,
-        description=known.markdown(show.description, document, "description"),
+        description=description,
         language=show.language,
         url=show.url or "",
         hosts=hosts,
@@ -192,9 +230,9 @@ def _read_show(known: Known) -> Show:
     )
 
 
-def _check_never_linked(show: ShowFile, document: Document, known: Known) -> None:
+def _check_never_linked(show: ShowFile, document: Document, known: Reader) -> None:
     """A form that nothing has would be a slip, and what it was meant for would be linked."""
-    if known.half_known or not known.terms_are_known:
+    if known.half_known or not known.facts.terms_are_known:
         return
     called = {name for each in known.people.values() for name in (each.name, *each.aliases)}
     called |= {name for each in known.terms.values() for name in (each.name, *each.aliases)}
@@ -208,19 +246,23 @@ def _check_never_linked(show: ShowFile, document: Document, known: Known) -> Non
             )
 
 
-def _read_topics(known: Known) -> None:
-    if "topics.yml" in known.folder.top:
-        document, topics = known.load("topics.yml", TopicsFile, {})
-        for slug, topic in topics.root.items():
-            description = known.markdown(topic.description, document, slug, "description")
-            known.topics[slug] = Topic(slug, topic.title, description)
+def _read_topics(known: Reader) -> None:
+    if not known.facts.has_topics:
+        return
+    document, topics = known.load("topics.yml", TopicsFile, {})
+    for slug, topic in topics.root.items():
+        key = f"{TOPICS}/{slug}"
+        made = Topic(slug, topic.title, Markdown(topic.description))
+        found = known.topics[slug] = known.memory.same(key, topic, made)
+        known.await_links(key, found.description, document, slug, "description")
 
 
-def _read_glossary(known: Known) -> None:
+def _read_glossary(known: Reader) -> None:
     if "glossary.yml" not in known.folder.top:
         return
     document, glossary = known.load("glossary.yml", GlossaryFile, {})
-    known.terms_are_known = bool(document.root) and not document.left_out
+    are_known = bool(document.root) and not document.left_out
+    known.facts = replace(known.facts, terms_are_known=are_known)
     owners: dict[str, str] = {}
     for slug, term in glossary.root.items():
         known.vocabulary.add_term(document, slug, term)
@@ -231,35 +273,39 @@ def _read_glossary(known: Known) -> None:
                     f'"{written}" is written by the term {owners[written]} too',
                     "keep it in one of them",
                 )
-    known.terms = {
-        slug: Term(
+        key = f"{GLOSSARY}/{slug}"
+        made = Term(
             slug=slug,
             name=term.term,
             kind=term.kind,
-            definition=known.markdown(term.definition, document, slug, "definition"),
+            definition=Markdown(term.definition),
             aliases=term.aliases,
             links=_links(term.links),
         )
-        for slug, term in glossary.root.items()
-    }
+        found = known.terms[slug] = known.memory.same(key, term, made)
+        known.await_links(key, found.definition, document, slug, "definition")
 
 
-def _with_former_slugs(terms: Iterable[Term], moved: Iterable[Redirect]) -> Iterator[Term]:
+def _with_former_slugs(
+    terms: Iterable[Term], moved: Iterable[Redirect], memory: Memory
+) -> Iterator[Term]:
     """The terms with the slugs they had before, which stay ids of their entries."""
     former: dict[str, list[str]] = defaultdict(list)
     for redirect in moved:
         if kind_of(redirect.old) == GLOSSARY:
             former[redirect.new].append(redirect.old.partition("/")[2])
     for term in terms:
-        yield replace(term, former_slugs=tuple(former[f"{GLOSSARY}/{term.slug}"]))
+        slugs_before = tuple(former[f"{GLOSSARY}/{term.slug}"])
+        made = replace(term, former_slugs=slugs_before) if slugs_before else term
+        yield memory.same(f"{GLOSSARY}/{term.slug}/former", (term, slugs_before), made)
 
 
-def _read_words(show: Show, known: Known) -> dict[str, wording.Phrase]:
+def _read_words(show: Show, known: Reader) -> dict[str, wording.Phrase]:
     """What this archive calls things in its own way."""
     if "words.yml" not in known.folder.top:
         if wording.translation(show.language) is None:
             known.problems.warning(
-                known.folder.place("show.yml"),
+                known.place("show.yml"),
                 f'the words of the interface are not translated into "{show.language}"',
                 f"translate them in {known.folder.name}/words.yml; until then they are English",
             )
@@ -268,26 +314,61 @@ def _read_words(show: Show, known: Known) -> dict[str, wording.Phrase]:
     return words.model_dump(exclude_none=True)
 
 
-def _check_numbers(read: Iterable[tuple[Episode, Document]], problems: Problems) -> None:
+def _read_episodes(known: Reader) -> list[Episode]:
+    readings = [_read_episode(folder, known) for folder in known.folder.episodes]
+    _check_numbers(readings, known.problems)
+    for reading in readings:
+        known.problems.take(reading.problems)
+        known.linking += reading.linking
+        if reading.stale_lock:
+            known.stale_locks[f"{reading.episode.slug}/anchors.lock"] = reading.stale_lock
+        if not known.facts.has_topics:
+            for topic in reading.episode.topics:
+                known.topics.setdefault(topic.slug, topic)
+    return [reading.episode for reading in readings]
+
+
+def _read_episode(folder: EpisodeFolder, known: Reader) -> EpisodeReading:
+    """What an episode's folder says; what it said the last time where nothing else can come out."""
+    files = episode_files.load(known.folder, folder)
+    key, made_from = f"{EPISODES}/{folder.slug}", files.digest(known.memory)
+    remembered = known.memory.recall(key, made_from, _Remembered)
+    if remembered is None or not remembered.looks.fit(known):
+        watching = Watching.over(known)
+        reading = episode_files.read(files, watching)
+        remembered = _Remembered(reading, watching.looks)
+    return known.memory.keep(key, made_from, remembered).reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """How an episode was read, and all that was looked at beside its own files."""
+
+    reading: EpisodeReading
+    looks: Looks
+
+
+def _check_numbers(readings: Iterable[EpisodeReading], problems: Problems) -> None:
     first_with: dict[tuple[int | None, int], str] = {}
-    for episode, document in read:
+    for reading in readings:
+        episode = reading.episode
         if episode.number is None:
             continue
         key = (episode.season, episode.number)
         if (other := first_with.setdefault(key, episode.slug)) != episode.slug:
             problems.error(
-                document.place("number"),
+                reading.number_place,
                 f"the number {episode.number} is that of {other} already",
                 "give one of them another number or season",
             )
 
 
-def _note_stale_locks(known: Known) -> None:
+def _note_stale_locks(known: Reader) -> None:
     """The command that mends them works only once there are no errors."""
     for path in known.stale_locks:
         is_there = (known.folder.root / path).exists()
         known.problems.warning(
-            known.folder.place(path),
+            known.place(path),
             "the lock is behind the transcript" if is_there else "there is no lock yet",
             f"run `{COMMAND}` and commit the file",
         )

@@ -1,15 +1,27 @@
 """An episode's folder: its metadata, its transcript and its lock, joined."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from generator import anchors, changes, labels, metadata, rulings, slugs, transcript
+from generator import (
+    anchors,
+    changes,
+    labels,
+    metadata,
+    rulings,
+    slugs,
+    source_text,
+    strict_yaml,
+    transcript,
+)
 from generator import lock as locks
 from generator.changes import ChangesFile
-from generator.folder import EpisodeFolder
-from generator.known import Known
+from generator.folder import EpisodeFolder, Folder, parsed
+from generator.known import Known, Linking
 from generator.labels import Labels
 from generator.lock import Lock
+from generator.memory import Memory
 from generator.metadata import EpisodeFile
 from generator.model import (
     Audio,
@@ -17,44 +29,110 @@ from generator.model import (
     Highlight,
     Link,
     Making,
+    Markdown,
     Person,
-    Show,
     SpeakerKind,
     Topic,
     Transcript,
     Turn,
 )
-from generator.problems import Location, Problems
+from generator.problems import Location, Problem, Problems
+from generator.slugs import EPISODES
 from generator.strict_yaml import Document, Value
 from generator.transcript import SpokenChapter, SpokenTurn
 
+_MAX_BYTES = {
+    "episode.yml": strict_yaml.MAX_BYTES,
+    "transcript.txt": source_text.MAX_BYTES,
+    "anchors.lock": source_text.MAX_BYTES,
+    f"source/{changes.FILE}": changes.MAX_BYTES,
+}
 
-def read(folder: EpisodeFolder, show: Show, known: Known) -> tuple[Episode, Document]:
-    """The episode, and where its metadata stand; what is wrong is among the problems."""
-    path = f"{folder.slug}/episode.yml"
-    if complaint := slugs.episode_complaint(folder.slug):
-        advice = slugs.alternative(folder.slug, slugs.episode_complaint, "rename the folder")
-        known.problems.error(known.folder.place(folder.slug), complaint, advice)
-    document, file = _load(path, known)
-    hosts, guests, others = _participants(file, document, show, known)
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """All that is looked at of an episode's folder."""
+
+    slug: str
+    sources: tuple[str, ...]
+    """The paths of the files below `source/`, from the episode's folder."""
+    data: Mapping[str, bytes | Problem]
+    """The bytes of the files of the format that are there, or why they cannot be read."""
+
+    def text(self, name: str, known: Known) -> str | None:
+        """The text of a file; None where there is none, or it cannot be read, which is noted."""
+        if name not in self.data:
+            return None
+        return source_text.decode(self.data[name], self.place(name, known).path, known.problems)
+
+    def yaml(self, name: str, known: Known) -> Document | None:
+        """The values of a YAML file; None where there is none, or it cannot be read."""
+        if name not in self.data:
+            return None
+        return parsed(self.data[name], self.place(name, known).path, known.problems)
+
+    def digest(self, memory: Memory) -> tuple[object, ...]:
+        """What is equal where all of this is equal."""
+        unreadable = tuple(each for each in self.data.values() if isinstance(each, Problem))
+        content = (each for each in self.data.values() if isinstance(each, bytes))
+        return self.sources, tuple(self.data), unreadable, memory.digest(*content)
+
+    def place(self, name: str, known: Known) -> Location:
+        """The beginning of a file."""
+        return known.place(f"{self.slug}/{name}")
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeReading:
+    """What an episode's folder says, and what is wrong with it."""
+
+    episode: Episode
+    number_place: Location
+    problems: tuple[Problem, ...]
+    linking: tuple[Linking, ...]
+    stale_lock: str
+    """What the lock should be, if it is behind the transcript."""
+
+
+def load(folder: Folder, episode: EpisodeFolder) -> Files:
+    """Read what there is of an episode's folder into memory."""
+    there = episode.files.union(episode.sources)
+    return Files(
+        episode.slug,
+        tuple(episode.sources),
+        {
+            name: folder.data(f"{episode.slug}/{name}", max_bytes)
+            for name, max_bytes in _MAX_BYTES.items()
+            if name in there
+        },
+    )
+
+
+def read(files: Files, known: Known) -> EpisodeReading:
+    """Join the files of an episode. Nothing counts but what is in them, and what is known."""
+    if complaint := slugs.episode_complaint(files.slug):
+        advice = slugs.alternative(files.slug, slugs.episode_complaint, "rename the folder")
+        known.problems.error(known.place(files.slug), complaint, advice)
+    document, file = _load(files, known)
+    hosts, guests, others = _participants(file, document, known)
     chapters_fit = _check_times(file, document, known.problems)
     declared = labels.collect(file, document, known.people, (*hosts, *guests), known.problems)
     before = known.problems.error_count
-    spoken = _read_transcript(folder, file, document, declared, known)
+    spoken = _read_transcript(files, file, document, declared, known)
     if spoken and chapters_fit:
         spoken = _with_chapters(spoken, file, document, known.problems)
-    text = _with_anchors(folder, spoken, known)
+    text, stale_lock = _with_anchors(files, spoken, known)
     # A turn whose label or lock cannot be read would seem to have lost its anchor.
     can_quote = known.problems.error_count == before and _cast_is_known(file, document, known)
     audio = file.media.audio
     episode = Episode(
-        slug=folder.slug,
+        slug=files.slug,
         title=file.title,
         date=file.date,
         number=file.number,
         season=file.season,
         recorded=file.recorded,
-        summary=known.markdown(file.summary, document, "summary"),
+        summary=Markdown(file.summary),
         hosts=hosts,
         guests=guests,
         others=others,
@@ -69,27 +147,36 @@ def read(folder: EpisodeFolder, show: Show, known: Known) -> tuple[Episode, Docu
         transcript=text,
         reviewed=file.status == "reviewed",
         transcript_by=file.transcript_by or "",
-        license=file.license or show.license,
-        sources=tuple(folder.sources),
-        making=_making(folder, known),
+        license=file.license or known.facts.license,
+        sources=files.sources,
+        making=_making(files, known),
     )
-    return episode, document
+    known.await_links(f"{EPISODES}/{files.slug}", episode.summary, document, "summary")
+    return EpisodeReading(
+        episode,
+        document.place("number"),
+        tuple(known.problems),
+        tuple(known.linking),
+        stale_lock,
+    )
 
 
-def _load(path: str, known: Known) -> tuple[Document, EpisodeFile]:
+def _load(files: Files, known: Known) -> tuple[Document, EpisodeFile]:
     fallback: dict[str, Value] = {"title": "?", "date": "1970-01-01"}
-    document = known.folder.yaml(path)
+    document = files.yaml("episode.yml", known)
     if document is None:
-        return Document(known.folder.place(path).path), EpisodeFile.model_validate(fallback)
+        empty = Document(files.place("episode.yml", known).path)
+        return empty, EpisodeFile.model_validate(fallback)
     return document, metadata.check(document, EpisodeFile, known.problems, fallback)
 
 
 def _participants(
-    file: EpisodeFile, document: Document, show: Show, known: Known
+    file: EpisodeFile, document: Document, known: Known
 ) -> tuple[tuple[Person, ...], tuple[Person, ...], tuple[Person, ...]]:
     """Hosts, guests, and the people with a profile who speak without being either."""
-    hosts = show.hosts
-    if file.hosts is not None:
+    if file.hosts is None:
+        hosts = tuple(known.people[slug] for slug in known.facts.hosts)
+    else:
         hosts = known.find_people(file.hosts, document, "hosts")
     guests = known.find_people(file.guests, document, "guests")
     taking_part = {person.slug: person for person in (*hosts, *guests)}
@@ -111,11 +198,11 @@ def _cast_is_known(file: EpisodeFile, document: Document, known: Known) -> bool:
     """Whether a label that is not declared is wrong, and not what declares it, elsewhere."""
     if not metadata.is_whole(document, EpisodeFile, "hosts", "guests", "speakers"):
         return False
-    if file.hosts is None and not known.hosts_are_known:
+    if file.hosts is None and not known.facts.hosts_are_known:
         return False
     spoken_of = {item.person for item in file.speakers.values() if item.person}
     named = {*(file.hosts or ()), *file.guests, *spoken_of}
-    return named <= known.people.keys() and named.isdisjoint(known.half_known)
+    return all(slug in known.people and slug not in known.half_known for slug in named)
 
 
 def _check_times(file: EpisodeFile, document: Document, problems: Problems) -> bool:
@@ -145,22 +232,20 @@ def _topics(file: EpisodeFile, document: Document, known: Known) -> tuple[Topic,
         place = document.place("topics", index)
         if slug in file.topics[:index]:
             known.problems.error(place, f'the topic "{slug}" stands here twice', "keep one")
-        elif "topics.yml" not in known.folder.top:
-            title = slug.replace("-", " ").capitalize()
-            found.append(known.topics.setdefault(slug, Topic(slug, title)))
+        elif not known.facts.has_topics:
+            found.append(Topic(slug, slug.replace("-", " ").capitalize()))
         elif topic := known.find(slug, known.topics, "topic", place):
             found.append(topic)
     return tuple(found)
 
 
 def _read_transcript(
-    folder: EpisodeFolder, file: EpisodeFile, document: Document, declared: Labels, known: Known
+    files: Files, file: EpisodeFile, document: Document, declared: Labels, known: Known
 ) -> list[SpokenChapter] | None:
-    path = f"{folder.slug}/transcript.txt"
-    text = known.folder.text(path) if "transcript.txt" in folder.files else None
+    text = files.text("transcript.txt", known)
     if text is None:
         return None
-    name = known.folder.place(path).path
+    name = files.place("transcript.txt", known).path
     if not text.strip():
         known.problems.error(
             Location(name), "the transcript is empty", "write it, or remove the file"
@@ -234,29 +319,26 @@ def _starts_at_or_after(turn: SpokenTurn, seconds: int) -> bool:
 
 
 def _with_anchors(
-    folder: EpisodeFolder, spoken: list[SpokenChapter] | None, known: Known
-) -> Transcript | None:
-    """The transcript with the anchors of its lock, which is noted where it is behind."""
-    path = f"{folder.slug}/anchors.lock"
-    place = known.folder.place(path)
-    if "anchors.lock" in folder.files and "transcript.txt" not in folder.files:
+    files: Files, spoken: list[SpokenChapter] | None, known: Known
+) -> tuple[Transcript | None, str]:
+    """The transcript with the anchors of its lock, and what the lock should be if it is behind."""
+    place = files.place("anchors.lock", known)
+    if "anchors.lock" in files.data and "transcript.txt" not in files.data:
         known.problems.error(
             place,
             "the transcript is gone, and with it every anchor that was published",
             "restore transcript.txt, or remove this file if the transcript was never online",
         )
     if spoken is None:
-        return None
+        return None, ""
     lock: Lock | None = Lock()
-    if "anchors.lock" in folder.files:
-        text = known.folder.text(path)
+    if "anchors.lock" in files.data:
+        text = files.text("anchors.lock", known)
         lock = None if text is None else locks.parse(text, place.path, known.problems)
     if lock is None:
-        return anchors.anchored(spoken, Lock())
+        return anchors.anchored(spoken, Lock()), ""
     current = anchors.locked(spoken, lock)
-    if current is not lock:
-        known.stale_locks[path] = locks.dump(current)
-    return anchors.joined(spoken, current)
+    return anchors.joined(spoken, current), "" if current is lock else locks.dump(current)
 
 
 def _highlights(
@@ -296,12 +378,9 @@ def _excerpt(words: str, turn: Turn) -> tuple[str, ...]:
     return (words,) if is_there else ()
 
 
-def _making(folder: EpisodeFolder, known: Known) -> Making | None:
+def _making(files: Files, known: Known) -> Making | None:
     """How the transcript was made, where there is a record of it."""
-    relative = f"source/{changes.FILE}"
-    if relative not in folder.sources:
-        return None
-    document = known.folder.yaml(f"{folder.slug}/{relative}", changes.MAX_BYTES)
+    document = files.yaml(f"source/{changes.FILE}", known)
     if document is None:
         return None
     record = metadata.check(document, ChangesFile, known.problems, {"original": "?"})

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from generator import source_text, strict_yaml
-from generator.problems import Location, Problems, did_you_mean
+from generator.problems import Location, Problem, Problems, did_you_mean
 from generator.strict_yaml import Document
 
 SOURCES = "episodes"
@@ -49,22 +49,13 @@ class Folder:
         """The beginning of a file below the folder."""
         return Location(f"{self.name}/{path}")
 
-    def text(self, path: str) -> str | None:
-        """The text of a file below the folder."""
-        return source_text.read(self.root / path, f"{self.name}/{path}", self.problems)
+    def data(self, path: str, max_bytes: int = strict_yaml.MAX_BYTES) -> bytes | Problem:
+        """The bytes of a file below the folder, or why they cannot be read."""
+        return source_text.load(self.root / path, f"{self.name}/{path}", max_bytes)
 
     def yaml(self, path: str, max_bytes: int = strict_yaml.MAX_BYTES) -> Document | None:
         """The values of a YAML file below the folder."""
-        name = f"{self.name}/{path}"
-        text = source_text.read(self.root / path, name, self.problems, max_bytes)
-        document = None if text is None else strict_yaml.parse(text, name, self.problems)
-        if document is None:
-            return None
-        # Only an escape such as `\u202e` can give a value what the text of the file does not have.
-        if not source_text.is_clean("".join([value for value, _ in document.texts])):
-            for value, mark in document.texts:
-                source_text.check(value, document.place_of(mark), self.problems)
-        return document
+        return parsed(self.data(path, max_bytes), f"{self.name}/{path}", self.problems)
 
     def image_complaint(self, path: str) -> str:
         """What is wrong with a picture at a path below the folder, or an empty string."""
@@ -90,6 +81,19 @@ class Folder:
         if file.stat().st_size > MAX_IMAGE_BYTES:
             return f"more than {MAX_IMAGE_BYTES // 1024 // 1024} MB"
         return ""
+
+
+def parsed(data: bytes | Problem, name: str, problems: Problems) -> Document | None:
+    """The values of a YAML file, or None and a problem; `name` is what problems call it."""
+    text = source_text.decode(data, name, problems)
+    document = None if text is None else strict_yaml.parse(text, name, problems)
+    if document is None:
+        return None
+    # Only an escape such as `\u202e` can give a value what the text of the file does not have.
+    if not source_text.is_clean("".join([value for value, _ in document.texts])):
+        for value, mark in document.texts:
+            source_text.check(value, document.place_of(mark), problems)
+    return document
 
 
 def scan(root: Path, name: str, problems: Problems) -> Folder:

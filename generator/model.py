@@ -33,8 +33,8 @@ class Markdown:
     """Text in Markdown, and where its short links such as `[[eli-stevens]]` lead."""
 
     source: str = ""
-    references: Mapping[str, Reference] = field(default_factory=dict, compare=False, repr=False)
-    """From a target as it was written; those of the whole archive, which all values share."""
+    references: dict[str, Reference] = field(default_factory=dict, hash=False, repr=False)
+    """From a target as it was written; filled once everything is read."""
 
     def __bool__(self) -> bool:
         return bool(self.source)

@@ -80,13 +80,15 @@ class Problems:
         """Note something worth a look that does not stop the build."""
         self._note(location, Severity.WARNING, message, advice)
 
+    def take(self, problems: Iterable[Problem]) -> None:
+        """Note problems that were found elsewhere."""
+        for problem in problems:
+            if problem not in self._found:
+                self._found.add(problem)
+                self.error_count += problem.severity is Severity.ERROR
+
     def _note(self, location: Location, severity: Severity, message: str, advice: str) -> None:
-        place = replace(location, path=_printable(location.path))
-        message, advice = (_shortened(_printable(text)) for text in (message, advice))
-        problem = Problem(place, severity, message, advice)
-        if problem not in self._found:
-            self._found.add(problem)
-            self.error_count += severity is Severity.ERROR
+        self.take([_shown(location, severity, message, advice)])
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._found))
@@ -106,6 +108,18 @@ class Problems:
 
     def _sorted(self, severity: Severity) -> list[Problem]:
         return sorted(problem for problem in self._found if problem.severity is severity)
+
+
+def error(location: Location, message: str, advice: str = "") -> Problem:
+    """An error by itself, for who does not collect problems."""
+    return _shown(location, Severity.ERROR, message, advice)
+
+
+def _shown(location: Location, severity: Severity, message: str, advice: str) -> Problem:
+    """A problem as it can be printed, whatever it quotes."""
+    place = replace(location, path=_printable(location.path))
+    message, advice = (_shortened(_printable(text)) for text in (message, advice))
+    return Problem(place, severity, message, advice)
 
 
 def did_you_mean(word: str, valid: Iterable[str]) -> str:

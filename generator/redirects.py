@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.addresses import Addresses, kind_of
-from generator.known import Known
+from generator.known import Reader
 from generator.metadata import RedirectsFile
 from generator.model import Redirect
 from generator.problems import did_you_mean, either
@@ -33,7 +33,7 @@ _MAY_BECOME = {
 }
 
 
-def read(known: Known, present: Addresses) -> tuple[Redirect, ...]:
+def read(known: Reader, present: Addresses) -> tuple[Redirect, ...]:
     """The redirects, each with the address that it leads to in the end; without the wrong ones."""
     if FILE not in known.folder.top:
         return ()
@@ -46,7 +46,7 @@ def read(known: Known, present: Addresses) -> tuple[Redirect, ...]:
 class _Redirects:
     """The lines of the file, and what there is to compare them with."""
 
-    known: Known
+    known: Reader
     present: Addresses
     broken: frozenset[str]
     """Files with errors, in which a page may be that seems to be missing."""

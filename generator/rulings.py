@@ -67,14 +67,13 @@ class _Reader:
         return Ruling(found[0].anchor, item.words) if found else None
 
     def _target(self, index: int, item: ForcedItem) -> str:
-        episodes = {folder.slug: folder for folder in self.known.folder.episodes}
         for kind, slug, folder, things in (
             ("person", item.person, PEOPLE, self.known.people),
             ("term", item.term, GLOSSARY, self.known.terms),
-            ("episode", item.episode, EPISODES, episodes),
+            ("episode", item.episode, EPISODES, self.known.episodes),
         ):
             place = self.document.place("mentions", "force", index, kind)
-            if kind == "term" and not self.known.terms_are_known:
+            if kind == "term" and not self.known.facts.terms_are_known:
                 continue
             if slug and self.known.find(slug, things, kind, place):
                 return f"{folder}/{slug}"

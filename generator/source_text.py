@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from generator.problems import Location, Problems
+from generator.problems import Location, Problem, Problems, error
 
 # Whoever writes by hand stays far below; what lies above is a mistake or an attack.
 MAX_BYTES = 8 * 1024 * 1024
@@ -29,38 +29,43 @@ def read(file: Path, name: str, problems: Problems, max_bytes: int = MAX_BYTES) 
 
     `name` is what problems call the file. A byte order mark and CRLF are accepted and dropped.
     """
+    return decode(load(file, name, max_bytes), name, problems)
+
+
+def load(file: Path, name: str, max_bytes: int = MAX_BYTES) -> bytes | Problem:
+    """The bytes of a file, or why they cannot be read."""
     try:
         size = file.stat().st_size
         if size > max_bytes:
-            problems.error(
+            return error(
                 Location(name),
                 f"the file has {size:,} bytes, {max_bytes:,} are allowed",
                 "is it the right file?",
             )
-            return None
-        data = file.read_bytes()
-    except OSError as error:
-        problems.error(
+        return file.read_bytes()
+    except OSError as reason:
+        return error(
             Location(name),
-            f"cannot be read: {error.strerror}",
+            f"cannot be read: {reason.strerror}",
             "check the file and its permissions",
         )
+
+
+def decode(data: bytes | Problem, name: str, problems: Problems) -> str | None:
+    r"""The same for what `load` gives: the text, or None and the problems found in it."""
+    if isinstance(data, Problem):
+        problems.take([data])
         return None
-    return decode(data, name, problems)
-
-
-def decode(data: bytes, name: str, problems: Problems) -> str | None:
-    r"""The same for the bytes of a file: the text, or None and the problems found in it."""
     if data.isascii() and not data.translate(None, _PLAIN):
         return data.decode("ascii")
     try:
         text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+    except UnicodeDecodeError as wrong:
         # The offset is one into the bytes behind the byte order mark.
-        before = error.object[: error.start].decode()
+        before = wrong.object[: wrong.start].decode()
         problems.error(
             Location.within(name, before, len(before)),
-            f"the file is not UTF-8: byte 0x{error.object[error.start]:02x} cannot be read",
+            f"the file is not UTF-8: byte 0x{wrong.object[wrong.start]:02x} cannot be read",
             "save it as UTF-8 in the editor",
         )
         return None

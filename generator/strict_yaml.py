@@ -55,21 +55,30 @@ class Document:
         mark = self.key_marks.get(path)
         return self.place_of(mark) if mark else self.place(*path)
 
+    def offset(self, path: Path) -> int:
+        """Where the value at a path begins in `text`."""
+        return int(self.marks[path].index)
+
     def offset_within(self, path: Path, words: str, times_before: int) -> int | None:
         """Where words of a value stand in `text`; they stand so many times before them in it.
 
         None where YAML spells them in another way, with escapes or over a line break.
         """
-        offset = self.marks[path].index - 1
-        for _ in range(times_before + 1):
-            offset = self.text.find(words, offset + 1)
-            if offset < 0:
-                return None
-        return int(offset)
+        return find_again(self.text, words, self.offset(path), times_before)
 
     def place_of(self, mark: Mark | None) -> Location:
         """The place of a mark; there are thousands of them in a file, and few are asked for."""
         return Location(self.name, mark.line + 1, mark.column + 1) if mark else Location(self.name)
+
+
+def find_again(text: str, words: str, start: int, times: int) -> int | None:
+    """Where words stand in a text from an offset on, behind so many others like them."""
+    offset = start - 1
+    for _ in range(times + 1):
+        offset = text.find(words, offset + 1)
+        if offset < 0:
+            return None
+    return offset
 
 
 class _Refused(Exception):  # noqa: N818 - it ends the reading, as StopIteration ends a loop

@@ -10,7 +10,7 @@ from generator.changes import ChangesFile
 from generator.folder import SOURCES, Folder, scan
 from generator.forms import Vocabulary
 from generator.importing.people import Known, Voice
-from generator.known import Known as Files
+from generator.known import Reader
 from generator.metadata import EpisodeFile, GlossaryFile, PersonFile, ShowFile, SpeakerItem
 from generator.model import Person
 from generator.problems import Problems
@@ -23,7 +23,7 @@ def read(root: Path, episode: str, problems: Problems) -> Known:
     Without a slug it is what is known of any episode before it has an episode.yml.
     """
     name = str(root / SOURCES)
-    files = Files(scan(root / SOURCES, name, Problems()), problems)
+    files = Reader.of(scan(root / SOURCES, name, Problems()), problems)
     people = {}
     for slug in files.folder.people:
         _, person = files.load(f"people/{slug}.yml", PersonFile, {"name": slug})
@@ -68,7 +68,7 @@ def recorded(folder: Path, problems: Problems) -> tuple[Document, ChangesFile] |
 
 def vocabulary(sources: Path, problems: Problems) -> Vocabulary:
     """The names and terms of the archive in a folder, and the forms in which they are heard."""
-    files = Files(scan(sources, str(sources), Problems()), problems)
+    files = Reader.of(scan(sources, str(sources), Problems()), problems)
     for slug in files.folder.people:
         files.vocabulary.add_person(*files.load(f"people/{slug}.yml", PersonFile, {"name": slug}))
     if "glossary.yml" in files.folder.top:

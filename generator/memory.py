@@ -1,0 +1,67 @@
+"""What was made in the last run, and of what, so that nothing is made twice in a preview.
+
+Nothing is kept because it is new or old: what a thing was made from is compared, in full or by a
+digest of its bytes. Who makes it anew from the same gets the very same object.
+"""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import TypeVar
+
+Kept = TypeVar("Kept")
+
+
+class Memory:
+    """What one run hands on to the next: for each key something, and what it was made from."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self._last: dict[str, tuple[object, object]] = {}
+        self._now: dict[str, tuple[object, object]] = {}
+
+    def begin(self) -> None:
+        """Begin a run; what was kept in one that broke off is let go."""
+        self._now = {}
+
+    def end(self) -> None:
+        """End a run. What it did not keep is let go."""
+        self._last, self._now = self._now, {}
+
+    def recall(self, key: str, made_from: object, kind: type[Kept]) -> Kept | None:
+        """What the last run made of the same, if it did; it is kept again with `keep`."""
+        before, made = self._last.get(key, (None, None))
+        return made if isinstance(made, kind) and before == made_from else None
+
+    def keep(self, key: str, made_from: object, made: Kept) -> Kept:
+        """Hand something on to the next run."""
+        self._now[key] = made_from, made
+        return made
+
+    def same(self, key: str, made_from: object, made: Kept) -> Kept:
+        """What the last run made of the same, or else what is made now; it is kept."""
+        return self.keep(key, made_from, self.recall(key, made_from, type(made)) or made)
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Let things go, whatever they were made from."""
+        for key in keys:
+            self._last.pop(key, None)
+
+    def digest(self, *parts: bytes) -> bytes:
+        """What stands for the bytes of files among what something is made from."""
+        digest = blake2b(digest_size=32)
+        for part in parts:
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+        return digest.digest()
+
+
+class NoMemory(Memory):
+    """For a single run: nothing is kept, and no time spent on it."""
+
+    def keep(self, key: str, made_from: object, made: Kept) -> Kept:  # noqa: ARG002 - as above
+        """Keep nothing."""
+        return made
+
+    def digest(self, *parts: bytes) -> bytes:  # noqa: ARG002 - as above
+        """Look at no bytes."""
+        return b""
