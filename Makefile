@@ -7,8 +7,11 @@ ADDRESS ?= 127.0.0.1:8000
 # Test processes side by side; PYTEST_ARGS reaches pytest: make test PYTEST_ARGS='-k anchors -n 0'
 WORKERS ?= 2
 PYTEST_ARGS ?=
-# The size of the archive that make bench invents.
+# The size of the archive that make bench invents; the sizes between which it tells the cost of an
+# episode; and anything else, such as BENCH_ARGS='--compare FILE' or '--only ours hugo'.
 EPISODES ?= 1000
+SIZES ?= 100
+BENCH_ARGS ?=
 # make check CHECK_ARGS='--format github' prints problems as annotations; '--against origin/main' compares
 # with what is published.
 CHECK_ARGS ?=
@@ -27,7 +30,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check lock-anchors test lint format browser screenshots validate lighthouse weigh bench schemas hooks lock clean
+.PHONY: help serve build check lock-anchors test lint format browser screenshots validate lighthouse weigh bench bench-preview schemas hooks lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -77,8 +80,13 @@ lighthouse: $(VENV)/.dev $(NODE)/.installed browser build ## measure every kind 
 weigh: $(VENV)/.dev browser build ## print what a first visit loads, for every kind of page
 	$(PY) -m tests.weigh site
 
+# The command hugo of the package is a start of Python before Hugo's own.
 bench: $(VENV)/.dev $(BENCH) ## measure whole builds beside other builders: make bench EPISODES=100
-	$(PY) -m tests.bench $(EPISODES) --hugo $(BENCH)/bin/hugo
+	$(PY) -m tests.bench $(EPISODES) --sizes $(SIZES) --page $(BENCH_ARGS) \
+	  --hugo $(BENCH)/lib/python*/site-packages/hugo/binaries/hugo
+
+bench-preview: $(VENV)/.dev browser ## measure how soon the preview shows a changed word
+	$(PY) -m tests.bench.preview $(EPISODES) --page
 
 schemas: $(VENV)/.installed ## write the JSON Schemas of the metadata files anew
 	$(PY) -m generator schema generator/schemas

@@ -1,6 +1,8 @@
 """Runs a command as a whole process, as a person does, and says what it cost."""
 
+import contextlib
 import os
+import resource
 import subprocess
 import threading
 import time
@@ -11,6 +13,7 @@ from pathlib import Path
 _PAUSE = 0.1
 """Seconds between two looks at the memory, which hold the process up for a millisecond each."""
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,21 @@ def _processes(session: int) -> list[Path]:
             if status.rpartition(")")[2].split()[3] == str(session):
                 found.append(folder)
     return found
+
+
+def processor_of_others() -> float:
+    """Seconds of processor time of all processes of this session but this one.
+
+    Of those that ended too, if this one, or another that still runs, has waited for them.
+    """
+    waited = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = waited.ru_utime + waited.ru_stime
+    for folder in _processes(os.getsid(0)):
+        if folder.name != str(os.getpid()):
+            with contextlib.suppress(OSError):  # it ended
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+                seconds += sum(map(int, fields[11:15])) / _TICKS
+    return seconds
 
 
 def _resident(process: Path) -> int:
