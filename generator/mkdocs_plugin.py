@@ -21,7 +21,17 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from generator import frame, minify, mkdocs_settings, raw_html, search, short_links, site, writer
+from generator import (
+    frame,
+    minify,
+    mkdocs_settings,
+    raw_html,
+    search,
+    short_links,
+    site,
+    site_size,
+    writer,
+)
 from generator.folder import SOURCES
 from generator.mkdocs_frames import framed
 from generator.mkdocs_pages import GeneratedPage
@@ -171,14 +181,17 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         return nav
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Index what was built; the preview shows the page while the index is made."""
+        """Index what was built, and say how large it is."""
         assets = Path(config.site_dir, _ASSETS)
         minify.files(assets / file.name for file in (mkdocs_settings.THEME / _ASSETS).iterdir())
         self._index(config)
-        if self.serving and self.built and self.nav and self.env and self._is_alone(config):
+        if not self.serving:
+            log.info("%s", site_size.of(Path(config.site_dir)))
+        elif self.built and self.nav and self.env and self._is_alone(config):
             self.preview.take(Built(self.built, config, self.files, self.nav, self.env))
 
     def _index(self, config: MkDocsConfig) -> None:
+        """Make the search index; the preview shows the page while it is made."""
         built, folder, generated = self.built, Path(config.site_dir), self.generated
         if built is None or not config.extra["archive_search"]:
             return
