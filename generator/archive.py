@@ -27,6 +27,7 @@ from generator.model import (
 )
 from generator.names import given_name
 from generator.problems import Location, Problems, did_you_mean
+from generator.progress import SILENT, Progress
 from generator.slugs import EPISODES, GLOSSARY, PEOPLE, TOPICS
 from generator.strict_yaml import Document, Value
 from generator.transcript import UNKNOWN
@@ -41,7 +42,13 @@ class Reading:
     """The locks that are behind their transcripts: path below the folder -> new text."""
 
 
-def read(root: Path, name: str, problems: Problems, memory: Memory | None = None) -> Reading:
+def read(
+    root: Path,
+    name: str,
+    problems: Problems,
+    progress: Progress = SILENT,
+    memory: Memory | None = None,
+) -> Reading:
     """Read the archive whose folder `episodes/` is `root`, every file once.
 
     `name` is what problems call the folder. With the memory of an earlier reading nothing else
@@ -59,7 +66,7 @@ def read(root: Path, name: str, problems: Problems, memory: Memory | None = None
         while True:
             found = Problems()
             memory.begin()
-            reading, outdated = _read(Reader.of(scan(root, name, found), found, memory))
+            reading, outdated = _read(Reader.of(scan(root, name, found), found, memory), progress)
             memory.end()
             # Where a link leads does not depend on other links: what is read again is up to date.
             if not outdated:
@@ -68,7 +75,7 @@ def read(root: Path, name: str, problems: Problems, memory: Memory | None = None
             memory.forget(outdated)
 
 
-def _read(known: Reader) -> tuple[Reading, set[str]]:
+def _read(known: Reader, progress: Progress) -> tuple[Reading, set[str]]:
     """What was read, and what of it was kept though a short link in it leads elsewhere since.
 
     The order is that in which one thing refers to another.
@@ -80,7 +87,7 @@ def _read(known: Reader) -> tuple[Reading, set[str]]:
     show = _read_show(known)
     known.vocabulary.join(problems)
     words = _read_words(show, known)
-    episodes = _read_episodes(known)
+    episodes = _read_episodes(known, progress)
     everything = (episodes, known.people.values(), known.topics.values(), known.terms.values())
     moved = redirects.read(known, Addresses(*everything))
     outdated = known.resolve_short_links(Addresses(*everything, moved))
@@ -314,8 +321,11 @@ def _read_words(show: Show, known: Reader) -> dict[str, wording.Phrase]:
     return words.model_dump(exclude_none=True)
 
 
-def _read_episodes(known: Reader) -> list[Episode]:
-    readings = [_read_episode(folder, known) for folder in known.folder.episodes]
+def _read_episodes(known: Reader, progress: Progress) -> list[Episode]:
+    readings = [
+        _read_episode(folder, known)
+        for folder in progress.each("reading episodes", known.folder.episodes)
+    ]
     _check_numbers(readings, known.problems)
     for reading in readings:
         known.problems.take(reading.problems)

@@ -11,6 +11,7 @@ from generator import (
     mentions,
     metadata,
     names,
+    progress,
     published,
     renaming,
     search,
@@ -56,7 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _build(options: argparse.Namespace) -> int:
     problems = Problems()
     docs = options.docs or options.archive / "docs"
-    outcome = site.bring_up_to_date(options.archive, docs, problems)
+    with progress.shown() as told:
+        outcome = site.bring_up_to_date(options.archive, docs, problems, told)
     _print(problems, "text")
     if outcome is None:
         return FAILED
@@ -95,7 +97,8 @@ def _index(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     problems = Problems()
-    read = site.check(options.archive, problems, options.docs).archive
+    with progress.shown() as told:
+        read = site.check(options.archive, problems, options.docs, told).archive
     if read and options.against is not None:
         name = site.name_of(options.archive / SOURCES)
         published.compare(options.archive, name, options.against, read, problems)

@@ -16,6 +16,7 @@ from generator.addresses import groups_of
 from generator.backlinks import Backlink, Backlinks
 from generator.mentions import Mention
 from generator.model import Archive, Episode, Person, Term, Topic, Turn
+from generator.progress import SILENT, Progress
 from generator.related import Bond, Related
 from generator.slugs import folded
 
@@ -182,15 +183,15 @@ class _Mentions:
     """The terms by their names and aliases, folded."""
 
 
-def link(archive: Archive) -> LinkedArchive:
+def link(archive: Archive, progress: Progress = SILENT) -> LinkedArchive:
     """Find everything that follows from the archive."""
     with collector.paused():
-        return _link(archive)
+        return _link(archive, progress)
 
 
-def _link(archive: Archive) -> LinkedArchive:
+def _link(archive: Archive, progress: Progress) -> LinkedArchive:
     groups = _groups(archive.episodes)
-    mentioned = _mentions(archive)
+    mentioned = _mentions(archive, progress)
     episodes = _episodes(archive.episodes, groups, mentioned)
     appearances: dict[str, list[Appearance]] = defaultdict(list)
     quotations: dict[str, list[Quotation]] = defaultdict(list)
@@ -224,10 +225,13 @@ def _link(archive: Archive) -> LinkedArchive:
     )
 
 
-def _mentions(archive: Archive) -> _Mentions:
+def _mentions(archive: Archive, progress: Progress) -> _Mentions:
     """Search every transcript once, and join what is found."""
     forms = names.collect(archive)
-    found = [(episode, mentions.find(episode, forms)) for episode in archive.episodes]
+    found = [
+        (episode, mentions.find(episode, forms))
+        for episode in progress.each("linking mentions", archive.episodes)
+    ]
     mentioned = [
         # Not a set: its order would be another one in every run.
         dict.fromkeys(mention.target for mention in result.mentions)

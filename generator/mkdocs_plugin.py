@@ -25,6 +25,7 @@ from generator import (
     frame,
     minify,
     mkdocs_settings,
+    progress,
     raw_html,
     search,
     short_links,
@@ -76,10 +77,13 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         self.files = Files([])
         self.nav: Navigation | None = None
         self.env: Environment | None = None
+        self.progress = progress.SILENT
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs passes it by name
         """Remember whether this is the preview, which survives errors."""
         self.serving = command == "serve"
+        for handler in logging.getLogger("mkdocs").handlers:
+            handler.addFilter(self._make_way)
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Build the pages, before MkDocs empties the site's folder."""
@@ -121,6 +125,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
 
     def on_env(self, env: Environment, *, files: Files, **_: object) -> Environment:
         """Let our pages be put into a frame that is rendered once."""
+        self.progress.begin("making the site", len(files.documentation_pages()))
         template = framed(env)
         for file in files.documentation_pages():
             if isinstance(file.page, GeneratedPage):
@@ -139,6 +144,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
 
     def on_post_page(self, output: str, *, page: Page, **_: object) -> str:
         """Make Material's frame small and valid; the next page belongs to another tab."""
+        self.progress.step()
         if self.tab:
             self.tab.active = False
         if isinstance(page, GeneratedPage):
@@ -182,6 +188,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Index what was built, and say how large it is."""
+        self.progress.clear()
         assets = Path(config.site_dir, _ASSETS)
         minify.files(assets / file.name for file in (mkdocs_settings.THEME / _ASSETS).iterdir())
         self._index(config)
@@ -236,18 +243,29 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         server.watch(str(self._root(config) / SOURCES))
         return server
 
+    def _make_way(self, _: logging.LogRecord) -> bool:
+        """Take the bar away before MkDocs prints a line."""
+        self.progress.clear()
+        return True
+
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).parent / self.config.archive
 
     def _build(self, config: MkDocsConfig) -> site.Site | None:
         """Build; in the preview an error leaves the pages of the last good build in place."""
         problems = Problems()
+        if log.isEnabledFor(logging.INFO):  # not where MkDocs is to be quiet
+            self.progress = progress.shown()
         # The preview's own address is no part of any page.
         address = "" if self.serving else config.site_url or ""
         try:
-            built = site.build(self._root(config), Path(config.docs_dir), problems, address)
+            built = site.build(
+                self._root(config), Path(config.docs_dir), problems, address, self.progress
+            )
         except OSError as error:
             raise Abort(f"episode-archive: {error}") from error
+        finally:
+            self.progress.clear()
         for problem in problems.warnings:
             # Not as warnings of MkDocs: a lock that is behind must not fail a strict build.
             log.info(str(problem))

@@ -14,6 +14,7 @@ from generator.links import link
 from generator.model import Archive, Page, Reference
 from generator.pages import render
 from generator.problems import Problems
+from generator.progress import SILENT, Progress
 from generator.unchanged import Outcome
 from generator.values import url_complaint
 from generator.writer import Changes
@@ -33,48 +34,55 @@ class Site:
     changes: Changes
 
 
-def read(root: Path, problems: Problems) -> Reading:
+def read(root: Path, problems: Problems, progress: Progress = SILENT) -> Reading:
     """Read the archive in a folder that holds `episodes/`."""
-    return archive.read(root / SOURCES, name_of(root / SOURCES), problems)
+    return archive.read(root / SOURCES, name_of(root / SOURCES), problems, progress)
 
 
-def check(root: Path, problems: Problems, docs: Path | None = None) -> Reading:
+def check(
+    root: Path, problems: Problems, docs: Path | None = None, progress: Progress = SILENT
+) -> Reading:
     """Read the archive, and the pages by hand below `docs` that refer to it; nothing is written."""
-    reading = read(root, problems)
+    reading = read(root, problems, progress)
     if reading.archive:
         _references(reading.archive, docs or root / "docs", problems)
     return reading
 
 
-def build(root: Path, docs: Path, problems: Problems, address: str = "") -> Site | None:
+def build(
+    root: Path, docs: Path, problems: Problems, address: str = "", progress: Progress = SILENT
+) -> Site | None:
     """Write the pages of the archive in `root` below `docs`.
 
-    `address` is that of the site, for a show.yml that does not say it.
+    `address` is that of the site, for a show.yml that does not say it; `progress` is told how far
+    the build is.
 
     None, and nothing is written, where there is any error; it is among the problems.
 
     Raises:
         OSError: the pages cannot be written.
     """
-    found = read(root, problems).archive
+    found = read(root, problems, progress).archive
     if found is None:
         return None
     found = _with_addresses(found, address)
     references = _references(found, docs, problems)
     if problems.error_count:
         return None
-    linked = link(found)
+    linked = link(found, progress)
     pages = [
-        *render(linked),
+        *render(linked, progress),
         *export(linked),
         *_images(found, root / SOURCES),
         *short_links.index(references),
     ]
-    changes = writer.write(pages, docs, problems, name_of(docs))
+    changes = writer.write(pages, docs, problems, name_of(docs), progress)
     return None if changes is None else Site(found, {page.path: page for page in pages}, changes)
 
 
-def bring_up_to_date(root: Path, docs: Path, problems: Problems) -> Outcome | None:
+def bring_up_to_date(
+    root: Path, docs: Path, problems: Problems, progress: Progress = SILENT
+) -> Outcome | None:
     """Build, unless the last build has left nothing to do; None where there are errors.
 
     Raises:
@@ -82,7 +90,7 @@ def bring_up_to_date(root: Path, docs: Path, problems: Problems) -> Outcome | No
     """
     if outcome := unchanged.recall(root, docs, _ENVIRONMENT, problems):
         return outcome
-    built = build(root, docs, problems)
+    built = build(root, docs, problems, progress=progress)
     if built is None:
         return None
     changes = built.changes

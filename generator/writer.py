@@ -18,6 +18,7 @@ from pathlib import Path, PureWindowsPath
 
 from generator.model import Page
 from generator.problems import Location, Problems
+from generator.progress import SILENT, Progress
 
 if sys.platform != "win32":
     import fcntl
@@ -44,7 +45,11 @@ class Changes:
 
 
 def write(
-    pages: Iterable[Page], folder: Path, problems: Problems, folder_name: str
+    pages: Iterable[Page],
+    folder: Path,
+    problems: Problems,
+    folder_name: str,
+    progress: Progress = SILENT,
 ) -> Changes | None:
     """Bring a folder to hold exactly these pages beside what was written by hand.
 
@@ -56,7 +61,7 @@ def write(
     """
     contents = _by_path(pages, problems)
     with alone_in(folder):
-        return _write(contents, folder, problems, folder_name)
+        return _write(contents, folder, problems, folder_name, progress)
 
 
 @contextmanager
@@ -77,7 +82,11 @@ def alone_in(folder: Path) -> Iterator[None]:
 
 
 def _write(
-    contents: dict[str, bytes] | None, folder: Path, problems: Problems, folder_name: str
+    contents: dict[str, bytes] | None,
+    folder: Path,
+    problems: Problems,
+    folder_name: str,
+    progress: Progress,
 ) -> Changes | None:
     manifest = _read_manifest(folder, folder_name, problems)
     if contents is None or manifest is None:
@@ -100,7 +109,7 @@ def _write(
     if written or removed or after != manifest:
         during = {path: [*after.get(path, []), *manifest.get(path, [])] for path in present}
         _write_manifest(folder, during)
-        for path in written:
+        for path in progress.each("writing files", written):
             replace(folder / path, contents[path])
         for path in removed:
             _remove(folder, path)

@@ -1,15 +1,18 @@
 """What a long run says of itself, on a terminal and in a log."""
 
+import contextlib
 import io
 import os
+import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from generator.progress import SILENT, Progress
+from tests.conftest import copy_archive
 
 pty = pytest.importorskip("pty", reason="only systems with terminals of their own have it")
 
@@ -119,26 +122,27 @@ print("done")
 """
 
 
-@pytest.fixture
-def terminal() -> Iterator[tuple[int, int]]:
-    """The two ends of a real terminal: who looks at it, and who writes on it."""
-    ends = pty.openpty()
-    yield ends
-    for end in ends:
-        os.close(end)
+def on_terminal(folder: Path, *command: str, columns: int) -> str:
+    """What a program writes on a real terminal."""
+    ours, theirs = pty.openpty()
+    environment = {"NO_MKDOCS_2_WARNING": "1", "COLUMNS": str(columns)}
+    with subprocess.Popen(
+        command, cwd=folder, env=os.environ | environment, stdout=theirs, stderr=theirs
+    ) as process:
+        os.close(theirs)
+        written = b""
+        # Linux ends with an error, others with nothing.
+        with contextlib.suppress(OSError):
+            while piece := os.read(ours, 4096):
+                written += piece
+        assert process.wait() == 0, written
+    os.close(ours)
+    return written.decode()
 
 
-def test_on_a_real_terminal(terminal: tuple[int, int]) -> None:
+def test_on_a_real_terminal(tmp_path: Path) -> None:
     """The bar is drawn in one line that is no longer than the terminal, and wiped."""
-    ours, theirs = terminal
-    subprocess.run(
-        [sys.executable, "-c", _SLOW],
-        stderr=theirs,
-        stdout=theirs,
-        env=os.environ | {"COLUMNS": "30"},
-        check=True,
-    )
-    shown = os.read(ours, 100_000).decode()
+    shown = on_terminal(tmp_path, sys.executable, "-c", _SLOW, columns=30)
     assert "reading" in shown
     assert shown.endswith("\r\x1b[Kdone\r\n")
     assert all(len(each.removeprefix("\x1b[K")) < 30 for each in shown.split("\r"))
@@ -152,3 +156,66 @@ def test_where_nobody_looks_are_lines(tmp_path: Path) -> None:
     assert done.stdout == "done\n"
     assert done.stderr.startswith("reading:  ")
     assert "\x1b" not in done.stderr
+
+
+_BUILD = """
+import sys
+from generator import progress
+progress.SILENT_SECONDS = progress.LINE_SECONDS = progress.BAR_SECONDS = 0
+from generator.cli import main
+from mkdocs.__main__ import cli
+program, *arguments = sys.argv[1:]
+sys.exit(main(arguments) if program == "generator" else cli(arguments))
+"""
+_STAGES = [
+    "reading episodes",
+    "linking mentions",
+    "rendering episodes",
+    "rendering people",
+    "writing files",
+]
+
+
+def stages(said: str) -> list[str]:
+    """The stages that lines with a share speak of, in their order."""
+    return list(dict.fromkeys(re.findall(r"(?m)^(.+?): +\d+ %, [\d,]+ of [\d,]+$", said)))
+
+
+def start(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A build that has something to say from its beginning."""
+    return subprocess.run(
+        [sys.executable, "-c", _BUILD, *arguments],
+        cwd=folder,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+def test_every_stage_of_a_build_says_how_far_it_is(tmp_path: Path) -> None:
+    """All of them, up to the last step, whichever door was taken; MkDocs' pages are one more."""
+    archive = copy_archive(tmp_path)
+    said = start(archive, "mkdocs", "build", "--strict").stderr
+    assert stages(said) == [*_STAGES, "making the site"]
+    for stage in stages(said):
+        assert re.search(rf"{stage}: 100 %, (\S+) of \1\n", said), stage
+    shutil.rmtree(archive / "docs" / "episodes")
+    assert stages(start(archive, "generator", "build").stderr) == _STAGES
+    assert stages(start(archive, "generator", "check").stderr) == _STAGES[:1]
+
+
+def test_a_quiet_build_is_quiet(tmp_path: Path) -> None:
+    """MkDocs was asked to be."""
+    assert start(copy_archive(tmp_path), "mkdocs", "build", "--quiet").stderr == ""
+
+
+def test_lines_of_mkdocs_are_never_behind_a_bar(tmp_path: Path) -> None:
+    """What a terminal shows in the end is what would be there without bars."""
+    command = (sys.executable, "-c", _BUILD, "mkdocs", "build")
+    written = on_terminal(copy_archive(tmp_path), *command, columns=80)
+    assert "[####" in written
+    # Each bar begins with a return and the sign that wipes the line.
+    left = [line.rpartition("\x1b[K")[2] for line in written.split("\r\n")]
+    assert all("[#" not in line for line in left)
+    assert sum(line.startswith("INFO") for line in left) >= 3

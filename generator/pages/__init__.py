@@ -14,10 +14,11 @@ from generator.pages import (
     topic,
     topics,
 )
+from generator.progress import SILENT, Progress
 from generator.wording import Wording
 
 
-def render(linked: LinkedArchive) -> list[Page]:
+def render(linked: LinkedArchive, progress: Progress = SILENT) -> list[Page]:
     """All pages, the most prominent ones first."""
     words = Wording(linked.archive.show.language, linked.archive.words)
     return [
@@ -26,10 +27,13 @@ def render(linked: LinkedArchive) -> list[Page]:
         people.page(linked, words),
         topics.page(linked, words),
         *glossary.pages(linked, words),
-        *(episode.page(each, linked, words) for each in linked.episodes),
+        *(
+            episode.page(each, linked, words)
+            for each in progress.each("rendering episodes", linked.episodes)
+        ),
         *(
             page
-            for each in linked.people
+            for each in progress.each("rendering people", linked.people)
             for page in person.pages(each, linked.archive.show, words)
         ),
         *(topic.page(each, words) for each in linked.topics),
