@@ -75,7 +75,7 @@ class Progress:
             self._due = now + BAR_SECONDS
             self._out.write(_CLEAR + self._bar()[: shutil.get_terminal_size().columns - 1])
             self._drawn = True
-        else:
+        elif self._done < self._total or not self._total:  # what is done needs no more waiting
             self._due = now + LINE_SECONDS
             self._out.write(f"{self._what}{': ' if self._total else ''}{self._how_far()}\n")
         self._out.flush()
