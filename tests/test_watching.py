@@ -53,9 +53,12 @@ def test_a_save_is_noticed_once(tmp_path: Path, noted: Noted) -> None:
     new.replace(file)
     assert noted.changed.wait(PATIENCE)
     assert time.monotonic() - began < 0.5
+    time.sleep(0.3)
+    steps = len(noted.paths)
     time.sleep(1.5)
     assert set(noted.paths) <= {str(file), str(new)}
-    assert 1 <= len(noted.paths) <= 2
+    # The new file may have been seen while it was written.
+    assert len(noted.paths) == steps <= 3
 
 
 def test_reading_is_no_change(tmp_path: Path, noted: Noted) -> None:
