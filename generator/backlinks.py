@@ -31,24 +31,51 @@ class Backlinks:
     """From a person's slug to the keys that the person mentions, and how often."""
 
 
-def collect(found: Iterable[tuple[Episode, Found]]) -> Backlinks:
-    """Turn the mentions of episodes round, in one pass over them."""
-    of: dict[str, list[Backlink]] = defaultdict(list)
-    spoken: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for episode, result in found:
-        if not result.mentions or episode.transcript is None:
-            continue
-        speakers = [turn.speaker.person for turn in episode.transcript.turns]
-        by_target: dict[str, list[Mention]] = {}
-        for mention in result.mentions:
-            by_target.setdefault(mention.target, []).append(mention)
-            if speaker := speakers[mention.turn]:
-                spoken[speaker.slug][mention.target] += 1
-        for person in episode.participants:
-            by_target.pop(key(person), None)
-        for target, mentions in by_target.items():
-            of[target].append(Backlink(episode, tuple(mentions)))
-    return Backlinks(
-        {target: tuple(backlinks) for target, backlinks in of.items()},
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """The mentions of one episode, turned round."""
+
+    backlinks: Mapping[str, Backlink]
+    """By what is mentioned; without those who take part."""
+    times: Mapping[str, int]
+    """How often everything is mentioned, by its key."""
+    spoken: Mapping[str, Mapping[str, int]]
+    """From a person's slug to the keys that the person mentions, and how often."""
+
+
+def turn(episode: Episode, found: Found) -> Turned:
+    """Turn the mentions of an episode round."""
+    turns = episode.transcript.turns if episode.transcript else []
+    speakers = [turn.speaker.person for turn in turns]
+    by_target: dict[str, list[Mention]] = {}
+    spoken: dict[str, dict[str, int]] = {}
+    for mention in found.mentions:
+        target = mention.target
+        by_target.setdefault(target, []).append(mention)
+        if speaker := speakers[mention.turn]:
+            times = spoken.setdefault(speaker.slug, {})
+            times[target] = times.get(target, 0) + 1
+    taking_part = {key(person) for person in episode.participants}
+    return Turned(
+        {
+            target: Backlink(episode, tuple(mentions))
+            for target, mentions in by_target.items()
+            if target not in taking_part
+        },
+        {target: len(mentions) for target, mentions in by_target.items()},
         spoken,
     )
+
+
+def collect(turned: Iterable[Turned]) -> Backlinks:
+    """Join what was mentioned in all episodes."""
+    of: dict[str, list[Backlink]] = defaultdict(list)
+    spoken: dict[str, dict[str, int]] = defaultdict(dict)
+    for each in turned:
+        for target, backlink in each.backlinks.items():
+            of[target].append(backlink)
+        for slug, its in each.spoken.items():
+            times = spoken[slug]
+            for target, number in its.items():
+                times[target] = times.get(target, 0) + number
+    return Backlinks({target: tuple(backlinks) for target, backlinks in of.items()}, spoken)

@@ -4,18 +4,20 @@ What is mentioned where, and which episodes are related, is found a floor below 
 pass over the episodes and their turns; nothing compares every episode with every other.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import log
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator import backlinks, collector, mentions, names, related
 from generator.addresses import groups_of
-from generator.backlinks import Backlink, Backlinks
-from generator.mentions import Mention
+from generator.backlinks import Backlink, Backlinks, Turned
+from generator.memory import Memory, NoMemory
+from generator.mentions import Found, Mention
 from generator.model import Archive, Episode, Person, Term, Topic, Turn
+from generator.names import Names
 from generator.progress import SILENT, Progress
 from generator.related import Bond, Related
 from generator.slugs import folded
@@ -169,29 +171,60 @@ class LinkedArchive:
 
 
 @dataclass(frozen=True, slots=True)
+class _OfEpisode:
+    """What follows from one episode and the names of the archive alone."""
+
+    episode: Episode
+    found: Found
+    turned: Turned
+    appearances: tuple[Appearance, ...]
+
+
+class _Weighed(NamedTuple):
+    """A term that is mentioned, and how much it says about who speaks of it."""
+
+    term: Term
+    weight: float
+    place: int
+    """Among all terms by name."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Mentions:
     """What follows from the mentions of all transcripts."""
 
-    of_episode: dict[str, tuple[Mention, ...]]
+    of_episode: dict[str, _OfEpisode]
     """By the slug of the episode."""
     back: Backlinks
     related: dict[str, tuple[Related, ...]]
     """By the slug of the episode."""
     things: dict[str, Thing]
     """Everything that can be mentioned or shared, by its key."""
+    terms: dict[str, _Weighed]
+    """The terms that are mentioned, by their keys."""
     term_called: dict[str, Term]
     """The terms by their names and aliases, folded."""
 
 
-def link(archive: Archive, progress: Progress = SILENT) -> LinkedArchive:
-    """Find everything that follows from the archive."""
+def link(
+    archive: Archive, progress: Progress = SILENT, memory: Memory | None = None
+) -> LinkedArchive:
+    """Find everything that follows from the archive.
+
+    With the memory of an earlier run nothing else comes out, but a transcript that is the same
+    object is not searched again while all names are equal.
+    """
+    memory = memory or NoMemory()
     with collector.paused():
-        return _link(archive, progress)
+        memory.begin()
+        linked = _link(archive, progress, memory)
+        memory.end()
+        return linked
 
 
-def _link(archive: Archive, progress: Progress) -> LinkedArchive:
+def _link(archive: Archive, progress: Progress, memory: Memory) -> LinkedArchive:
     groups = _groups(archive.episodes)
-    mentioned = _mentions(archive, progress)
+    mentioned = _mentions(archive, progress, memory)
     episodes = _episodes(archive.episodes, groups, mentioned)
     appearances: dict[str, list[Appearance]] = defaultdict(list)
     quotations: dict[str, list[Quotation]] = defaultdict(list)
@@ -215,7 +248,7 @@ def _link(archive: Archive, progress: Progress) -> LinkedArchive:
                 person,
                 appearances[person.slug],
                 quotations[person.slug],
-                _used_terms(mentioned.back.spoken.get(person.slug, {}), mentioned, len(episodes)),
+                _used_terms(mentioned.back.spoken.get(person.slug, {}), mentioned),
                 mentioned.back.of.get(names.key(person), ()),
             )
             for person in archive.people
@@ -225,18 +258,15 @@ def _link(archive: Archive, progress: Progress) -> LinkedArchive:
     )
 
 
-def _mentions(archive: Archive, progress: Progress) -> _Mentions:
+def _mentions(archive: Archive, progress: Progress, memory: Memory) -> _Mentions:
     """Search every transcript once, and join what is found."""
     forms = names.collect(archive)
-    found = [
-        (episode, mentions.find(episode, forms))
+    forms = memory.same("names", forms, forms)
+    searched = [
+        _of_episode(episode, forms, memory)
         for episode in progress.each("linking mentions", archive.episodes)
     ]
-    mentioned = [
-        # Not a set: its order would be another one in every run.
-        dict.fromkeys(mention.target for mention in result.mentions)
-        for _, result in found
-    ]
+    mentioned = [each.turned.times for each in searched]
     nearest = related.relate(archive.episodes, mentioned, archive.show.hosts)
     everything: list[Thing] = [
         *archive.people,
@@ -244,17 +274,43 @@ def _mentions(archive: Archive, progress: Progress) -> _Mentions:
         *archive.episodes,
         *archive.topics,
     ]
+    back = backlinks.collect(each.turned for each in searched)
     return _Mentions(
-        of_episode={episode.slug: result.mentions for episode, result in found},
-        back=backlinks.collect(found),
+        of_episode={each.episode.slug: each for each in searched},
+        back=back,
         related={
             episode.slug: near for episode, near in zip(archive.episodes, nearest, strict=True)
         },
         things={names.key(each): each for each in everything},
+        terms=dict(_weighed(archive, back)),
         term_called={
             folded(name): term for term in archive.terms for name in (*term.aliases, term.name)
         },
     )
+
+
+def _weighed(archive: Archive, back: Backlinks) -> Iterator[tuple[str, _Weighed]]:
+    """The weight of each term: ln((N + 1) / n), where n of the N episodes mention it.
+
+    What everybody speaks of says little.
+    """
+    by_name = sorted(archive.terms, key=lambda term: (term.name.casefold(), term.slug))
+    for place, term in enumerate(by_name):
+        key = names.key(term)
+        if key in back.of:
+            weight = log((len(archive.episodes) + 1) / len(back.of[key]))
+            yield key, _Weighed(term, weight, place)
+
+
+def _of_episode(episode: Episode, forms: Names, memory: Memory) -> _OfEpisode:
+    """The mentions of an episode, and who speaks how much in it."""
+    key = names.key(episode)
+    kept = memory.recall(key, forms, _OfEpisode)
+    if kept is None or kept.episode is not episode:
+        found = mentions.find(episode, forms)
+        turned = backlinks.turn(episode, found)
+        kept = _OfEpisode(episode, found, turned, _appearances(episode))
+    return memory.keep(key, forms, kept)
 
 
 def _groups(episodes: tuple[Episode, ...]) -> tuple[EpisodeGroup, ...]:
@@ -275,15 +331,11 @@ def _episodes(
         LinkedEpisode(
             episode=episode,
             group=group_of[episode.slug],
-            appearances=_appearances(episode),
+            appearances=mentioned.of_episode[episode.slug].appearances,
             previous=around[position + 2],
             next=around[position],
-            mentions=mentioned.of_episode[episode.slug],
-            terms=_used_terms(
-                Counter(each.target for each in mentioned.of_episode[episode.slug]),
-                mentioned,
-                len(newest_first),
-            ),
+            mentions=mentioned.of_episode[episode.slug].found.mentions,
+            terms=_used_terms(mentioned.of_episode[episode.slug].turned.times, mentioned),
             mentioned_in=mentioned.back.of.get(names.key(episode), ()),
             related=tuple(
                 Neighbour(
@@ -356,21 +408,18 @@ def _person(
     )
 
 
-def _used_terms(
-    spoken: Mapping[str, int], mentioned: _Mentions, episodes: int
-) -> tuple[UsedTerm, ...]:
+def _used_terms(spoken: Mapping[str, int], mentioned: _Mentions) -> tuple[UsedTerm, ...]:
     """Of what is spoken of, and how often, the terms that say most about who speaks.
 
-    What everybody speaks of says little: a term counts as often as it is mentioned times
-    ln((N + 1) / n), where n of the N episodes mention it.
+    Of equals the first by name.
     """
-    used = [
-        (times * log((episodes + 1) / len(mentioned.back.of[key])), UsedTerm(thing, times))
+    terms = mentioned.terms
+    used = sorted(
+        (-times * terms[key].weight, terms[key].place, key, times)
         for key, times in spoken.items()
-        if isinstance(thing := mentioned.things[key], Term)
-    ]
-    used.sort(key=lambda each: (-each[0], each[1].term.name.casefold(), each[1].term.slug))
-    return tuple(term for _, term in used[:_USED_TERMS])
+        if key in terms
+    )
+    return tuple(UsedTerm(terms[key].term, times) for _, _, key, times in used[:_USED_TERMS])
 
 
 def _terms(archive: Archive, mentioned: _Mentions) -> tuple[LinkedTerm, ...]:

@@ -121,13 +121,13 @@ class _Search:
         self.speakers = [
             f"{PEOPLE}/{turn.speaker.slug}" if turn.speaker.person else "" for turn in self.turns
         ]
-        self.places = [
-            (turn, paragraph)
-            for turn, each in enumerate(self.turns)
-            for paragraph in range(len(each.paragraphs))
-        ]
-        parts = [paragraph.text for turn in self.turns for paragraph in turn.paragraphs]
-        self.starts = list(accumulate((len(part) + 1 for part in parts), initial=1))
+        parts: list[str] = []
+        self.places: list[tuple[int, int]] = []
+        for turn, each in enumerate(self.turns):
+            for paragraph, spoken in enumerate(each.paragraphs):
+                parts.append(spoken.text)
+                self.places.append((turn, paragraph))
+        self.starts = list(accumulate([len(part) + 1 for part in parts], initial=1))
         self.text = "\n".join(["", *parts, ""])
         self.unspoken = [found.span() for found in UNSPOKEN.finditer(self.text)]
         self.forced = self._ruled(forced=True)
@@ -326,16 +326,12 @@ class _Search:
         # "Episode 4 of Star Wars" is somebody else's.
         if not number or self.text.startswith(" of ", number.end()):
             return "", "", end
-        episodes = [
-            each
-            for each in self.names.numbers.get(int(number[1]), ())
-            if each.season == self.episode.season
-        ]
+        episodes = self.names.numbers.get((self.episode.season, int(number[1])), ())
         if len(episodes) != 1:
             return "", "no episode of this number", number.end()
-        if episodes[0].slug == self.episode.slug:
+        if episodes[0] == key(self.episode):
             return "", "this episode", number.end()
-        return key(episodes[0]), "", number.end()
+        return episodes[0], "", number.end()
 
     def _stands_in_small_letters(self, word: str) -> bool:
         """Whether the episode has a word in small letters too, as a word of its own."""

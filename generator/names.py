@@ -18,7 +18,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -74,14 +74,14 @@ class Names:
     """The one thing that each form means in the middle of a sentence; empty if that depends."""
     is_capitalised: tuple[bool, ...]
     """Whether each form is one word that may have its capital because a sentence starts."""
-    automaton: AhoCorasick
+    automaton: AhoCorasick = field(compare=False)
     """Finds the forms, by their positions above; behind them the words for an episode."""
     never: frozenset[str]
     """Forms that the keepers never want to have linked."""
     given: frozenset[int]
     """The forms that are the first word of a name: what stands behind one may be a surname."""
-    numbers: Mapping[int, tuple[Episode, ...]]
-    """The episodes of each number, one for each season."""
+    numbers: Mapping[tuple[int | None, int], tuple[str, ...]]
+    """The episodes of each season and number."""
 
 
 def collect(archive: Archive) -> Names:
@@ -90,10 +90,10 @@ def collect(archive: Archive) -> Names:
     for target, form, rule in _declared(archive):
         for spelling in _spellings(form):
             found[spelling].setdefault(target, rule)
-    numbers: dict[int, list[Episode]] = defaultdict(list)
+    numbers: dict[tuple[int | None, int], list[str]] = defaultdict(list)
     for episode in archive.episodes:
         if episode.number is not None:
-            numbers[episode.number].append(episode)
+            numbers[episode.season, episode.number].append(key(episode))
     given = set(map(given_name, archive.people))
     language = archive.show.language.partition("-")[0].lower()
     words = _EPISODE_WORDS.get(language, ())

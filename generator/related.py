@@ -19,7 +19,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from heapq import nlargest
 from math import log
 
 from generator.model import Episode, Person
@@ -90,9 +89,11 @@ def relate(
 
 def _nearest(position: int, near: Mapping[int, float]) -> list[int]:
     """The episodes nearest to one; of equals the nearest in time."""
-    candidates = (each for each in near.items() if each[1] >= _LEAST)
-    nearest = nlargest(SHOWN, candidates, key=lambda each: (each[1], -abs(each[0] - position)))
-    return [other for other, _ in nearest]
+    values = sorted(near.values(), reverse=True)
+    least = max(_LEAST, values[SHOWN - 1] if len(values) >= SHOWN else 0)
+    candidates = [each for each in near.items() if each[1] >= least]
+    candidates.sort(key=lambda each: (each[1], -abs(each[0] - position)), reverse=True)
+    return [other for other, _ in candidates[:SHOWN]]
 
 
 def _features(
@@ -123,11 +124,11 @@ def _nearness(
         if len(its) > max(_ALWAYS_COMPARED, _COMMON * episodes):
             continue
         weight = rarity[feature]
-        for number, (one, strength) in enumerate(its):
+        weighed = [(position, weight * strength) for position, strength in its]
+        for number, (one, ours) in enumerate(weighed):
             near = nearness[one]
-            for other, its_strength in its[number + 1 : number + 1 + _NEIGHBOURS]:
-                weaker = strength if strength < its_strength else its_strength  # noqa: FURB136 - hot
-                shared = weight * weaker
+            for other, theirs in weighed[number + 1 : number + 1 + _NEIGHBOURS]:
+                shared = ours if ours < theirs else theirs  # noqa: FURB136 - hot
                 near[other] += shared
                 nearness[other][one] += shared
     return nearness
@@ -137,11 +138,10 @@ def _reasons(
     ours: Mapping[str, Bond], theirs: Mapping[str, Bond], rarity: Mapping[str, float]
 ) -> Iterator[tuple[Bond, str]]:
     """The weightiest of what two episodes share."""
-    shared = {feature: (ours[feature], theirs[feature]) for feature in ours.keys() & theirs.keys()}
-    weight = {
-        each: rarity[each] * min(map(_STRENGTH.__getitem__, bonds))
-        for each, bonds in shared.items()
-    }
     # By name where they weigh the same, so that two builds give the same.
-    for feature in sorted(shared, key=lambda each: (-weight[each], each))[:_REASONS]:
-        yield min(shared[feature], key=_STRENGTH.__getitem__), feature
+    weighed = sorted(
+        (-rarity[feature] * min(_STRENGTH[ours[feature]], _STRENGTH[theirs[feature]]), feature)
+        for feature in ours.keys() & theirs.keys()
+    )
+    for _, feature in weighed[:_REASONS]:
+        yield min(ours[feature], theirs[feature], key=_STRENGTH.__getitem__), feature

@@ -11,10 +11,12 @@ import gc
 import random
 import sys
 import time
+from dataclasses import replace
 from itertools import accumulate
 
 from generator import backlinks, mentions, names, related
 from generator.links import link
+from generator.memory import Memory
 from generator.model import (
     Archive,
     Chapter,
@@ -159,15 +161,22 @@ def _steps(archive: Archive) -> dict[str, float]:
     timed("names")
     found = _found(archive, forms)
     timed("mentions")
-    backlinks.collect(found)
+    backlinks.collect([backlinks.turn(*each) for each in found])
     timed("backlinks")
     mentioned = [dict.fromkeys(each.target for each in result.mentions) for _, result in found]
     related.relate(archive.episodes, mentioned, archive.show.hosts)
     timed("related")
     times["together"] = now - start
-    link(archive)
+    memory = Memory()
+    link(archive, memory=memory)
     timed("all of linking")
+    changed = replace(archive.episodes[0], title="Another title")
+    edited = replace(archive, episodes=(changed, *archive.episodes[1:]))
+    timed("")
+    link(edited, memory=memory)
+    timed("again, one changed")
     gc.enable()
+    del times[""]
     return times
 
 
