@@ -11,7 +11,7 @@ import pytest
 from generator import archive, links
 from generator.pages import render
 from generator.problems import Problems
-from tests.bench import figures, report, sites, stages
+from tests.bench import figures, preview, report, sites, stages
 from tests.bench.figures import Figures
 from tests.bench.process import Cost, Failed, run
 from tests.conftest import GOLDEN
@@ -134,8 +134,9 @@ def test_stages_count_what_runs_in_them_and_further_processes() -> None:
 
     with clock.stage("MkDocs"):
         assert list(clock.wrapped(yielding, "render")()) == [1, 2]
-    assert clock.seconds["render"] > 0.3 > clock.seconds["MkDocs"]
-    assert clock.cpu["render"] > 0.3 > clock.cpu["MkDocs"]
+    assert clock.seconds["render"] > 0.3
+    # Ticks of the system's clock are 10 ms; of seconds a busy machine takes as many as it likes.
+    assert clock.cpu["render"] > 0.29 > clock.cpu["MkDocs"]
 
 
 def test_make_builds_and_installs_nothing(tmp_path: Path) -> None:
@@ -185,3 +186,19 @@ def test_the_page_has_a_place_for_each_command(command: str, tmp_path: Path) -> 
     assert text.splitlines()[0] == "# How fast it is"
     with pytest.raises(ValueError, match="0 places for make tea"):
         report.put("", "make tea", page)
+
+
+def test_the_preview_is_told_by_size_with_its_targets() -> None:
+    """The middle, the least and the most; a target only where there is one for the size."""
+    told = preview.told({1: [0.5, 0.6, 2.0], 30: [1.0]})
+    assert "| 1 | 0.60 s | 0.50 s | 2.00 s |" in told
+    assert "| 30 | 1.00 s | 1.00 s | 1.00 s |" in told
+    assert "| preview, 1 episode | 0.8 s | 0.6 s | yes |" in told
+    assert "preview, 30" not in told
+
+
+def test_the_word_that_is_changed_is_a_spoken_one() -> None:
+    """What a keeper corrects; another label or time would be an error, and no page would change."""
+    text = "Ada Lovelace [0:01]: It\n\nAda Lovelace [0:02]: Is well. So it weaves.\n"
+    after = "Ada Lovelace [0:01]: It\n\nAda Lovelace [0:02]: Is well. So New weaves.\n"
+    assert preview.changed(text, "New") == after

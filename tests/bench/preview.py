@@ -108,16 +108,25 @@ def _open(page: Page, preview: Preview, path: str) -> None:
 
 
 def _change(page: Page, transcript: Path, word: str) -> float:
-    """Put a word in the place of another one, in the middle; seconds until the browser shows it."""
-    words = transcript.read_text(encoding="utf-8").split(" ")
-    middle = len(words) // 2
-    while not words[middle].islower() or not words[middle].isalpha():  # a label, a time, an end
-        middle += 1
-    words[middle] = word
+    """Save a transcript with another word in it; seconds until the browser shows that."""
+    text = changed(transcript.read_text(encoding="utf-8"), word)
     began = time.perf_counter()
-    transcript.write_text(" ".join(words), encoding="utf-8")
+    transcript.write_text(text, encoding="utf-8")
     page.wait_for_function(_SHOWN, arg=word, timeout=LONGEST * 1000)
     return time.perf_counter() - began
+
+
+def changed(text: str, word: str) -> str:
+    """A transcript with this word in the place of one that is spoken, from the middle on."""
+    words = text.split(" ")
+    spoken = (
+        # Not a label, a time or the end of a sentence.
+        place
+        for place in range(len(words) // 2, len(words))
+        if words[place].islower() and words[place].isalpha()
+    )
+    words[next(spoken)] = word
+    return " ".join(words)
 
 
 def _episodes(number: int) -> str:
