@@ -78,6 +78,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         self.nav: Navigation | None = None
         self.env: Environment | None = None
         self.progress = progress.SILENT
+        self.memories = site.Memories()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs passes it by name
         """Remember whether this is the preview, which survives errors."""
@@ -260,7 +261,12 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         address = "" if self.serving else config.site_url or ""
         try:
             built = site.build(
-                self._root(config), Path(config.docs_dir), problems, address, self.progress
+                self._root(config),
+                Path(config.docs_dir),
+                problems,
+                address,
+                self.progress,
+                self.memories if self.serving else None,
             )
         except OSError as error:
             raise Abort(f"episode-archive: {error}") from error

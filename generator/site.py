@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator import archive, by_hand, short_links, unchanged, writer
@@ -11,6 +11,7 @@ from generator.archive import Reading
 from generator.exports import export
 from generator.folder import SOURCES
 from generator.links import link
+from generator.memory import Memory
 from generator.model import Archive, Page, Reference
 from generator.pages import render
 from generator.problems import Problems
@@ -34,9 +35,19 @@ class Site:
     changes: Changes
 
 
-def read(root: Path, problems: Problems, progress: Progress = SILENT) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Memories:
+    """What each stage remembers of the last build, where one process builds again and again."""
+
+    reading: Memory = field(default_factory=Memory)
+    linking: Memory = field(default_factory=Memory)
+
+
+def read(
+    root: Path, problems: Problems, progress: Progress = SILENT, memory: Memory | None = None
+) -> Reading:
     """Read the archive in a folder that holds `episodes/`."""
-    return archive.read(root / SOURCES, name_of(root / SOURCES), problems, progress)
+    return archive.read(root / SOURCES, name_of(root / SOURCES), problems, progress, memory)
 
 
 def check(
@@ -49,27 +60,32 @@ def check(
     return reading
 
 
-def build(
-    root: Path, docs: Path, problems: Problems, address: str = "", progress: Progress = SILENT
+def build(  # noqa: PLR0913, PLR0917 - what to build, whom to tell, and what of it was built before
+    root: Path,
+    docs: Path,
+    problems: Problems,
+    address: str = "",
+    progress: Progress = SILENT,
+    memories: Memories | None = None,
 ) -> Site | None:
     """Write the pages of the archive in `root` below `docs`.
 
     `address` is that of the site, for a show.yml that does not say it; `progress` is told how far
-    the build is.
+    the build is. With the memories of the last build nothing is made again that would be the same.
 
     None, and nothing is written, where there is any error; it is among the problems.
 
     Raises:
         OSError: the pages cannot be written.
     """
-    found = read(root, problems, progress).archive
+    found = read(root, problems, progress, memories.reading if memories else None).archive
     if found is None:
         return None
     found = _with_addresses(found, address)
     references = _references(found, docs, problems)
     if problems.error_count:
         return None
-    linked = link(found, progress)
+    linked = link(found, progress, memories.linking if memories else None)
     pages = [
         *render(linked, progress),
         *export(linked),
