@@ -67,9 +67,9 @@ def read(
             found = Problems()
             memory.begin()
             reading, outdated = _read(Reader.of(scan(root, name, found), found, memory), progress)
-            memory.end()
+            memory.end(is_whole=reading.archive is not None)
             # Where a link leads does not depend on other links: what is read again is up to date.
-            if not outdated:
+            if reading.archive is None or not outdated:
                 problems.take(found)
                 return reading
             memory.forget(outdated)
@@ -342,12 +342,12 @@ def _read_episode(folder: EpisodeFolder, known: Reader) -> EpisodeReading:
     """What an episode's folder says; what it said the last time where nothing else can come out."""
     files = episode_files.load(known.folder, folder)
     key, made_from = f"{EPISODES}/{folder.slug}", files.digest(known.memory)
-    remembered = known.memory.recall(key, made_from, _Remembered)
-    if remembered is None or not remembered.looks.fit(known):
-        watching = Watching.over(known)
-        reading = episode_files.read(files, watching)
-        remembered = _Remembered(reading, watching.looks)
-    return known.memory.keep(key, made_from, remembered).reading
+    for remembered in known.memory.recall(key, made_from, _Remembered):
+        if remembered.looks.fit(known):
+            return known.memory.keep(key, made_from, remembered).reading
+    watching = Watching.over(known)
+    reading = episode_files.read(files, watching)
+    return known.memory.keep(key, made_from, _Remembered(reading, watching.looks)).reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,7 +237,7 @@ class Reader(Known):
         """A file's places and values; where it cannot be read, those of the fallback."""
         name, data = self.place(path).path, self.folder.data(path)
         made_from = data if isinstance(data, Problem) else self.memory.digest(data)
-        loaded = self.memory.recall(path, made_from, Loaded)
+        loaded = next(self.memory.recall(path, made_from, Loaded), None)
         if loaded is None:
             problems = Problems()
             document = parsed(data, name, problems)

@@ -305,12 +305,13 @@ def _weighed(archive: Archive, back: Backlinks) -> Iterator[tuple[str, _Weighed]
 def _of_episode(episode: Episode, forms: Names, memory: Memory) -> _OfEpisode:
     """The mentions of an episode, and who speaks how much in it."""
     key = names.key(episode)
-    kept = memory.recall(key, forms, _OfEpisode)
-    if kept is None or kept.episode is not episode:
-        found = mentions.find(episode, forms)
-        turned = backlinks.turn(episode, found)
-        kept = _OfEpisode(episode, found, turned, _appearances(episode))
-    return memory.keep(key, forms, kept)
+    for kept in memory.recall(key, forms, _OfEpisode):
+        if kept.episode is episode:
+            return memory.keep(key, forms, kept)
+    found = mentions.find(episode, forms)
+    turned = backlinks.turn(episode, found)
+    made = _OfEpisode(episode, found, turned, _appearances(episode))
+    return memory.keep(key, forms, made)
 
 
 def _groups(episodes: tuple[Episode, ...]) -> tuple[EpisodeGroup, ...]:

@@ -1,10 +1,12 @@
 """What was made in the last run, and of what, so that nothing is made twice in a preview.
 
 Nothing is kept because it is new or old: what a thing was made from is compared, in full or by a
-digest of its bytes. Who makes it anew from the same gets the very same object.
+digest of its bytes. Who makes it anew from the same gets the very same object. Of a run that found
+errors something is kept too, but what the last run without them made is not let go for it: a file
+that is saved half written makes everything that refers to it another thing, until it is mended.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -16,21 +18,27 @@ class Memory:
 
     def __init__(self) -> None:
         """Start with nothing."""
-        self._last: dict[str, tuple[object, object]] = {}
         self._now: dict[str, tuple[object, object]] = {}
+        self._last: dict[str, tuple[object, object]] = {}
+        self._whole: dict[str, tuple[object, object]] = {}
+        """Of the last run that found no errors."""
 
     def begin(self) -> None:
         """Begin a run; what was kept in one that broke off is let go."""
         self._now = {}
 
-    def end(self) -> None:
-        """End a run. What it did not keep is let go."""
+    def end(self, *, is_whole: bool = True) -> None:
+        """End a run. What it did not keep is let go, unless it found errors."""
         self._last, self._now = self._now, {}
+        if is_whole:
+            self._whole = self._last
 
-    def recall(self, key: str, made_from: object, kind: type[Kept]) -> Kept | None:
-        """What the last run made of the same, if it did; it is kept again with `keep`."""
-        before, made = self._last.get(key, (None, None))
-        return made if isinstance(made, kind) and before == made_from else None
+    def recall(self, key: str, made_from: object, kind: type[Kept]) -> Iterator[Kept]:
+        """What was made of the same, if it was; it is kept again with `keep`."""
+        for run in (self._last, self._whole):
+            before, made = run.get(key, (None, None))
+            if isinstance(made, kind) and before == made_from:
+                yield made
 
     def keep(self, key: str, made_from: object, made: Kept) -> Kept:
         """Hand something on to the next run."""
@@ -38,13 +46,14 @@ class Memory:
         return made
 
     def same(self, key: str, made_from: object, made: Kept) -> Kept:
-        """What the last run made of the same, or else what is made now; it is kept."""
-        return self.keep(key, made_from, self.recall(key, made_from, type(made)) or made)
+        """What was made of the same before, or else what is made now; it is kept."""
+        return self.keep(key, made_from, next(self.recall(key, made_from, type(made)), made))
 
     def forget(self, keys: Iterable[str]) -> None:
         """Let things go, whatever they were made from."""
         for key in keys:
             self._last.pop(key, None)
+            self._whole.pop(key, None)
 
     def digest(self, *parts: bytes) -> bytes:
         """What stands for the bytes of files among what something is made from."""

@@ -1,5 +1,6 @@
 """The memory of reading and linking: nothing else comes out than without it, only sooner."""
 
+import operator
 import random
 import shutil
 from collections.abc import Iterator
@@ -177,6 +178,28 @@ def test_what_did_not_change_is_the_same_object(tmp_path: Path) -> None:
     # A comment, or a word of the show that no episode looks at.
     assert changed(("show.yml", "never ran", "never did")) == set()
     assert changed(("people/ada-lovelace.yml", "name:", "# comment\nname:")) == set()
+
+
+def test_a_broken_save_is_forgotten_once_it_is_mended(tmp_path: Path) -> None:
+    """A file that all others refer to breaks and is mended: everything is what it was before."""
+    keeper = _Keeper(tmp_path / "episodes")
+    keeper.edit()
+    before = keeper.look()
+    assert before
+    for path, text in (
+        ("topics.yml", "machines: {"),
+        ("people/ada-lovelace.yml", "name: ["),
+        ("show.yml", "hosts: [nobody]"),
+        ("001-engines/transcript.txt", "Nobody: What?"),
+    ):
+        keeper.edit((path, "", None))
+        (keeper.root / path).write_text(text, "utf-8")
+        assert keeper.look() is None
+        keeper.edit()
+        after = keeper.look()
+        assert after
+        assert all(map(operator.is_, before.episodes, after.episodes)), path
+        assert all(map(operator.is_, before.people, after.people)), path
 
 
 def test_what_is_near_a_slip_is_what_is_there_now(tmp_path: Path) -> None:
