@@ -41,6 +41,7 @@ class Memories:
 
     reading: Memory = field(default_factory=Memory)
     linking: Memory = field(default_factory=Memory)
+    writing: Memory = field(default_factory=Memory)
 
 
 def read(
@@ -92,7 +93,9 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, whom to tell, and what of 
         *_images(found, root / SOURCES),
         *short_links.index(references),
     ]
-    changes = writer.write(pages, docs, problems, name_of(docs), progress)
+    changes = writer.write(
+        pages, docs, problems, name_of(docs), progress, memories.writing if memories else None
+    )
     return None if changes is None else Site(found, {page.path: page for page in pages}, changes)
 
 

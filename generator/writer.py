@@ -15,10 +15,13 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path, PureWindowsPath
+from stat import S_ISREG
 
+from generator.memory import Memory, NoMemory
 from generator.model import Page
 from generator.problems import Location, Problems
 from generator.progress import SILENT, Progress
+from generator.watching import files
 
 if sys.platform != "win32":
     import fcntl
@@ -44,24 +47,30 @@ class Changes:
     unchanged: int
 
 
-def write(
+def write(  # noqa: PLR0913, PLR0917 - what to write, whom to tell, and what was written before
     pages: Iterable[Page],
     folder: Path,
     problems: Problems,
     folder_name: str,
     progress: Progress = SILENT,
+    memory: Memory | None = None,
 ) -> Changes | None:
     """Bring a folder to hold exactly these pages beside what was written by hand.
 
     None, with nothing written and the reasons among the problems, where a page would take the
-    place of a file that is not ours. `folder_name` is what problems call the folder.
+    place of a file that is not ours. `folder_name` is what problems call the folder. With the
+    memory of the last run nothing is read again that nobody has touched since.
 
     Raises:
         OSError: the disk is full, or the folder may not be written to.
     """
     contents = _by_path(pages, problems)
+    memory = memory or NoMemory()
     with alone_in(folder):
-        return _write(contents, folder, problems, folder_name, progress)
+        memory.begin()
+        changes = _write(contents, _Folder(folder, folder_name, memory), problems, progress)
+        memory.end()
+        return changes
 
 
 @contextmanager
@@ -81,26 +90,66 @@ def alone_in(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """Where the files go, what problems call it, and what is known of it from the last run."""
+
+    path: Path
+    name: str
+    memory: Memory
+
+    def digest(self, path: str, content: bytes) -> str:
+        """The digest of what belongs at a path."""
+        key = f"content {path}"
+        known = next(self.memory.recall(key, content, str), "")
+        return self.memory.keep(key, content, known or _digest(content))
+
+    def digests(self, paths: Iterable[str]) -> dict[str, str]:
+        """The digest of each file; empty where there is none, "other" for what is no file."""
+
+        @cache
+        def leads_elsewhere(path: str) -> bool:
+            above, slash, _ = path.rpartition("/")
+            return (self.path / path).is_symlink() or bool(slash and leads_elsewhere(above))
+
+        def digest(path: str) -> str:
+            above, slash, _ = path.rpartition("/")
+            if slash and leads_elsewhere(above):
+                return "other"
+            file = self.path / path
+            try:
+                at = file.lstat()
+            except FileNotFoundError:
+                return ""
+            except NotADirectoryError:
+                return "other"
+            if not S_ISREG(at.st_mode):
+                return "other"
+            # Whoever writes to a file changes at least the last of these, which nobody can set.
+            look = (at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns)
+            key = f"file {path}"
+            known = next(self.memory.recall(key, look, str), "")
+            return self.memory.keep(key, look, known or _digest(file.read_bytes()))
+
+        return {path: digest(path) for path in paths}
+
+
 def _write(
-    contents: dict[str, bytes] | None,
-    folder: Path,
-    problems: Problems,
-    folder_name: str,
-    progress: Progress,
+    contents: dict[str, bytes] | None, folder: _Folder, problems: Problems, progress: Progress
 ) -> Changes | None:
-    manifest = _read_manifest(folder, folder_name, problems)
+    manifest = _read_manifest(folder.path, folder.name, problems)
     if contents is None or manifest is None:
         return None
-    wanted = {path: _digest(content) for path, content in contents.items()}
-    present = _digests_on_disk(folder, {*wanted, *manifest})
+    wanted = {path: folder.digest(path, content) for path, content in contents.items()}
+    present = folder.digests({*wanted, *manifest})
     clashes = [
         path
         for path, digest in present.items()
         if digest and digest != wanted.get(path) and digest not in manifest.get(path, ())
     ]
     for path in clashes:
-        _note_clash(path, folder_name, generated_before=path in manifest, problems=problems)
-    _note_twins(wanted, manifest, folder, folder_name, problems)
+        _note_clash(path, folder.name, generated_before=path in manifest, problems=problems)
+    _note_twins(wanted, manifest, folder, problems)
     if problems.error_count:
         return None
     written = sorted(path for path in wanted if present[path] != wanted[path])
@@ -108,12 +157,12 @@ def _write(
     after = {path: [digest] for path, digest in wanted.items()}
     if written or removed or after != manifest:
         during = {path: [*after.get(path, []), *manifest.get(path, [])] for path in present}
-        _write_manifest(folder, during)
+        _write_manifest(folder.path, during)
         for path in progress.each("writing files", written):
-            replace(folder / path, contents[path])
+            replace(folder.path / path, contents[path])
         for path in removed:
-            _remove(folder, path)
-        _write_manifest(folder, after)
+            _remove(folder.path, path)
+        _write_manifest(folder.path, after)
     return Changes(
         tuple(written),
         tuple(path for path in removed if present[path]),
@@ -147,28 +196,6 @@ def _digest(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 
-def _digests_on_disk(folder: Path, paths: Iterable[str]) -> dict[str, str]:
-    """The digest of each file; empty where there is none, "other" for what is no file."""
-    top = str(folder)
-
-    @cache
-    def leads_elsewhere(path: str) -> bool:
-        above, slash, _ = path.rpartition("/")
-        return Path(top, path).is_symlink() or bool(slash and leads_elsewhere(above))
-
-    def digest(path: str) -> str:
-        if leads_elsewhere(path):
-            return "other"
-        try:
-            return _digest(Path(top, path).read_bytes())
-        except FileNotFoundError:
-            return ""
-        except (IsADirectoryError, NotADirectoryError):
-            return "other"
-
-    return {path: digest(path) for path in paths}
-
-
 def _note_clash(path: str, folder_name: str, *, generated_before: bool, problems: Problems) -> None:
     place = Location(f"{folder_name}/{path}")
     if generated_before:
@@ -186,23 +213,19 @@ def _note_clash(path: str, folder_name: str, *, generated_before: bool, problems
 
 
 def _note_twins(
-    wanted: Mapping[str, str],
-    manifest: Manifest,
-    folder: Path,
-    folder_name: str,
-    problems: Problems,
+    wanted: Mapping[str, str], manifest: Manifest, folder: _Folder, problems: Problems
 ) -> None:
     """A page by hand at the same address: `people.md` beside our `people/index.md`."""
-    for path in wanted:
-        address = _address(path)
-        twins = (f"{address}{ending}" for ending in _PAGE_ENDINGS if address not in ("", path))
-        for twin in twins:
-            if twin not in wanted and twin not in manifest and (folder / twin).exists():
-                problems.error(
-                    Location(f"{folder_name}/{twin}"),
-                    f"this page has the address of the generated {path}",
-                    "move or delete it",
-                )
+    ours = {_address(path): path for path in wanted if _address(path) not in ("", path)}
+    top = str(folder.path)
+    for file in files(top):
+        path = Path(file).relative_to(top).as_posix()
+        if path not in wanted and path not in manifest and _address(path) in ours:
+            problems.error(
+                Location(f"{folder.name}/{path}"),
+                f"this page has the address of the generated {ours[_address(path)]}",
+                "move or delete it",
+            )
 
 
 def _address(path: str) -> str:

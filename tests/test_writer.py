@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator import writer
+from generator.memory import Memory
 from generator.model import Page
 from generator.problems import Problems
 from generator.writer import MANIFEST, Changes
@@ -152,3 +153,24 @@ def test_two_pages_with_one_address_are_an_error(tmp_path: Path) -> None:
     problems = _write(tmp_path, {"topics/x.md": "1", "topics/x/index.md": "2"})
     what = "its page topics/x/index.md has the address of that of topics/x.md"
     assert problems == [f"topics/x/index.md:1:1: error: {what} (rename one of them)"]
+
+
+def test_with_a_memory_the_same_is_written(tmp_path: Path) -> None:
+    """What somebody does to the files between two runs is seen, however much is remembered."""
+    memory = Memory()
+
+    def write(content: str) -> tuple[str, ...] | None:
+        pages = [Page("a.md", content.encode(), "a.yml"), Page("b.md", b"b", "b.yml")]
+        changes = writer.write(pages, tmp_path, Problems(), "docs", memory=memory)
+        return changes.written if changes else None
+
+    assert write("1") == ("a.md", "b.md")
+    assert write("1") == ()
+    assert write("2") == ("a.md",)
+    (tmp_path / "b.md").unlink()
+    assert write("2") == ("b.md",)
+    (tmp_path / "b.md").write_text("c")  # as many bytes as before
+    assert write("2") is None
+    (tmp_path / "b.md").write_text("b")
+    assert write("1") == ("a.md",)
+    assert (tmp_path / "a.md").read_text() == "1"
