@@ -7,6 +7,7 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
              0  wording                            the words of the interface, by language
              0  frame, minify                      Material's HTML mended; our scripts made small
              0  watching                           notices that a file was saved
+             0  workers                            shares out work among processors
              0  collector, memory                  Python's collector of cycles; the last run
              0  site_size                          how large the site is
              0  progress, site_size                how far a run is; how large the site is

@@ -1,0 +1,89 @@
+"""Shares out work among the processors of the machine.
+
+Processes are forked: they see all that was made so far without any of it being sent to them, and
+send back their results. So this is for work that is a function of what there is. It is done on
+Linux, which forks safely as long as there is one thread, and where the work is worth it; else, with
+the same results, in one process.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+MOST = 4
+"""Processes. What they send back one process takes in, and more of them would wait for it."""
+
+_work: tuple[Callable[[Any], Any], Sequence[Any], int] | None = None
+"""What the processes find when they start: the function, all items, and how many they are."""
+
+
+def shared_out(
+    function: Callable[[Item], Result],
+    items: Sequence[Item],
+    least: int,
+    done: Callable[[], None] = lambda: None,
+) -> list[Result]:
+    """The results of a function for all items, in their order.
+
+    `least` is how many items are worth a process of their own, which starts in some 20 ms. `done`
+    is called as often as there are items.
+
+    Raises:
+        Exception: what the function raises for any item.
+        concurrent.futures.process.BrokenProcessPool: the system has ended a process.
+    """
+    global _work  # noqa: PLW0603 - a process that is forked has nothing else in common with this one
+    number = min(_processors(), MOST, len(items) // least) if _can_fork() else 1
+    if number < 2:  # noqa: PLR2004 - one alone has nobody to share with
+        return [_told(function, item, done, 1) for item in items]
+    _work = (function, items, number)
+    try:
+        with ProcessPoolExecutor(
+            number - 1,
+            multiprocessing.get_context("fork"),
+            # Ctrl+C is for the process that somebody started.
+            initializer=signal.signal,
+            initargs=(signal.SIGINT, signal.SIG_IGN),
+        ) as others:
+            parts = [others.submit(_part, first) for first in range(1, number)]
+            results: list[Any] = [None] * len(items)
+            results[::number] = [_told(function, item, done, number) for item in items[::number]]
+            for first, part in enumerate(parts, 1):
+                results[first::number] = part.result()
+    finally:
+        _work = None
+    return results
+
+
+def _part(first: int) -> list[object]:
+    """Every so many-th result, from one on."""
+    if _work is None:
+        raise RuntimeError("this is for a process that was forked with work to do")
+    function, items, number = _work
+    return [function(item) for item in items[first::number]]
+
+
+def _told(
+    function: Callable[[Item], Result], item: Item, done: Callable[[], None], times: int
+) -> Result:
+    result = function(item)
+    for _ in range(times):
+        done()
+    return result
+
+
+def _can_fork() -> bool:
+    """Whether a process would have everything that it needs, and no lock that nobody opens."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1

@@ -1,0 +1,80 @@
+"""Work that is shared out gives what it gives in one process."""
+
+import os
+import sys
+import threading
+from concurrent.futures.process import BrokenProcessPool
+
+import pytest
+
+from generator import workers
+from generator.workers import shared_out
+
+NUMBERS = list(range(103))
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux")
+
+
+@pytest.fixture(autouse=True)
+def four_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the machine has."""
+    monkeypatch.setattr(workers, "_processors", lambda: 4)
+
+
+@pytest.mark.parametrize("number", [0, 1, 7, 8, 9, 103])
+def test_the_results_are_in_order(number: int) -> None:
+    """Of any number of items, and `done` is called for each, or for as many."""
+    calls: list[None] = []
+    items = NUMBERS[:number]
+    assert shared_out(lambda each: each * each, items, 2, lambda: calls.append(None)) == [
+        each * each for each in items
+    ]
+    assert number <= len(calls) <= number + workers.MOST
+
+
+@on_linux
+def test_several_processes_take_part() -> None:
+    """As many as are worth it; the items themselves are not sent."""
+    items = [(number, threading.Lock()) for number in NUMBERS]
+    processes = shared_out(lambda _: os.getpid(), items, 10)
+    assert len(set(processes)) == 4
+    assert processes[0] == os.getpid()
+    assert set(shared_out(lambda _: os.getpid(), items, 60)) == {os.getpid()}
+
+
+@on_linux
+def test_with_a_second_thread_there_is_one_process() -> None:
+    """It may hold a lock that nobody would open in a child."""
+    ended = threading.Event()
+    thread = threading.Thread(target=ended.wait)
+    thread.start()
+    assert set(shared_out(lambda _: os.getpid(), NUMBERS, 2)) == {os.getpid()}
+    ended.set()
+    thread.join()
+
+
+@pytest.mark.parametrize("place", [0, 1, 102])
+def test_what_is_raised_is_raised(place: int) -> None:
+    """In whichever process it was."""
+
+    def work(number: int) -> int:
+        if number == place:
+            raise ValueError(number)
+        return number
+
+    with pytest.raises(ValueError, match=str(place)):
+        shared_out(work, NUMBERS, 2)
+
+
+@on_linux
+def test_a_process_that_dies_is_told() -> None:
+    """Nobody waits for it for ever."""
+    parent = os.getpid()
+
+    def work(number: int) -> int:
+        if os.getpid() != parent:
+            os._exit(9)
+        return number
+
+    with pytest.raises(BrokenProcessPool):
+        shared_out(work, NUMBERS, 2)
