@@ -126,7 +126,8 @@ def _read_people(known: Reader) -> None:
         key = f"{PEOPLE}/{slug}"
         known.people[slug] = known.memory.same(
             key,
-            (person, image),
+            # Two maps with the same entries are equal, whatever their order.
+            (person, tuple(person.links), image),
             Person(
                 slug=slug,
                 name=person.name,
