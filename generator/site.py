@@ -41,6 +41,8 @@ class Memories:
 
     reading: Memory = field(default_factory=Memory)
     linking: Memory = field(default_factory=Memory)
+    rendering: Memory = field(default_factory=Memory)
+    exporting: Memory = field(default_factory=Memory)
     writing: Memory = field(default_factory=Memory)
 
 
@@ -88,8 +90,8 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, whom to tell, and what of 
         return None
     linked = link(found, progress, memories.linking if memories else None)
     pages = [
-        *render(linked, progress),
-        *export(linked),
+        *render(linked, progress, memories.rendering if memories else None),
+        *export(linked, memories.exporting if memories else None),
         *_images(found, root / SOURCES),
         *short_links.index(references),
     ]

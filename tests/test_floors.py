@@ -30,9 +30,11 @@ FLOORS = [
 FLOOR_OF = {module: number for number, modules in enumerate(FLOORS) for module in modules}
 FILES = sorted(file for file in PACKAGE.rglob("*.py") if file != PACKAGE / "__init__.py")
 
+OTHER_PAGES = 4
 # Within `pages/`: what all pages share lies below the pages, and `__init__` above them.
 PAGE_FLOORS = [
-    {"text", "licences", "letters"},
+    {"directory", "licences", "letters", "views"},
+    {"text"},
     {"layout", "strip", "citation", "structured", "turns"},
     {"mentions"},
     set[str](),
@@ -52,7 +54,7 @@ IMPORT_FLOORS = [
     {"command", "review"},
 ]
 # Within `exports/`: `__init__` lies above the rest.
-EXPORT_FLOORS = [set[str](), set[str](), set[str](), set[str](), {"__init__"}]
+EXPORT_FLOORS = [*(set[str]() for _ in range(OTHER_PAGES + 1)), {"__init__"}]
 FLOOR_INSIDE = {
     folder: {module: number for number, modules in enumerate(floors) for module in modules}
     for folder, floors in (
@@ -62,7 +64,6 @@ FLOOR_INSIDE = {
         ("exports", EXPORT_FLOORS),
     )
 }
-OTHER_PAGES = 3
 
 
 def _imports(file: Path) -> set[str]:

@@ -170,8 +170,7 @@ sys.exit(main(arguments) if program == "generator" else cli(arguments))
 _STAGES = [
     "reading episodes",
     "linking mentions",
-    "rendering episodes",
-    "rendering people",
+    "rendering pages",
     "writing files",
 ]
 

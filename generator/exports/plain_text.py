@@ -12,38 +12,49 @@ What the episode is, then its words, a line for each paragraph::
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from generator.changes import CLOSE, OPEN
-from generator.model import Chapter, Episode, Page, Show, SpeakerKind, Turn
+from generator.model import Chapter, Episode, Page, SpeakerKind, Turn
 from generator.pages import text
 from generator.values import clock
 from generator.wording import Wording
 
 
-def file(episode: Episode, show: Show, words: Wording) -> Page:
-    """The file of an episode that has a transcript."""
-    blocks = ["\n".join(_head(episode, show, words))]
-    for chapter in episode.transcript.chapters if episode.transcript else ():
-        blocks += _chapter(chapter, words)
-    content = "\n\n".join(blocks).replace(OPEN, "").replace(CLOSE, "")
-    return Page(
-        f"episodes/{episode.slug}/transcript.txt",
-        f"{content}\n".encode(),
-        f"{episode.slug}/transcript.txt",
-    )
+@dataclass(frozen=True, slots=True)
+class View:
+    """An episode that has a transcript, and the title and address of the show."""
 
+    episode: Episode
+    show: str
+    site: str
 
-def _head(episode: Episode, show: Show, words: Wording) -> Iterator[str]:
-    """What the episode is, for a file that may be found alone."""
-    facts = [show.title, words.day(episode.date)]
-    if episode.number is not None:
-        facts.insert(1, words("episode_number", number=episode.number).unescape())
-    yield episode.title
-    yield ", ".join(facts)
-    if show.url:
-        yield text.address(show, "", f"episodes/{episode.slug}/")
-    if episode.license:
-        yield words("license_of_the_text", license=episode.license).unescape()
+    @property
+    def path(self) -> str:
+        """Below the address of the episode."""
+        return f"episodes/{self.episode.slug}/transcript.txt"
+
+    def page(self, words: Wording) -> Page:
+        """The file."""
+        episode = self.episode
+        blocks = ["\n".join(self._head(words))]
+        for chapter in episode.transcript.chapters if episode.transcript else ():
+            blocks += _chapter(chapter, words)
+        content = "\n\n".join(blocks).replace(OPEN, "").replace(CLOSE, "")
+        return Page(self.path, f"{content}\n".encode(), f"{episode.slug}/transcript.txt")
+
+    def _head(self, words: Wording) -> Iterator[str]:
+        """What the episode is, for a file that may be found alone."""
+        episode = self.episode
+        facts = [self.show, words.day(episode.date)]
+        if episode.number is not None:
+            facts.insert(1, words("episode_number", number=episode.number).unescape())
+        yield episode.title
+        yield ", ".join(facts)
+        if self.site:
+            yield text.address(self.site, "", f"episodes/{episode.slug}/")
+        if episode.license:
+            yield words("license_of_the_text", license=episode.license).unescape()
 
 
 def _chapter(chapter: Chapter, words: Wording) -> Iterator[str]:

@@ -1,6 +1,13 @@
-"""The pages of the site: one file for each kind, from the linked archive to `Page`."""
+"""The pages of the site: one file for each kind, from the linked archive to `Page`.
+
+Each kind has a `View`: all that its page shows. First the views of all pages are made, which takes
+a thirtieth of the time of rendering them; then those are rendered that the last run did not have.
+"""
+
+from collections.abc import Iterator
 
 from generator.links import LinkedArchive
+from generator.memory import Memory, NoMemory
 from generator.model import Page
 from generator.pages import (
     episode,
@@ -14,29 +21,41 @@ from generator.pages import (
     topic,
     topics,
 )
+from generator.pages.directory import Directory
+from generator.pages.views import View, wording
+from generator.pages.views import render as _render
 from generator.progress import SILENT, Progress
-from generator.wording import Wording
 
 
-def render(linked: LinkedArchive, progress: Progress = SILENT) -> list[Page]:
-    """All pages, the most prominent ones first."""
-    words = Wording(linked.archive.show.language, linked.archive.words)
-    return [
-        home.page(linked, words),
-        *episodes.pages(linked, words),
-        people.page(linked, words),
-        topics.page(linked, words),
-        *glossary.pages(linked, words),
-        *(
-            episode.page(each, linked, words)
-            for each in progress.each("rendering episodes", linked.episodes)
-        ),
-        *(
-            page
-            for each in progress.each("rendering people", linked.people)
-            for page in person.pages(each, linked.archive.show, words)
-        ),
-        *(topic.page(each, words) for each in linked.topics),
-        *forward.pages(linked.archive, words),
-        script_words.page(words),
-    ]
+def render(
+    linked: LinkedArchive, progress: Progress = SILENT, memory: Memory | None = None
+) -> list[Page]:
+    """All pages, the most prominent ones first.
+
+    With the memory of the last run, a page that shows the same as then is the same object.
+    """
+    memory = memory or NoMemory()
+    memory.begin()
+    words = wording(linked.archive, memory)
+    shown = list(views(linked))
+    pages = _render(progress.each("rendering pages", shown), words, memory)
+    memory.end()
+    return pages
+
+
+def views(linked: LinkedArchive) -> Iterator[View]:
+    """What each page shows, in the same order."""
+    directory = Directory(linked)
+    yield home.view(linked, directory)
+    yield from episodes.views(linked, directory)
+    yield people.view(linked, directory)
+    yield topics.view(linked, directory)
+    yield from glossary.views(linked, directory)
+    for each in linked.episodes:
+        yield episode.view(each, directory)
+    for one in linked.people:
+        yield from person.views(one, directory)
+    for subject in linked.topics:
+        yield topic.view(subject, directory)
+    yield from forward.views(linked.archive)
+    yield script_words.View()

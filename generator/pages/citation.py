@@ -2,17 +2,18 @@
 
 from markupsafe import Markup, escape
 
-from generator.model import Episode, Show
+from generator.model import Episode
 from generator.pages import text
+from generator.pages.directory import Masthead
 from generator.wording import Wording
 
 
-def citation(episode: Episode, show: Show, root: str, words: Wording) -> Markup:
+def citation(episode: Episode, show: Masthead, root: str, words: Wording) -> Markup:
     """People, title, show, number, date and address; the address is a link.
 
     Where the site's address is not known, the link is relative and a script shows it whole.
     """
-    where = text.address(show, root, f"episodes/{episode.slug}/")
+    where = text.address(show.url, root, f"episodes/{episode.slug}/")
     shown = where if show.url else f"episodes/{episode.slug}/"
     facts = [words("episode_number", number=episode.number)] if episode.number is not None else []
     return words(

@@ -4,53 +4,90 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from generator.changes import OPEN
-from generator.links import LinkedArchive, LinkedEpisode
-from generator.model import Episode, Making, Page, Show, Speaker, SpeakerKind
+from generator.links import LinkedEpisode
+from generator.mentions import Mention
+from generator.model import Episode, Making, Page, Speaker, SpeakerKind
 from generator.pages import citation, layout, licences, mentions, structured, text
+from generator.pages.directory import Directory, Entry, Group, Masthead, Part, Used, used
+from generator.pages.mentions import Mentioned, Near
 from generator.pages.strip import strip
 from generator.pages.turns import turns as transcript
 from generator.wording import Wording
 
 
-def page(linked: LinkedEpisode, archive: LinkedArchive, words: Wording) -> Page:
-    """The page of one episode, at the address that its folder's name gives it."""
-    episode = linked.episode
-    chapters = episode.transcript.chapters if episode.transcript else ()
-    turns = episode.transcript.turns if episode.transcript else []
-    voices = _voices(episode)
-    contents = [chapter for chapter in chapters if chapter.title]
-    show = archive.archive.show
-    path = f"episodes/{episode.slug}.md"
-    root = layout.root(path)
-    marks = {each.speaker.slug: each.mark for each in voices}
-    return layout.render(
-        words,
-        path,
-        "episode.html",
-        f"{episode.slug}/episode.yml",
-        title=episode.title,
-        description=text.description(episode.summary),
-        kind="episode",
-        head=_head(linked, show, root),
-        episode=episode,
-        linked=linked,
-        group=layout.group_title(linked.group, words),
-        show=show,
-        strip=strip(episode, marks, words),
-        citation=citation.citation(episode, show, root, words),
-        license=licences.link(episode.license),
-        contents=contents,
-        listed_chapters=() if contents else episode.chapters,
-        spoken=sum(turn.words for turn in turns),
-        making=_making(episode.making, words) if episode.making else "",
-        voices=voices,
-        marks=marks,
-        has_proposed=any(OPEN in each.text for turn in turns for each in turn.paragraphs),
-        turns=transcript(
-            chapters, marks, {host.slug for host in episode.hosts}, mentions.links(linked), words
-        ),
-        mentioned=mentions.mentioned(linked.mentioned_in),
-        related=[(near.episode, mentions.reasons(near, words)) for near in linked.related],
+@dataclass(frozen=True, slots=True)
+class View:
+    """An episode whole, and what leads from it to others."""
+
+    episode: Episode
+    masthead: Masthead
+    group: Group
+    parts: tuple[Part, ...]
+    previous: Entry | None
+    next: Entry | None
+    mentions: tuple[Mention, ...]
+    terms: tuple[Used, ...]
+    mentioned: Mentioned
+    related: tuple[Near, ...]
+
+    @property
+    def path(self) -> str:
+        """At the address that the name of the episode's folder gives it."""
+        return f"episodes/{self.episode.slug}.md"
+
+    def page(self, words: Wording) -> Page:
+        """The page of one episode."""
+        episode = self.episode
+        chapters = episode.transcript.chapters if episode.transcript else ()
+        turns = episode.transcript.turns if episode.transcript else []
+        voices = _voices(episode)
+        contents = [chapter for chapter in chapters if chapter.title]
+        root = layout.root(self.path)
+        marks = {each.speaker.slug: each.mark for each in voices}
+        hosts = {host.slug for host in episode.hosts}
+        links = mentions.links(self.mentions, turns)
+        return layout.render(
+            words,
+            self.path,
+            "episode.html",
+            f"{episode.slug}/episode.yml",
+            title=episode.title,
+            description=text.description(episode.summary),
+            kind="episode",
+            head=_head(self, root),
+            view=self,
+            episode=episode,
+            group=layout.group_title(self.group, words),
+            show=self.masthead,
+            strip=strip(episode, marks, words),
+            citation=citation.citation(episode, self.masthead, root, words),
+            license=licences.link(episode.license),
+            contents=contents,
+            listed_chapters=() if contents else episode.chapters,
+            spoken=sum(turn.words for turn in turns),
+            making=_making(episode.making, words) if episode.making else "",
+            voices=voices,
+            marks=marks,
+            has_proposed=any(OPEN in each.text for turn in turns for each in turn.paragraphs),
+            turns=transcript(chapters, marks, hosts, links, words),
+            lines=" ".join(str(turn.line) for turn in turns),
+            related=[(near.episode, mentions.reasons(near, words)) for near in self.related],
+        )
+
+
+def view(linked: LinkedEpisode, directory: Directory) -> View:
+    """What the page of an episode shows."""
+    return View(
+        episode=linked.episode,
+        masthead=directory.masthead,
+        group=directory.group(linked.group),
+        parts=tuple(map(directory.part, linked.appearances)),
+        previous=directory.entry(linked.previous) if linked.previous else None,
+        next=directory.entry(linked.next) if linked.next else None,
+        mentions=linked.mentions,
+        terms=used(linked.terms),
+        mentioned=mentions.mentioned(linked.mentioned_in, directory),
+        related=tuple(mentions.near(each, directory) for each in linked.related),
     )
 
 
@@ -64,15 +101,15 @@ class Voice:
     words: int
 
 
-def _head(linked: LinkedEpisode, show: Show, root: str) -> dict[str, object]:
+def _head(view: View, root: str) -> dict[str, object]:
     """What main.html puts into the head of the page."""
-    episode = linked.episode
+    episode, show = view.episode, view.masthead
     return {
-        "facts": structured.episode(linked, show, root),
+        "facts": structured.episode(episode, show, root),
         "og_type": "article",
         "image": show.image.site_path if show.image else "",
-        "prev": f"../{linked.previous.slug}/" if linked.previous else "",
-        "next": f"../{linked.next.slug}/" if linked.next else "",
+        "prev": f"../{view.previous.slug}/" if view.previous else "",
+        "next": f"../{view.next.slug}/" if view.next else "",
         "license": licences.address(episode.license),
         "listening": _can_be_listened_to(episode),
     }

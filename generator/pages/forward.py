@@ -5,26 +5,48 @@ search or the sitemap.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from generator.addresses import Addresses, url
-from generator.model import Archive, Page
+from generator.model import Archive, Page, Redirect
 from generator.pages import layout
 from generator.wording import Wording
 
 
-def pages(archive: Archive, words: Wording) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where a former address leads."""
+
+    redirect: Redirect
+    title: str
+    """That of the present page; empty where it lists things."""
+    show: str
+    language: str
+
+    @property
+    def path(self) -> str:
+        """At the former address."""
+        return f"{self.redirect.old}/index.html"
+
+    def page(self, words: Wording) -> Page:
+        """The page that leads on."""
+        return layout.render_alone(
+            words,
+            self.path,
+            "forward.html",
+            "redirects.yml",
+            language=self.language,
+            show=self.show,
+            url=url(self.redirect.new),
+            title=self.title or words(self.redirect.new),
+        )
+
+
+def views(archive: Archive) -> Iterator[View]:
     """A page for every former address."""
     if not archive.redirects:
         return
     addresses = Addresses(archive.episodes, archive.people, archive.topics, archive.terms)
     for redirect in archive.redirects:
-        yield layout.render_alone(
-            words,
-            f"{redirect.old}/index.html",
-            "forward.html",
-            "redirects.yml",
-            language=archive.show.language,
-            show=archive.show,
-            url=url(redirect.new),
-            title=addresses.words(redirect.new) or words(redirect.new),
-        )
+        title = addresses.words(redirect.new)
+        yield View(redirect, title, archive.show.title, archive.show.language)

@@ -6,60 +6,117 @@ that depended on how often a term is mentioned would come and go.
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.links import LinkedArchive, LinkedTerm
-from generator.model import Page
+from generator.model import Page, Term
 from generator.pages import layout, mentions, text
+from generator.pages.directory import Directory, Subject
 from generator.pages.letters import by_letter
+from generator.pages.views import View as AnyView
 from generator.wording import Wording
 
 _SOURCE = "glossary.yml"
 
 
-def pages(linked: LinkedArchive, words: Wording) -> Iterator[Page]:
-    """The page of all terms, where an archive has a glossary, and those of each."""
-    if not linked.terms:
-        return
-    yield layout.render(
-        words,
-        "glossary.md",
-        "glossary.html",
-        _SOURCE,
-        title=words("glossary"),
-        description=words("terms_of_show", show=linked.archive.show.title),
-        hide=("navigation", "toc"),
-        letters=by_letter(linked.terms, lambda each: each.term.name),
-    )
-    yield _definitions(linked)
-    for each in linked.terms:
-        yield _term(each, words)
-        yield from mentions.pages(
-            f"glossary/{each.term.slug}", each.term.name, _SOURCE, each.mentioned_in, words
+class Listed(NamedTuple):
+    """A term in the list of all: how often it is mentioned, and in how many episodes."""
+
+    term: Term
+    times: int
+    episodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """All terms, by name."""
+
+    terms: tuple[Listed, ...]
+    show: str
+
+    path = "glossary.md"
+
+    def page(self, words: Wording) -> Page:
+        """The page of all terms."""
+        return layout.render(
+            words,
+            self.path,
+            "glossary.html",
+            _SOURCE,
+            title=words("glossary"),
+            description=words("terms_of_show", show=self.show),
+            hide=("navigation", "toc"),
+            letters=by_letter(self.terms, lambda each: each.term.name),
         )
 
 
-def _definitions(linked: LinkedArchive) -> Page:
-    """What the script of an episode's page shows beside a term: the first sentence of each."""
-    definitions = {
-        each.term.slug: text.first_sentence(text.plain(each.term.definition))
-        for each in linked.terms
-        if each.term.definition
-    }
-    content = json.dumps(definitions, ensure_ascii=False, indent=0)
-    return Page("glossary/definitions.json", f"{content}\n".encode(), _SOURCE)
+@dataclass(frozen=True, slots=True)
+class DefinitionsView:
+    """All terms that have a definition."""
+
+    terms: tuple[Term, ...]
+
+    path = "glossary/definitions.json"
+
+    def page(self, words: Wording) -> Page:  # noqa: ARG002 - as every view has it
+        """What the script of an episode's page shows beside a term: the first sentence of each."""
+        definitions = {
+            each.slug: text.first_sentence(text.plain(each.definition)) for each in self.terms
+        }
+        content = json.dumps(definitions, ensure_ascii=False, indent=0)
+        return Page(self.path, f"{content}\n".encode(), _SOURCE)
 
 
-def _term(linked: LinkedTerm, words: Wording) -> Page:
-    """The page of one term."""
-    return layout.render(
-        words,
-        f"glossary/{linked.term.slug}.md",
-        "term.html",
-        _SOURCE,
-        title=linked.term.name,
-        description=text.description(linked.term.definition),
-        hide=("navigation", "toc"),
+@dataclass(frozen=True, slots=True)
+class View:
+    """A term, and the topic that is called as it is."""
+
+    term: Term
+    topic: Subject | None
+    mentioned: mentions.Mentioned
+
+    @property
+    def path(self) -> str:
+        """By the term's slug."""
+        return f"glossary/{self.term.slug}.md"
+
+    def page(self, words: Wording) -> Page:
+        """The page of one term."""
+        return layout.render(
+            words,
+            self.path,
+            "term.html",
+            _SOURCE,
+            title=self.term.name,
+            description=text.description(self.term.definition),
+            hide=("navigation", "toc"),
+            term=self.term,
+            topic=self.topic,
+            mentioned=self.mentioned,
+        )
+
+
+def views(linked: LinkedArchive, directory: Directory) -> Iterator[AnyView]:
+    """What the page of all terms, where an archive has a glossary, and those of each show."""
+    if not linked.terms:
+        return
+    defined = tuple(each.term for each in linked.terms if each.term.definition)
+    yield ListView(
+        tuple(Listed(each.term, each.times, len(each.mentioned_in)) for each in linked.terms),
+        directory.masthead.title,
+    )
+    yield DefinitionsView(defined)
+    for each in linked.terms:
+        yield _view(each, directory)
+        yield from mentions.views(
+            f"glossary/{each.term.slug}", each.term.name, _SOURCE, each.mentioned_in, directory
+        )
+
+
+def _view(linked: LinkedTerm, directory: Directory) -> View:
+    return View(
         term=linked.term,
-        linked=linked,
-        mentioned=mentions.mentioned(linked.mentioned_in),
+        topic=directory.subject(linked.topic) if linked.topic else None,
+        mentioned=mentions.mentioned(linked.mentioned_in, directory),
     )

@@ -1,10 +1,12 @@
 """The home page: what the show is, its newest episodes, and the doors to everything else."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.links import LinkedArchive
-from generator.model import Page
+from generator.model import Markdown, Page, Show
 from generator.pages import layout, structured, text
+from generator.pages.directory import Card, Directory, Entry, Subject
 from generator.wording import Wording
 
 _NEWEST = 6
@@ -12,8 +14,7 @@ _PEOPLE = 12
 _TOPICS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(NamedTuple):
     """A way into the archive: a kind of page and how many there are of it."""
 
     path: str
@@ -21,35 +22,77 @@ class Door:
     phrase: str
 
 
-def page(linked: LinkedArchive, words: Wording) -> Page:
-    """The page at the site's address."""
+class New(NamedTuple):
+    """One of the newest episodes, and what it is about."""
+
+    episode: Entry
+    summary: Markdown
+
+
+class Shown(NamedTuple):
+    """One of the topics with most episodes, and how many it has."""
+
+    topic: Subject
+    episodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The show, and of each kind the first or most frequent and how many there are."""
+
+    show: Show
+    newest: tuple[New, ...]
+    episodes: int
+    people: tuple[Card, ...]
+    people_in_all: int
+    topics: tuple[Shown, ...]
+    topics_in_all: int
+    terms: int
+
+    path = "index.md"
+
+    def page(self, words: Wording) -> Page:
+        """The page at the site's address."""
+        show = self.show
+        doors = (
+            Door("episodes/", self.episodes, "door_episodes"),
+            Door("people/", self.people_in_all, "door_people"),
+            Door("topics/", self.topics_in_all, "door_topics"),
+            Door("glossary/", self.terms, "door_glossary"),
+        )
+        return layout.render(
+            words,
+            self.path,
+            "home.html",
+            "show.yml",
+            title=show.title,
+            description=text.description(show.description),
+            hide=("navigation", "toc"),
+            head={
+                "facts": structured.series(show, "./"),
+                "image": show.image.site_path if show.image else "",
+            },
+            show=show,
+            view=self,
+            doors=[door for door in doors if door.number],
+        )
+
+
+def view(linked: LinkedArchive, directory: Directory) -> View:
+    """What the home page shows."""
     archive = linked.archive
-    doors = (
-        Door("episodes/", len(archive.episodes), "door_episodes"),
-        Door("people/", len(archive.people), "door_people"),
-        Door("topics/", len(archive.topics), "door_topics"),
-        Door("glossary/", len(archive.terms), "door_glossary"),
-    )
+    newest = archive.episodes[:_NEWEST]
     people = sorted(linked.people, key=lambda each: -len(each.appearances))
     topics = sorted(linked.topics, key=lambda each: -len(each.episodes))
-    return layout.render(
-        words,
-        "index.md",
-        "home.html",
-        "show.yml",
-        title=archive.show.title,
-        description=text.description(archive.show.description),
-        hide=("navigation", "toc"),
-        head={
-            "facts": structured.series(archive.show, "./"),
-            "image": archive.show.image.site_path if archive.show.image else "",
-        },
+    return View(
         show=archive.show,
-        newest=archive.episodes[:_NEWEST],
+        newest=tuple(New(directory.entry(each), each.summary) for each in newest),
         episodes=len(archive.episodes),
-        people=people[:_PEOPLE],
+        people=tuple(map(directory.card, people[:_PEOPLE])),
         people_in_all=len(people),
-        topics=topics[:_TOPICS],
+        topics=tuple(
+            Shown(directory.subject(each.topic), len(each.episodes)) for each in topics[:_TOPICS]
+        ),
         topics_in_all=len(topics),
-        doors=[door for door in doors if door.number],
+        terms=len(archive.terms),
     )

@@ -10,9 +10,9 @@ from jinja2.bccache import Bucket
 from markupsafe import escape
 
 from generator import prose, raw_html
-from generator.links import EpisodeGroup
 from generator.model import Page
 from generator.pages import text
+from generator.pages.directory import Group
 from generator.values import clock
 from generator.wording import Wording
 
@@ -125,7 +125,7 @@ def render_alone(words: Wording, path: str, template: str, source: str, **contex
     return Page(path, f"{text.strip()}\n".encode(), source)
 
 
-def group_title(group: EpisodeGroup, words: Wording) -> str:
+def group_title(group: Group, words: Wording) -> str:
     """What a group of episodes is called: 2020, Season 2."""
     return group.slug if group.season is None else words("season", number=group.season)
 

@@ -7,17 +7,19 @@ changes when an episode is added, and none loses its address.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from generator.addresses import url
 from generator.backlinks import Backlink
-from generator.links import LinkedEpisode, Neighbour, Thing
+from generator.links import Neighbour, Thing
 from generator.mentions import Mention
-from generator.model import Episode, Page, Person, Term, Turn
+from generator.model import Page, Person, SpeakerKind, Term, Turn
 from generator.pages import layout, text
+from generator.pages.directory import Directory, Entry
 from generator.related import Bond
 from generator.wording import Wording
 
@@ -36,34 +38,46 @@ _ON_A_PAGE = 200
 _LIST = "mentions-"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something is mentioned: a turn, who speaks, when, and the sentence."""
+class Place(NamedTuple):
+    """Where something is mentioned: a turn, and when."""
 
-    turn: Turn
+    anchor: str
     time: int | None
-    sentence: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Said(NamedTuple):
+    """A place, who speaks there, and the words: from start to end of a paragraph."""
+
+    place: Place
+    speaker: str
+    """Empty where nobody knows."""
+    paragraph: str
+    start: int
+    end: int
+
+    @property
+    def sentence(self) -> Markup:
+        """The sentence, with the words marked; it costs more than all the rest."""
+        return text.sentence(self.paragraph, self.start, self.end)
+
+
+class Told(NamedTuple):
     """An episode's mentions: some with their sentences, of others only where they are."""
 
-    episode: Episode
+    episode: Entry
     times: int
-    places: tuple[Place, ...]
+    said: tuple[Said, ...]
     further: tuple[Place, ...]
     left_out: int
     """Turns that are not listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """An episode's mentions in one line: how many, and the turn of the first."""
 
-    episode: Episode
+    episode: Entry
     times: int
-    turn: Turn
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,37 +96,71 @@ class Mentioned:
     """Where all of them are: paths below the page's own address, and from when to when."""
 
 
-def mentioned(backlinks: Sequence[Backlink]) -> Mentioned:
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """Some of the mentions of something, with more of them than its own page has room for."""
+
+    name: str
+    address: str
+    number: int
+    listed: tuple[Listed, ...]
+    source: str
+
+    @property
+    def path(self) -> str:
+        """Below the address of what is mentioned."""
+        return f"{self.address}/{_LIST}{self.number}.md"
+
+    def page(self, words: Wording) -> Page:
+        """The list of these mentions."""
+        return layout.render(
+            words,
+            self.path,
+            "mentions-page.html",
+            self.source,
+            title=words("mentions_of", name=self.name, when=_years(self.listed)),
+            hide=("navigation", "toc"),
+            name=self.name,
+            address=self.address,
+            listed=self.listed,
+        )
+
+
+class Near(NamedTuple):
+    """A related episode, and the names of what both share."""
+
+    episode: Entry
+    shared: tuple[tuple[Bond, str], ...]
+
+
+_NOTHING = Mentioned(0, 0, (), (), (), ())
+
+
+def mentioned(backlinks: Sequence[Backlink], directory: Directory) -> Mentioned:
     """What a page says of the mentions of its subject, given from the newest to the oldest."""
-    told = [_told(each) for each in backlinks[:_EPISODES]]
+    if not backlinks:
+        return _NOTHING
+    told = [_told(each, directory) for each in backlinks[:_EPISODES]]
+    in_lines = backlinks[_EPISODES : _EPISODES + _LISTED]
     return Mentioned(
         episodes=len(backlinks),
         times=sum(len(each.mentions) for each in backlinks),
         shown=tuple(told[:_OPEN_EPISODES]),
         folded=tuple(told[_OPEN_EPISODES:]),
-        listed=tuple(map(_listed, backlinks[_EPISODES : _EPISODES + _LISTED])),
+        listed=tuple(_listed(each, directory) for each in in_lines),
         pages=tuple(
             (f"{_LIST}{number}/", _years(part)) for number, part in reversed(_parts(backlinks))
         ),
     )
 
 
-def pages(
-    address: str, title: str, source: str, backlinks: Sequence[Backlink], words: Wording
-) -> Iterator[Page]:
+def views(
+    address: str, name: str, source: str, backlinks: Sequence[Backlink], directory: Directory
+) -> Iterator[ListView]:
     """The pages with all mentions of something, where its own page has not room for them."""
     for number, part in _parts(backlinks):
-        yield layout.render(
-            words,
-            f"{address}/{_LIST}{number}.md",
-            "mentions-page.html",
-            source,
-            title=words("mentions_of", name=title, when=_years(part)),
-            hide=("navigation", "toc"),
-            name=title,
-            address=address,
-            listed=[_listed(each) for each in part],
-        )
+        listed = tuple(_listed(each, directory) for each in part)
+        yield ListView(name, address, number, listed, source)
 
 
 def is_list(path: str) -> bool:
@@ -121,22 +169,26 @@ def is_list(path: str) -> bool:
     return path.count("/") > 1 and name.startswith(_LIST)
 
 
-def links(linked: LinkedEpisode) -> dict[int, list[text.Link]]:
+def links(mentions: Sequence[Mention], turns: Sequence[Turn]) -> Mapping[int, list[text.Link]]:
     """The links in speech, by the line that a paragraph starts on."""
-    turns = linked.episode.transcript.turns if linked.episode.transcript else []
     found: dict[int, list[text.Link]] = defaultdict(list)
-    for mention in linked.mentions:
+    for mention in mentions:
         if mention.is_linked:
             line = turns[mention.turn].paragraphs[mention.paragraph].line
             found[line].append((mention.start, mention.end, url(mention.target)))
     return found
 
 
-def reasons(near: Neighbour, words: Wording) -> Markup:
+def near(neighbour: Neighbour, directory: Directory) -> Near:
+    """A related episode, as a page shows it."""
+    shared = tuple((bond, _name(thing)) for bond, thing in neighbour.shared)
+    return Near(directory.entry(neighbour.episode), shared)
+
+
+def reasons(near: Near, words: Wording) -> Markup:
     """What a related episode shares, as in "Both are about engines. Both speak of the mill"."""
     by_bond: dict[Bond, list[str]] = defaultdict(list)
-    for bond, thing in near.shared:
-        name = _name(thing)
+    for bond, name in near.shared:
         if all(name.casefold() != other.casefold() for its in by_bond.values() for other in its):
             by_bond[bond].append(name)
     return Markup(" ").join(
@@ -148,37 +200,38 @@ def _name(thing: Thing) -> str:
     return thing.name if isinstance(thing, Person | Term) else thing.title
 
 
-def _listed(backlink: Backlink) -> Listed:
-    turns = backlink.episode.transcript.turns if backlink.episode.transcript else []
-    turn = turns[backlink.mentions[0].turn]
-    return Listed(backlink.episode, len(backlink.mentions), turn)
+def _listed(backlink: Backlink, directory: Directory) -> Listed:
+    turn = directory.turns(backlink.episode)[backlink.mentions[0].turn]
+    return Listed(directory.entry(backlink.episode), len(backlink.mentions), turn.anchor)
 
 
-def _told(backlink: Backlink) -> Told:
-    turns = backlink.episode.transcript.turns if backlink.episode.transcript else []
+def _told(backlink: Backlink, directory: Directory) -> Told:
+    turns = directory.turns(backlink.episode)
     first: dict[int, Mention] = {}
     for mention in backlink.mentions:
         first.setdefault(mention.turn, mention)
-    places = [
-        _place(turns[mention.turn], mention, told=number < _SENTENCES)
-        for number, mention in enumerate([*first.values()][: _SENTENCES + _FURTHER])
-    ]
+    places = list(first.values())
+    further = places[_SENTENCES : _SENTENCES + _FURTHER]
     return Told(
-        episode=backlink.episode,
+        episode=directory.entry(backlink.episode),
         times=len(backlink.mentions),
-        places=tuple(places[:_SENTENCES]),
-        further=tuple(places[_SENTENCES:]),
-        left_out=max(0, len(first) - _SENTENCES - _FURTHER),
+        said=tuple(_said(turns[each.turn], each) for each in places[:_SENTENCES]),
+        further=tuple(_place(turns[each.turn], each) for each in further),
+        left_out=max(0, len(places) - _SENTENCES - _FURTHER),
     )
 
 
-def _place(turn: Turn, mention: Mention, *, told: bool) -> Place:
-    """Where a mention is; its sentence costs more than all the rest."""
+def _said(turn: Turn, mention: Mention) -> Said:
+    is_known = turn.speaker.kind != SpeakerKind.UNATTRIBUTED
+    speaker = turn.speaker.name if is_known else ""
+    paragraph = turn.paragraphs[mention.paragraph].text
+    return Said(_place(turn, mention), speaker, paragraph, mention.start, mention.end)
+
+
+def _place(turn: Turn, mention: Mention) -> Place:
     before = turn.paragraphs[: mention.paragraph + 1]
     times = [paragraph.time for paragraph in before if paragraph.time is not None]
-    spoken = turn.paragraphs[mention.paragraph].text
-    sentence = text.sentence(spoken, mention.start, mention.end) if told else Markup()
-    return Place(turn, times[-1] if times else None, sentence)
+    return Place(turn.anchor, times[-1] if times else None)
 
 
 def _parts(backlinks: Sequence[Backlink]) -> list[tuple[int, Sequence[Backlink]]]:
@@ -192,7 +245,7 @@ def _parts(backlinks: Sequence[Backlink]) -> list[tuple[int, Sequence[Backlink]]
     ]
 
 
-def _years(backlinks: Sequence[Backlink]) -> str:
+def _years(episodes: Sequence[Backlink] | Sequence[Listed]) -> str:
     """From when to when episodes are, newest first: 2018-2020."""
-    newest, oldest = backlinks[0].episode.date.year, backlinks[-1].episode.date.year
+    newest, oldest = episodes[0].episode.date.year, episodes[-1].episode.date.year
     return f"{oldest}" if oldest == newest else f"{oldest}\N{EN DASH}{newest}"

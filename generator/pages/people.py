@@ -1,8 +1,11 @@
 """Everybody who takes part: hosts first, then by the first letter of the name."""
 
+from dataclasses import dataclass
+
 from generator.links import LinkedArchive, Role
 from generator.model import Page
 from generator.pages import layout
+from generator.pages.directory import Card, Directory
 from generator.pages.letters import by_letter
 from generator.wording import Wording
 
@@ -12,22 +15,36 @@ _FACES = 120
 """With more people a line each, without picture, keeps the page small: 90 bytes a person."""
 
 
-def page(linked: LinkedArchive, words: Wording) -> Page:
-    """The list of all people."""
-    hosts = [each for each in linked.people if Role.HOST in each.roles]
-    others = [each for each in linked.people if Role.HOST not in each.roles]
-    many = len(linked.people) > _LETTERS
-    return layout.render(
-        words,
-        "people/index.md",
-        "people.html",
-        "people",
-        title=words("people"),
-        description=words("people_of_show", show=linked.archive.show.title),
-        hide=("navigation", "toc"),
-        kind="list",
-        others=len(others),
-        hosts=hosts if many else hosts + others,
-        letters=by_letter(others, lambda each: each.person.name) if many else [],
-        faces=len(linked.people) <= _FACES,
-    )
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everybody, by name."""
+
+    people: tuple[Card, ...]
+    show: str
+
+    path = "people/index.md"
+
+    def page(self, words: Wording) -> Page:
+        """The list of all people."""
+        hosts = [each for each in self.people if Role.HOST in each.roles]
+        others = [each for each in self.people if Role.HOST not in each.roles]
+        many = len(self.people) > _LETTERS
+        return layout.render(
+            words,
+            self.path,
+            "people.html",
+            "people",
+            title=words("people"),
+            description=words("people_of_show", show=self.show),
+            hide=("navigation", "toc"),
+            kind="list",
+            others=len(others),
+            hosts=hosts if many else hosts + others,
+            letters=by_letter(others, lambda each: each.person.name) if many else [],
+            faces=len(self.people) <= _FACES,
+        )
+
+
+def view(linked: LinkedArchive, directory: Directory) -> View:
+    """What the list of all people shows."""
+    return View(tuple(map(directory.card, linked.people)), directory.masthead.title)

@@ -1,6 +1,7 @@
 """The words that the scripts of a transcript say: one file that all episodes share."""
 
 import json
+from dataclasses import dataclass
 
 from generator.model import Page
 from generator.wording import Wording
@@ -8,7 +9,13 @@ from generator.wording import Wording
 _PREFIX = "reading_"
 
 
-def page(words: Wording) -> Page:
-    """A module of JavaScript beside the pages that need it; reading.js imports it."""
-    phrases = json.dumps(words.group(_PREFIX), ensure_ascii=False, indent=1)
-    return Page("episodes/words.js", f"export default {phrases};\n".encode(), "words.yml")
+@dataclass(frozen=True, slots=True)
+class View:
+    """Nothing but the words."""
+
+    path = "episodes/words.js"
+
+    def page(self, words: Wording) -> Page:
+        """A module of JavaScript beside the pages that need it; reading.js imports it."""
+        phrases = json.dumps(words.group(_PREFIX), ensure_ascii=False, indent=1)
+        return Page(self.path, f"export default {phrases};\n".encode(), "words.yml")

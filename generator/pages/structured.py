@@ -7,9 +7,9 @@ Where the site's address is not known, addresses are relative to the page, which
 import json
 from collections.abc import Mapping
 
-from generator.links import LinkedEpisode, LinkedPerson
-from generator.model import Person, Show
+from generator.model import Episode, Person, Show
 from generator.pages import text
+from generator.pages.directory import Masthead
 from generator.pages.licences import address as license_address
 
 Facts = dict[str, object]
@@ -23,22 +23,21 @@ def series(show: Show, root: str) -> str:
             "description": text.plain(show.description),
             "inLanguage": show.language,
             "author": [_person(host, show, root) for host in show.hosts],
-            "image": text.address(show, root, show.image.site_path) if show.image else "",
+            "image": text.address(show.url, root, show.image.site_path) if show.image else "",
             "license": license_address(show.license),
             "webFeed": show.feed,
         }
     )
 
 
-def episode(linked: LinkedEpisode, show: Show, root: str) -> str:
+def episode(each: Episode, show: Masthead, root: str) -> str:
     """An episode: when, how long, with whom, part of what."""
-    each = linked.episode
     audio = each.audio
     return _json(
         {
             "@type": "PodcastEpisode",
             "name": each.title,
-            "url": text.address(show, root, f"episodes/{each.slug}/"),
+            "url": text.address(show.url, root, f"episodes/{each.slug}/"),
             "datePublished": each.date.isoformat(),
             "duration": "" if each.duration is None else text.iso_duration(each.duration),
             "episodeNumber": each.number,
@@ -59,29 +58,28 @@ def episode(linked: LinkedEpisode, show: Show, root: str) -> str:
     )
 
 
-def person(linked: LinkedPerson, show: Show, root: str) -> str:
+def person(each: Person, show: Masthead, root: str) -> str:
     """Somebody who takes part."""
-    each = linked.person
     return _json(
         {
             **_person(each, show, root),
             "alternateName": list(each.aliases),
             "description": text.plain(each.bio),
-            "image": text.address(show, root, each.image.site_path) if each.image else "",
+            "image": text.address(show.url, root, each.image.site_path) if each.image else "",
             "sameAs": [link.url for link in each.links],
         }
     )
 
 
-def _series(show: Show, root: str) -> Facts:
-    return {"@type": "PodcastSeries", "name": show.title, "url": text.address(show, root)}
+def _series(show: Show | Masthead, root: str) -> Facts:
+    return {"@type": "PodcastSeries", "name": show.title, "url": text.address(show.url, root)}
 
 
-def _person(person: Person, show: Show, root: str) -> Facts:
+def _person(person: Person, show: Show | Masthead, root: str) -> Facts:
     return {
         "@type": "Person",
         "name": person.name,
-        "url": text.address(show, root, f"people/{person.slug}/"),
+        "url": text.address(show.url, root, f"people/{person.slug}/"),
     }
 
 

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from generator import prose
 from generator.changes import CLOSE, OPEN
-from generator.model import Markdown, Person, Show
+from generator.model import Markdown
+from generator.pages.directory import Face
 from generator.transcript import UNSPOKEN
 
 Link = tuple[int, int, str]
@@ -125,9 +126,9 @@ def iso_duration(seconds: int) -> str:
     return f"PT{minutes // 60}H{minutes % 60}M{second}S"
 
 
-def address(show: Show, root: str, path: str = "") -> str:
+def address(site: str, root: str, path: str = "") -> str:
     """Where a path of the site is: the whole address if that is known, else from a page's root."""
-    return f"{show.url.rstrip('/')}/{path}" if show.url else root + path
+    return f"{site.rstrip('/')}/{path}" if site else root + path
 
 
 def youtube(video: str) -> str:
@@ -140,7 +141,7 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def initials(person: Person) -> str:
+def initials(person: Face) -> str:
     """What stands where somebody has no picture: ES for Eli Stevens."""
     words = re.findall(r"\w+", person.name)
     chosen = words[:1] + words[-1:] if len(words) > 1 else words
