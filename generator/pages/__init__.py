@@ -37,8 +37,7 @@ def render(
     memory = memory or NoMemory()
     memory.begin()
     words = wording(linked.archive, memory)
-    shown = list(views(linked))
-    pages = _render(progress.each("rendering pages", shown), words, memory)
+    pages = _render(views(linked), words, memory, progress)
     memory.end()
     return pages
 

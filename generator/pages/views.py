@@ -5,7 +5,11 @@ from typing import Protocol
 
 from generator.memory import Memory
 from generator.model import Archive, Page
+from generator.progress import SILENT, Progress
 from generator.wording import Wording
+from generator.workers import shared_out
+
+_WORTH_A_PROCESS = 100
 
 
 class View(Protocol):
@@ -29,12 +33,16 @@ def wording(archive: Archive, memory: Memory) -> Wording:
     return memory.same("words", own, Wording(*own))
 
 
-def render(views: Iterable[View], words: Wording, memory: Memory) -> list[Page]:
+def render(
+    views: Iterable[View], words: Wording, memory: Memory, progress: Progress = SILENT
+) -> list[Page]:
     """The pages of views; that of a view which the last run had as well is the same object."""
-    return [_page(view, words, memory) for view in views]
-
-
-def _page(view: View, words: Wording, memory: Memory) -> Page:
-    made_from = (words, view)
-    page = next(memory.recall(view.path, made_from, Page), None) or view.page(words)
-    return memory.keep(view.path, made_from, page)
+    views = list(views)
+    known = [next(memory.recall(view.path, (words, view), Page), None) for view in views]
+    new = [view for view, page in zip(views, known, strict=True) if page is None]
+    progress.begin("rendering pages", len(new))
+    made = iter(shared_out(lambda view: view.page(words), new, _WORTH_A_PROCESS, progress.step))
+    return [
+        memory.keep(view.path, (words, view), page or next(made))
+        for view, page in zip(views, known, strict=True)
+    ]
