@@ -42,7 +42,8 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
             12  search/                            the index of every word that was said
             12  mkdocs_settings                    what MkDocs is told: theme, tabs, language
             12  mkdocs_frames                      Material's frame, rendered once for many pages
-            13  mkdocs_preview                     after a save: only the pages that changed
+            13  mkdocs_making                      our pages made, by all processors
             13  cli                                the door of the command line
-            14  mkdocs_plugin                      the door of MkDocs
+            14  mkdocs_preview                     after a save: only the pages that changed
+            15  mkdocs_plugin                      the door of MkDocs
 """

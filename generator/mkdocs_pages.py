@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 
-from jinja2 import Template
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -30,19 +29,12 @@ class GeneratedPage(Page):
         """
         super().__init__(title, file, config)
         self.source = source
-        self.template: Template | None = None
-        """What renders it, instead of main.html."""
-
-    def use(self, template: Template) -> None:
-        """Be rendered by a template."""
-        self.template = template
-        self._take_front_matter()
 
     def take(self, source: model.Page) -> None:
         """Become the page of another source at the same path."""
         self.source = source
         self.__dict__.pop("headings", None)
-        self._take_front_matter()
+        self.meta = dict(self.front_matter)
 
     @property
     def front_matter(self) -> Mapping[str, object]:
@@ -73,13 +65,7 @@ class GeneratedPage(Page):
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - the signature is MkDocs'
         """Take the front matter; there is no Markdown."""
         self.markdown = ""
-        self._take_front_matter()
-
-    def _take_front_matter(self) -> None:
         self.meta = dict(self.front_matter)
-        if self.template:
-            # MkDocs asks Jinja for the template of this name, and Jinja takes one for itself.
-            self.meta["template"] = self.template
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the same
         """There is nothing to convert."""

@@ -35,6 +35,7 @@ from generator import (
 )
 from generator.folder import SOURCES
 from generator.mkdocs_frames import framed
+from generator.mkdocs_making import Maker
 from generator.mkdocs_pages import GeneratedPage
 from generator.mkdocs_preview import Built, Preview
 from generator.pages.text import counted
@@ -74,9 +75,8 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         self.tab: Page | None = None
         self.indexing = search.Background()
         self.preview = Preview(self._build, self._index)
-        self.files = Files([])
-        self.nav: Navigation | None = None
-        self.env: Environment | None = None
+        self.nav = Navigation([], [])
+        self.maker: Maker | None = None
         self.progress = progress.SILENT
         self.memories = site.Memories()
 
@@ -124,14 +124,13 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
             page.present_anchor_ids = (page.present_anchor_ids or set()) | raw_html.anchors(html)
         return html
 
-    def on_env(self, env: Environment, *, files: Files, **_: object) -> Environment:
-        """Let our pages be put into a frame that is rendered once."""
-        self.progress.begin("making the site", len(files.documentation_pages()))
-        template = framed(env)
-        for file in files.documentation_pages():
-            if isinstance(file.page, GeneratedPage):
-                file.page.use(template)
-        self.env = env
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Make our pages, now that everything is known that a page may show."""
+        self.maker = Maker(config, files, self.nav, framed(env))
+        if self.maker.ours:
+            self.maker.write_all(self.progress)
+        else:
+            self.progress.begin("making the site", len(files.documentation_pages()))
         return env
 
     def on_page_context(
@@ -145,24 +144,28 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
 
     def on_post_page(self, output: str, *, page: Page, **_: object) -> str:
         """Make Material's frame small and valid; the next page belongs to another tab."""
-        self.progress.step()
         if self.tab:
             self.tab.active = False
         if isinstance(page, GeneratedPage):
             return output
+        self.progress.step()
         if page.file.src_uri in self.generated and page.content:
             return frame.around(page.content, output)
         return frame.mend(output)
 
     def on_post_template(self, output_content: str, *, template_name: str, **_: object) -> str:
-        """The page for addresses that do not exist is a template to MkDocs, like the sitemap."""
+        """The page for addresses that do not exist is a template to MkDocs, like the sitemap.
+
+        The sitemap is the last to need our pages, which are written already.
+        """
+        if template_name == "sitemap.xml" and self.maker:
+            self.maker.hide()
         return frame.mend(output_content) if template_name == "404.html" else output_content
 
     def on_files(self, files: Files, *, config: MkDocsConfig, **_: object) -> Files:
         """Keep generated pages out of the sidebar, which would grow with the archive."""
         pages = self.built.pages if self.built and self._is_alone(config) else {}
         titles = dict(_entries(config.nav))
-        self.files = files
         for file in files:
             if file.src_uri not in self.generated:
                 continue
@@ -183,20 +186,22 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         return not others and not mkdocs_settings.has_templates_of_its_own(config)
 
     def on_nav(self, nav: Navigation, **_: object) -> Navigation:
-        """Keep it for the pages that the preview builds again."""
+        """Keep it for our own pages."""
         self.nav = nav
         return nav
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Index what was built, and say how large it is."""
         self.progress.clear()
+        if self.maker:
+            self.maker.show()
         assets = Path(config.site_dir, _ASSETS)
         minify.files(assets / file.name for file in (mkdocs_settings.THEME / _ASSETS).iterdir())
         self._index(config)
         if not self.serving:
             log.info("%s", site_size.of(Path(config.site_dir)))
-        elif self.built and self.nav and self.env and self._is_alone(config):
-            self.preview.take(Built(self.built, config, self.files, self.nav, self.env))
+        elif self.built and self.maker and self.maker.ours:
+            self.preview.take(Built(self.built, self.maker))
 
     def _index(self, config: MkDocsConfig) -> None:
         """Make the search index; the preview shows the page while it is made."""

@@ -9,20 +9,17 @@ pages than before, MkDocs builds the site in its own way.
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from jinja2 import Environment
-from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
 
 from generator import mkdocs_settings, short_links, writer
+from generator.mkdocs_making import Maker
 from generator.mkdocs_pages import GeneratedPage
 from generator.pages.text import counted
 from generator.site import Site
@@ -36,13 +33,10 @@ log = logging.getLogger("mkdocs.plugins.episode-archive")
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A site as MkDocs has built it, and what it was made of."""
+    """A site as it was built, and what makes its pages."""
 
     site: Site
-    config: MkDocsConfig
-    files: Files
-    nav: Navigation
-    env: Environment
+    maker: Maker
 
 
 class Preview:
@@ -103,11 +97,11 @@ class Preview:
     def build(self) -> None:
         """Bring the site up to date."""
         before = self._built
-        if before is None or self._surroundings != _surroundings(before.config):
+        if before is None or self._surroundings != _surroundings(before.maker.config):
             self._everything()
             return
         began = time.perf_counter()
-        site = self._generate(before.config)
+        site = self._generate(before.maker.config)
         if site is None:
             return
         if not _is_of_the_same_pages(site, before.site):
@@ -115,7 +109,7 @@ class Preview:
             return
         changed = _update(before, site)
         self._built = replace(before, site=site)
-        self._updated(before.config)
+        self._updated(before.maker.config)
         seconds = time.perf_counter() - began
         log.info("%s changed, in %.2f seconds", counted(changed, "file", "files"), seconds)
 
@@ -151,38 +145,25 @@ def _content(site: Site, path: str) -> bytes:
 
 def _update(built: Built, site: Site) -> int:
     """Put what changed into the folder that is served; returns how many files that are."""
-    listed = built.files.documentation_pages()
+    maker = built.maker
     changed = [
         page
         for path, page in site.pages.items()
         if page is not (before := built.site.pages[path]) and page.content != before.content
     ]
     for page in changed:
-        file = built.files.get_file_from_path(page.path)
+        file = maker.files.get_file_from_path(page.path)
         if file is None:  # what starts with a dot
             continue
         content = page.content
         if isinstance(file.page, GeneratedPage):
             file.page.take(page)
-            content = _html(file.page, built, listed).encode()
+            content = maker.html(file.page).encode()
         writer.replace(Path(file.abs_dest_path), content)
-    for file in listed:
+    for file in maker.files.documentation_pages():
         if file.page and not isinstance(file.page, GeneratedPage):
             # A link by hand to a turn that is gone.
             file.page.validate_anchor_links(
-                files=built.files, log_level=built.config.validation.links.anchors
+                files=maker.files, log_level=maker.config.validation.links.anchors
             )
     return len(changed)
-
-
-def _html(page: GeneratedPage, built: Built, listed: Sequence[File]) -> str:
-    """A page as MkDocs would write it, where no plugin but ours takes part."""
-    plugins = built.config.plugins
-    page.active = True
-    try:
-        context = get_context(built.nav, listed, built.config, page)
-        template = built.env.get_template(page.meta["template"])
-        context = plugins.on_page_context(context, page=page, config=built.config, nav=built.nav)
-        return plugins.on_post_page(template.render(context), page=page, config=built.config)
-    finally:
-        page.active = False

@@ -23,7 +23,8 @@ FLOORS = [
     {"pages"},
     {"exports", "mkdocs_pages"},
     {"site", "starting", "renaming", "published", "search", "mkdocs_settings", "mkdocs_frames"},
-    {"cli", "mkdocs_preview"},
+    {"cli", "mkdocs_making"},
+    {"mkdocs_preview"},
     {"mkdocs_plugin"},
     {"__main__"},
 ]
