@@ -61,8 +61,12 @@ def seconds(text: str) -> int | None:
     return hours * 3600 + minutes * 60 + int(found[3])
 
 
+@lru_cache(maxsize=8192)
 def clock(seconds: int) -> str:
-    """The other way round: a time in the recording as 3:05 or 1:02:03."""
+    """The other way round: a time in the recording as 3:05 or 1:02:03.
+
+    The same few thousand stand in all transcripts, each on a page and in a file beside it.
+    """
     minutes, second = divmod(seconds, 60)
     hours, minute = divmod(minutes, 60)
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"

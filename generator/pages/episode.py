@@ -70,7 +70,7 @@ class View:
             marks=marks,
             has_proposed=any(OPEN in each.text for turn in turns for each in turn.paragraphs),
             turns=transcript(chapters, marks, hosts, links, words),
-            lines=" ".join(str(turn.line) for turn in turns),
+            lines=[turn.line for turn in turns],
             related=[(near.episode, mentions.reasons(near, words)) for near in self.related],
         )
 
