@@ -167,7 +167,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         pages = self.built.pages if self.built and self._is_alone(config) else {}
         titles = dict(_entries(config.nav))
         for file in files:
-            if file.src_uri not in self.generated:
+            if file.src_uri not in self.generated or file.inclusion.is_excluded():
                 continue
             file.inclusion = InclusionLevel.NOT_IN_NAV
             page = pages.get(file.src_uri)
