@@ -17,8 +17,7 @@ from tests.conftest import GOLDEN, copy_archive
 from tests.test_memory import EDITS as IN_EPISODES
 
 _ADDRESS = "http://127.0.0.1:8000/"
-_BY_HAND = {"about/index.html", "more", "more/index.html", "sitemap.xml", "sitemap.xml.gz"}
-_STEPS = 80
+_STEPS = 50
 
 # Of the whole folder: what stands in a file, and what shall stand there; None is no file.
 EDITS: tuple[tuple[str, str, str | None], ...] = (
@@ -131,15 +130,15 @@ def test_random_edits(keeper: Keeper, tmp_path: Path) -> None:
     for _ in range(_STEPS):
         before = snapshot(keeper.folder / "site")
         if len(active) > 3:
-            active.clear()
-        active ^= {chance.randrange(len(EDITS))}
+            active = {each for each in active if not EDITS[each][0].startswith("episodes/")}
+        number = chance.randrange(len(EDITS))
+        active ^= {number}
         keeper.edit(*(EDITS[each] for each in sorted(active)))
         keeper.save()
         after, expected = snapshot(keeper.folder / "site"), _from_nothing(keeper.folder, other)
-        # With errors in the archive pages by hand come and go all the same.
-        wanted = expected or {path: before[path] for path in before.keys() - _BY_HAND} | {
-            path: after[path] for path in _BY_HAND & after.keys()
-        }
+        if expected is None and not EDITS[number][0].startswith("episodes/"):
+            continue  # the last good pages, built with the settings of now
+        wanted = before if expected is None else expected
         different = {path for path in {*after, *wanted} if after.get(path) != wanted.get(path)}
         assert not different, [EDITS[each] for each in active]
         good += expected is not None
