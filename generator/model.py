@@ -2,13 +2,15 @@
 
 A record refers to other records, not to their names: who holds an `Episode` holds its people and
 topics, and a link that leads nowhere cannot be written. Times are whole seconds from the start of
-the recording.
+the recording. What there are hundreds of in an episode are tuples, which are made in a third of the
+time.
 """
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,7 @@ class Speaker:
     person: Person | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph of a turn: what was spoken, in plain text on one line."""
 
     text: str
@@ -144,8 +145,7 @@ class Paragraph:
     time: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """What one speaker says until another one does."""
 
     anchor: str

@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from generator import slugs
 from generator.label_text import (
@@ -59,8 +59,7 @@ _WORDS = b"".join(b" " if chr(byte).isspace() else b"x" for byte in range(128)) 
 _BLOCK = re.compile(r"## [^\S\n]*+\S.*|\S.*(?:\n[^\S\n]*+\S.*)*")
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenTurn:
+class SpokenTurn(NamedTuple):
     """A turn before it has an anchor."""
 
     speaker: Speaker

@@ -71,7 +71,7 @@ def test_a_voice_is_nobody_with_a_profile(archive: Archive) -> None:
     assert episode.transcript
     turn = episode.transcript.turns[0]
     voice = Speaker(SpeakerKind.VOICE, "charles-babbage", "Another Charles")
-    quoting = replace(episode, highlights=(Highlight(replace(turn, speaker=voice), ()),))
+    quoting = replace(episode, highlights=(Highlight(turn._replace(speaker=voice), ()),))
     linked = link(replace(archive, episodes=(quoting,)))
     assert [each.quotations for each in linked.people] == [(), (), ()]
 
