@@ -18,6 +18,7 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
              2  folder, lock                       which files there are; the published anchors
              2  addresses, short_links             what can be linked to; links in pages by hand
              3  unchanged                          what the last build has left nothing to do for
+             3  compiled                           templates as they were compiled once
              3  metadata                           the YAML files that people write
              3  whole_words                        where words and sentences end
              4  alignment, forms, labels           where words went; misheard names; the speakers

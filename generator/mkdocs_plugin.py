@@ -33,6 +33,7 @@ from generator import (
     site_size,
     writer,
 )
+from generator.compiled import COMPILED
 from generator.folder import SOURCES
 from generator.mkdocs_frames import framed
 from generator.mkdocs_making import Maker
@@ -126,6 +127,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Make our pages, now that everything is known that a page may show."""
+        env.bytecode_cache = env.bytecode_cache or COMPILED
         self.maker = Maker(config, files, self.nav, framed(env))
         if self.maker.ours:
             self.maker.write_all(self.progress)

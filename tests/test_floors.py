@@ -13,7 +13,7 @@ FLOORS = [
     | {"watching", "workers", "collector", "memory", "site_size", "progress"},
     {"source_text", "strict_yaml", "values", "label_text", "writer", "prose"},
     {"changes", "profiles", "transcript", "folder", "lock", "addresses", "short_links"},
-    {"metadata", "whole_words", "unchanged"},
+    {"metadata", "whole_words", "unchanged", "compiled"},
     {"alignment", "forms", "labels"},
     {"known"},
     {"anchors", "redirects", "by_hand", "rulings", "names"},

@@ -5,11 +5,11 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
 from generator import prose, raw_html
+from generator.compiled import COMPILED
 from generator.model import Page
 from generator.pages import text
 from generator.pages.directory import Group
@@ -21,23 +21,6 @@ SHOWN = 24
 
 # What YAML knows only escaped or takes for the end of a line.
 _ESCAPED_IN_YAML = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-
-
-class _Compiled(BytecodeCache):
-    """The templates as they were compiled once, whatever the words."""
-
-    def __init__(self) -> None:
-        self._done: dict[str, Bucket] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._done:
-            bucket.code = self._done[bucket.key].code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._done[bucket.key] = bucket
-
-
-_COMPILED = _Compiled()
 
 
 @lru_cache(maxsize=4)
@@ -53,7 +36,7 @@ def templates(words: Wording) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_COMPILED,
+        bytecode_cache=COMPILED,
     )
     environment.globals["words"] = words
     for filter_ in (

@@ -1,0 +1,153 @@
+"""Compiled templates are kept, and used only for what would be compiled to the same."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Environment, FileSystemLoader
+
+from generator.compiled import CompiledTemplates
+
+NAME = "page.html"
+# Jinja calls the filter when it compiles this.
+SOURCE = "{% if shown %}\n{{ 'a' | said }}: {{ shown }}\n{% endif %}"
+
+
+def loudly(value: str) -> str:
+    """A filter."""
+    return f"{value}!"
+
+
+def softly(value: str) -> str:
+    """Another one."""
+    return f"({value})"
+
+
+class Process:
+    """What one process has: an environment, and what others before it have kept."""
+
+    def __init__(self, templates: Path, kept: Path) -> None:
+        """A process that has compiled nothing yet."""
+        self.compiled = 0
+        self.environment = Environment(
+            loader=FileSystemLoader(templates),
+            autoescape=True,
+            bytecode_cache=CompiledTemplates(kept),
+        )
+        self.environment.filters["said"] = loudly
+
+    def render(self) -> str:
+        """The page; counts what is compiled for it."""
+        compile_ = self.environment.compile
+
+        def counted(*arguments: Any) -> Any:  # noqa: ANN401 - as Jinja has it
+            self.compiled += 1
+            return compile_(*arguments)
+
+        self.environment.compile = counted  # type: ignore[assignment,method-assign]
+        return self.environment.get_template(NAME).render(shown="x")
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """A template, and what a process has kept of it."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    templates, kept = tmp_path / "templates", tmp_path / "kept"
+    templates.mkdir()
+    (templates / NAME).write_text(SOURCE)
+    assert Process(templates, kept).render() == "\na!: x\n"
+    return templates, kept
+
+
+def test_another_process_compiles_nothing(folders: tuple[Path, Path]) -> None:
+    """And makes the same page."""
+    process = Process(*folders)
+    assert process.render() == "\na!: x\n"
+    assert process.compiled == 0
+
+
+def _another_source(process: Process, templates: Path) -> None:
+    (templates / NAME).write_text(SOURCE.replace(":", ";"))
+    del process
+
+
+def _another_place(process: Process, templates: Path) -> None:
+    there = templates.with_name("elsewhere")
+    templates.rename(there)
+    process.environment.loader = FileSystemLoader(there)
+
+
+def _another_setting(process: Process, _: Path) -> None:
+    process.environment.trim_blocks = True
+
+
+def _another_escaping(process: Process, _: Path) -> None:
+    process.environment.autoescape = lambda _: False
+
+
+def _another_filter(process: Process, _: Path) -> None:
+    process.environment.filters["said"] = softly
+
+
+def _a_filter_made_on_the_way(process: Process, _: Path) -> None:
+    process.environment.filters["said"] = lambda value: f"{value}?"
+
+
+def _another_extension(process: Process, _: Path) -> None:
+    process.environment.add_extension("jinja2.ext.do")
+
+
+CHANGES = [
+    *(_another_source, _another_place, _another_setting, _another_escaping),
+    *(_another_filter, _a_filter_made_on_the_way, _another_extension),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_changes_is_compiled(
+    folders: tuple[Path, Path], change: Callable[[Process, Path], None], tmp_path: Path
+) -> None:
+    """The page is that of a process for which nothing is kept."""
+    process, other = Process(*folders), Process(folders[0], tmp_path / "nothing")
+    change(process, folders[0])
+    page = process.render()
+    assert process.compiled
+    if change is _another_place:
+        folders[0].with_name("elsewhere").rename(folders[0])
+    change(other, folders[0])
+    assert page == other.render()
+
+
+@pytest.mark.parametrize("damage", [lambda _: b"", lambda old: old[:-1], lambda old: old + b"x"])
+def test_a_damaged_file_is_no_file(
+    folders: tuple[Path, Path], damage: Callable[[bytes], bytes]
+) -> None:
+    """Nobody has to delete it by hand: it is written anew."""
+    (file,) = folders[1].iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(damage(whole))
+    process = Process(*folders)
+    assert process.render() == "\na!: x\n"
+    assert process.compiled == 1
+    assert file.read_bytes() == whole
+
+
+def test_there_is_one_file_for_a_template(folders: tuple[Path, Path]) -> None:
+    """What is kept does not grow with each change."""
+    (folders[0] / NAME).write_text("another one")
+    Process(*folders).render()
+    assert len(list(folders[1].iterdir())) == 1
+
+
+def test_nothing_is_kept_where_nothing_can_be_written(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor where Python is told to keep nothing itself."""
+    kept = folders[1].with_name("file")
+    kept.write_text("no folder")
+    assert Process(folders[0], kept).render() == "\na!: x\n"
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert Process(folders[0], kept.with_name("new")).render() == "\na!: x\n"
+    assert not kept.with_name("new").exists()
