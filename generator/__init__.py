@@ -6,11 +6,11 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
              0  raw_html                           our HTML past the Markdown parser
              0  wording                            the words of the interface, by language
              0  frame, minify                      Material's HTML mended; our scripts made small
-             0  watching                           notices that a file was saved
+             0  looking                            which files there are, and how they are now
              0  workers                            shares out work among processors
              0  collector, memory                  Python's collector of cycles; the last run
-             0  site_size                          how large the site is
              0  progress, site_size                how far a run is; how large the site is
+             1  watching                           notices that a file was saved
              1  source_text, strict_yaml, values   text and YAML, read strictly
              1  label_text                         what a label looks like, and what is meant as one
              1  prose                              the Markdown of metadata, and short links

@@ -7,14 +7,13 @@ mkdocs.yml, `docs/` and `episodes/`: the theme folder, the Markdown extension, t
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from jinja2 import Environment
 from mkdocs.config import base
 from mkdocs.config import config_options as options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -41,6 +40,9 @@ from generator.mkdocs_pages import GeneratedPage
 from generator.mkdocs_preview import Built, Preview
 from generator.pages.text import counted
 from generator.problems import Problems
+
+if TYPE_CHECKING:  # a build that is no preview does without servers
+    from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.plugins.episode-archive")
 
@@ -231,12 +233,12 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
 
     def on_serve(
         self,
-        server: LiveReloadServer,
+        server: "LiveReloadServer",
         *,
         config: MkDocsConfig,
         builder: Callable[[], object],
         **_: object,
-    ) -> LiveReloadServer:
+    ) -> "LiveReloadServer":
         """Watch what people write: the pages that a build writes must not start another one."""
         docs = Path(config.docs_dir)
         server.unwatch(str(docs))

@@ -14,16 +14,19 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 
 from generator import mkdocs_settings, short_links, writer
+from generator.looking import Look, files, look
 from generator.mkdocs_making import Maker
 from generator.mkdocs_pages import GeneratedPage
 from generator.pages.text import counted
 from generator.site import Site
-from generator.watching import Look, Watcher, files, look
+
+if TYPE_CHECKING:  # a build that is no preview does without servers
+    from mkdocs.livereload import LiveReloadServer
 
 _QUIET = 0.05
 """Seconds without another change before a build begins; editors write files in several steps."""
@@ -76,12 +79,14 @@ class Preview:
         self._built = built
 
     def serve(
-        self, server: LiveReloadServer, everything: Callable[[], object], watched: Iterable[str]
+        self, server: "LiveReloadServer", everything: Callable[[], object], watched: Iterable[str]
     ) -> None:
         """Take the places of what builds and of what watches.
 
         `watched` are paths that may be watched already.
         """
+        from generator.watching import Watcher  # noqa: PLC0415 - the same
+
         again = []
         for path in watched:
             with suppress(KeyError):

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent import futures
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
@@ -18,8 +18,8 @@ from pathlib import Path
 
 from generator import writer
 from generator.folder import SOURCES
+from generator.looking import files
 from generator.problems import Location, Problems
-from generator.watching import files
 
 CACHE = ".cache/build.json"
 
@@ -80,7 +80,7 @@ def _state(root: Path, docs: Path, environment: Iterable[str]) -> str:
     found = [file for folder in folders for file in files(folder) if "__pycache__" not in file]
     parts = [sys.version, *_installed(), *map(str, (root.resolve(), docs.resolve(), Path.cwd()))]
     parts += [os.environ.get(name, "") for name in environment]
-    with ThreadPoolExecutor(_THREADS) as pool:
+    with futures.ThreadPoolExecutor(_THREADS) as pool:
         parts += pool.map(_digest, found, chunksize=64)
     return blake2b("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 

@@ -10,10 +10,9 @@ A look that finds everything as it was says nothing, so one save is one change, 
 a system makes of it.
 """
 
-import os
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,41 +28,12 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
-Look = Mapping[str, tuple[int, int, int]]
-"""From the path of each file to its size, its time of change in nanoseconds, and its number."""
+from generator.looking import Look, look
 
 _PAUSE = 1.0
 _SHARE = 50
 # Reading a file is told of too, and a build reads all of them.
 _CHANGES = {EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MODIFIED, EVENT_TYPE_MOVED}
-
-
-def look(path: str) -> Look:
-    """How a file, or every file below a folder, is now; what cannot be read is not there."""
-    return {file: (at.st_size, at.st_mtime_ns, at.st_ino) for file, at in _files(path)}
-
-
-def files(path: str) -> list[str]:
-    """The files below a folder, or the one file that a path is, in order."""
-    return sorted(file for file, _ in _files(path))
-
-
-def _files(path: str) -> Iterator[tuple[str, os.stat_result]]:
-    """What there is below a path; this is asked of thousands of files at every save."""
-    if Path(path).is_file():
-        with suppress(OSError):
-            yield path, Path(path).stat()
-        return
-    folders = [path]
-    while folders:
-        with suppress(OSError), os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                with suppress(OSError):
-                    # A link to a folder may lead back to where one came from.
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    elif entry.is_file():
-                        yield entry.path, entry.stat()
 
 
 @dataclass(slots=True, eq=False)

@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent import futures
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -46,7 +46,7 @@ def shared_out(
         return [_told(function, item, done, 1) for item in items]
     _work = (function, items, number)
     try:
-        with ProcessPoolExecutor(
+        with futures.ProcessPoolExecutor(
             number - 1,
             multiprocessing.get_context("fork"),
             # Ctrl+C is for the process that somebody started.

@@ -17,11 +17,11 @@ from hashlib import blake2b
 from pathlib import Path, PureWindowsPath
 from stat import S_ISREG
 
+from generator.looking import files
 from generator.memory import Memory, NoMemory
 from generator.model import Page
 from generator.problems import Location, Problems
 from generator.progress import SILENT, Progress
-from generator.watching import files
 
 if sys.platform != "win32":
     import fcntl

@@ -10,7 +10,8 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.api import BaseObserver
 
 from generator import watching
-from generator.watching import Watcher, files, look
+from generator.looking import files, look
+from generator.watching import Watcher
 
 PATIENCE = 10.0
 

@@ -17,7 +17,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from concurrent.futures import ThreadPoolExecutor
+from concurrent import futures
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
@@ -94,7 +94,7 @@ def build(parts: Iterable[Part], work: Work) -> list[Shard]:
     first = [_Order(part, _key(part, work.language, version)) for part in parts]
     missing = [order for order in first if _read(work.cache / order.key) is None]
     progress = _Progress(missing, work.caller)
-    with ThreadPoolExecutor(min(_SIDE_BY_SIDE, os.cpu_count() or 1)) as pool:
+    with futures.ThreadPoolExecutor(min(_SIDE_BY_SIDE, os.cpu_count() or 1)) as pool:
         for _ in pool.map(lambda order: _make(order, work), missing):
             progress.one_more()
     taken: set[str] = set()

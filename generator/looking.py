@@ -1,0 +1,37 @@
+"""Looks at what lies below a folder, at every file or at how it is now."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+Look = Mapping[str, tuple[int, int, int]]
+"""From the path of each file to its size, its time of change in nanoseconds, and its number."""
+
+
+def look(path: str) -> Look:
+    """How a file, or every file below a folder, is now; what cannot be read is not there."""
+    return {file: (at.st_size, at.st_mtime_ns, at.st_ino) for file, at in _files(path)}
+
+
+def files(path: str) -> list[str]:
+    """The files below a folder, or the one file that a path is, in order."""
+    return sorted(file for file, _ in _files(path))
+
+
+def _files(path: str) -> Iterator[tuple[str, os.stat_result]]:
+    """What there is below a path; this is asked of thousands of files at every save."""
+    if Path(path).is_file():
+        with suppress(OSError):
+            yield path, Path(path).stat()
+        return
+    folders = [path]
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                with suppress(OSError):
+                    # A link to a folder may lead back to where one came from.
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    elif entry.is_file():
+                        yield entry.path, entry.stat()
