@@ -46,5 +46,6 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
             13  mkdocs_making                      our pages made, by all processors
             13  cli                                the door of the command line
             14  mkdocs_preview                     after a save: only the pages that changed
-            15  mkdocs_plugin                      the door of MkDocs
+            15  mkdocs_plugin                      what MkDocs calls
+            16  mkdocs_door                        the door of MkDocs
 """

@@ -21,6 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from generator import (
+    collector,
     frame,
     minify,
     mkdocs_settings,
@@ -86,6 +87,8 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs passes it by name
         """Remember whether this is the preview, which survives errors."""
         self.serving = command == "serve"
+        if not self.serving:
+            collector.nearly_never()
         for handler in logging.getLogger("mkdocs").handlers:
             handler.addFilter(self._make_way)
 

@@ -26,6 +26,7 @@ FLOORS = [
     {"cli", "mkdocs_making"},
     {"mkdocs_preview"},
     {"mkdocs_plugin"},
+    {"mkdocs_door"},
     {"__main__"},
 ]
 FLOOR_OF = {module: number for number, modules in enumerate(FLOORS) for module in modules}
