@@ -26,6 +26,7 @@ from generator import writer
 
 FOLDER = Path(importlib.util.cache_from_source(__file__)).parent / "templates"
 _DIGEST_SIZE = 16
+_CACHED = type(cache(len))
 _VERSIONS = (importlib.util.MAGIC_NUMBER, jinja2.__version__)
 
 
@@ -93,6 +94,8 @@ def _functions(environment: Environment) -> list[str]:
 @cache
 def _function(function: object) -> str:
     """A function and its file; one that somebody made while the program runs is never the same."""
+    if isinstance(function, _CACHED):
+        return _function(function.__wrapped__)
     name = getattr(function, "__qualname__", "<nameless>")
     if not isinstance(function, (FunctionType, BuiltinFunctionType, type)) or "<" in name:
         return repr(function)

@@ -9,6 +9,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 
 from generator.compiled import CompiledTemplates
+from tests.conftest import copy_archive, mkdocs
 
 NAME = "page.html"
 # Jinja calls the filter when it compiles this.
@@ -66,6 +67,18 @@ def test_another_process_compiles_nothing(folders: tuple[Path, Path]) -> None:
     process = Process(*folders)
     assert process.render() == "\na!: x\n"
     assert process.compiled == 0
+
+
+def test_a_second_build_compiles_nothing(tmp_path: Path) -> None:
+    """Neither our templates nor Material's: what they call is the same each time."""
+    archive, kept = copy_archive(tmp_path), tmp_path / "kept"
+    written = []
+    for _ in range(2):
+        built = mkdocs(archive, "build", PYTHONDONTWRITEBYTECODE="", PYTHONPYCACHEPREFIX=str(kept))
+        assert built.returncode == 0, built.stderr
+        written.append({file: file.stat().st_mtime_ns for file in kept.rglob("templates/*")})
+    assert len(written[0]) > 20
+    assert written[0] == written[1]
 
 
 def _another_source(process: Process, templates: Path) -> None:
