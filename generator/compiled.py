@@ -4,9 +4,9 @@ Jinja compiles a template whenever a process first asks for it. With ours and Ma
 third of the build of a small archive, so what was compiled is kept, in a folder beside Python's
 files of the same purpose: never in an archive, which could bring code along that way.
 
-A file begins with a digest of all that it was made of and of the rest of it: the source, where that
-lies, how the environment reads it, and every function that it may call, for Jinja calls filters
-while it compiles where it knows what they are given. With another digest it is as good as none.
+A file begins with a digest of all that it was made of and of the rest of it: the source, how the
+environment reads it, and every function that it may call, for Jinja calls filters while it compiles
+where it knows what they are given. With another digest it is as good as none.
 """
 
 import importlib.util
@@ -16,7 +16,7 @@ from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from types import BuiltinFunctionType, FunctionType
+from types import BuiltinFunctionType, CodeType, FunctionType
 
 import jinja2
 from jinja2 import BytecodeCache, Environment
@@ -42,9 +42,11 @@ class CompiledTemplates(BytecodeCache):
         self, environment: Environment, name: str, filename: str | None, source: str
     ) -> Bucket:
         """A template; its code, if it is known. There is one file for all templates of a name."""
-        made_of = (_VERSIONS, _settings(environment), _functions(environment), filename, source)
+        made_of = (_VERSIONS, _settings(environment), _functions(environment), source)
         bucket = Bucket(environment, _digest(name.encode()), _digest(repr(made_of).encode()))
         self.load_bytecode(bucket)
+        if bucket.code and filename:
+            bucket.code = _lying_in(filename, bucket.code)
         return bucket
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -68,6 +70,16 @@ class CompiledTemplates(BytecodeCache):
             digest = _digest(bucket.checksum.encode(), code).encode()
             with suppress(OSError):
                 writer.replace(self._folder / bucket.key, digest + code)
+
+
+def _lying_in(file: str, code: CodeType) -> CodeType:
+    """The same code, for whoever reads in a traceback which file it is from."""
+    if code.co_filename == file:
+        return code
+    parts = (
+        _lying_in(file, each) if isinstance(each, CodeType) else each for each in code.co_consts
+    )
+    return code.replace(co_filename=file, co_consts=tuple(parts))
 
 
 def _settings(environment: Environment) -> list[tuple[str, object]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, UndefinedError
 
 from generator.compiled import CompiledTemplates
 from tests.conftest import copy_archive, mkdocs
@@ -86,12 +86,6 @@ def _another_source(process: Process, templates: Path) -> None:
     del process
 
 
-def _another_place(process: Process, templates: Path) -> None:
-    there = templates.with_name("elsewhere")
-    templates.rename(there)
-    process.environment.loader = FileSystemLoader(there)
-
-
 def _another_setting(process: Process, _: Path) -> None:
     process.environment.trim_blocks = True
 
@@ -113,9 +107,28 @@ def _another_extension(process: Process, _: Path) -> None:
 
 
 CHANGES = [
-    *(_another_source, _another_place, _another_setting, _another_escaping),
+    *(_another_source, _another_setting, _another_escaping),
     *(_another_filter, _a_filter_made_on_the_way, _another_extension),
 ]
+
+
+def test_the_same_template_elsewhere_is_not_compiled(
+    tmp_path: Path, folders: tuple[Path, Path]
+) -> None:
+    """A copy of an archive has its own; what goes wrong in it is told of its own file."""
+    (folders[0] / NAME).write_text(
+        "{% macro wrong() %}{{ nothing.more }}{% endmacro %}{{ wrong() }}"
+    )
+    with pytest.raises(UndefinedError):
+        Process(*folders).render()
+    elsewhere = folders[0].rename(tmp_path / "elsewhere")
+    process = Process(elsewhere, folders[1])
+    with pytest.raises(UndefinedError) as raised:
+        process.render()
+    assert process.compiled == 0
+    places = {str(each.path) for each in raised.traceback}
+    assert str(elsewhere / NAME) in places
+    assert str(folders[0] / NAME) not in places
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -127,8 +140,6 @@ def test_whatever_changes_is_compiled(
     change(process, folders[0])
     page = process.render()
     assert process.compiled
-    if change is _another_place:
-        folders[0].with_name("elsewhere").rename(folders[0])
     change(other, folders[0])
     assert page == other.render()
 
