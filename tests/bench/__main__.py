@@ -27,7 +27,12 @@ from tests.conftest import ROOT
 
 CACHE = ROOT / ".cache" / "bench"
 NAMES = ("ours", "hugo", "bare", "plain", "zensical")
-_ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
+_ENVIRONMENT = {
+    "NO_MKDOCS_2_WARNING": "1",
+    "SOURCE_DATE_EPOCH": "0",
+    # Compiled modules are kept, as they are wherever nobody says otherwise.
+    "PYTHONDONTWRITEBYTECODE": "",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
