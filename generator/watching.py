@@ -90,6 +90,7 @@ class Watcher(threading.Thread):
         self._woken.set()
         if self._system.is_alive():
             self._system.stop()
+            self._system.join()
 
     def run(self) -> None:
         """Look, now and whenever there is a reason."""

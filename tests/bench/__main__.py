@@ -14,8 +14,8 @@ import os
 import platform
 import shutil
 import sys
+import time
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from pathlib import Path
 
 from tests import invented
@@ -26,6 +26,7 @@ from tests.bench.sites import Builder
 from tests.conftest import ROOT
 
 CACHE = ROOT / ".cache" / "bench"
+_PAST = CACHE / "past"
 NAMES = ("ours", "hugo", "bare", "plain", "zensical")
 _ENVIRONMENT = {
     "NO_MKDOCS_2_WARNING": "1",
@@ -63,40 +64,59 @@ def measure(
 ) -> Figures:
     """Run every builder, taking turns; at further sizes, and with one episode, ours alone."""
     measured = Figures(machine(), runs, episodes, builds={}, stages=[], bytes_of_page={})
-    stages = CACHE / "stages.json"
-    with_search: Builder | None = None
     builders: dict[int, list[Builder]] = {1: list(_start())}
     for size in sorted(sizes):
         builders[size] = [sites.ours(_archive(size), _fresh(size, "ours"))]
-    builders[episodes] = []
-    if "ours" in only:
-        builders[episodes] += _ours(episodes)
-        searched = sites.ours(_archive(episodes), _fresh(episodes, "searched"), search=True)
-        with_search = sites.staged(searched, stages)
-    builders[episodes] += _others(episodes, hugo, frozenset(only))
-    for number in range(runs):
-        for size, builder in chain.from_iterable(
-            ((size, each) for each in those) for size, those in builders.items()
-        ):
-            cost = _run(builder)
-            print(f"run {number + 1}: {size:,}: {builder.name}: {cost.seconds:.2f} s", flush=True)
-            measured.builds.setdefault(size, {}).setdefault(builder.name, []).append(cost)
-            if builder.name == sites.OURS:
-                measured.bytes_of_page[size] = _first_page(builder.folder).stat().st_size
-        if with_search:
-            cost = _run(with_search)
-            print(f"run {number + 1}: by stages: {cost.seconds:.2f} s", flush=True)
-            took = {name: tuple(each) for name, each in json.loads(stages.read_text()).items()}
-            counted = [sum(each) for each in zip(*took.values(), strict=True)]
-            took["start and end"] = (cost.seconds - counted[0], cost.cpu - counted[1])
-            measured.stages.append(took)
+    ours = "ours" in only
+    builders[episodes] = [*(_ours(episodes) if ours else ()), *_others(episodes, hugo, {*only})]
+    every = [(size, each) for size, those in builders.items() for each in those]
+    searched = sites.ours(_archive(episodes), _fresh(episodes, "searched"), search=True)
+    for _ in range(runs):
+        for size, builder in every:
+            if builder.makes:
+                _measure(measured, size, builder)
+        if ours:
+            measured.stages.append(_stages(searched))
+    # At last what deletes files: see `_run`.
+    for _ in range(runs):
+        for size, builder in every:
+            if not builder.makes:
+                _measure(measured, size, builder)
+    shutil.rmtree(_PAST, ignore_errors=True)
     return measured
 
 
+def _measure(measured: Figures, size: int, builder: Builder) -> None:
+    """Run a builder once."""
+    costs = measured.builds.setdefault(size, {}).setdefault(builder.name, [])
+    costs.append(_run(builder))
+    print(f"run {len(costs)}: {size:,}: {builder.name}: {costs[-1].seconds:.2f} s", flush=True)
+    if builder.name == sites.OURS:
+        measured.bytes_of_page[size] = _first_page(builder.folder).stat().st_size
+
+
+def _stages(builder: Builder) -> dict[str, tuple[float, float]]:
+    """The seconds and the processor time of each stage of a build, which runs once."""
+    file = CACHE / "stages.json"
+    cost = _run(sites.staged(builder, file))
+    print(f"by stages: {cost.seconds:.2f} s", flush=True)
+    took = {name: (each[0], each[1]) for name, each in json.loads(file.read_text()).items()}
+    counted = [sum(each) for each in zip(*took.values(), strict=True)]
+    return took | {"start and end": (cost.seconds - counted[0], cost.cpu - counted[1])}
+
+
 def _run(builder: Builder) -> Cost:
+    """Build from nothing. What the last run made is moved away, and deleted when all is measured.
+
+    Where thousands of files have just been deleted, ext4 takes three times as long to make new
+    ones: for some minutes it gives nobody the numbers of those, and searches for others.
+    """
     for made in builder.makes:
-        shutil.rmtree(builder.folder / made, ignore_errors=True)
-        (builder.folder / made).mkdir()
+        folder = builder.folder / made
+        if folder.exists():
+            _PAST.mkdir(parents=True, exist_ok=True)
+            folder.rename(_PAST / str(time.monotonic_ns()))
+        folder.mkdir()
     return run(builder.command, builder.folder, **_ENVIRONMENT)
 
 
@@ -121,7 +141,7 @@ def _ours(episodes: int) -> Iterator[Builder]:
     yield sites.again(pages, sites.PAGES_AGAIN)
 
 
-def _others(episodes: int, hugo: str | None, only: frozenset[str]) -> Iterator[Builder]:
+def _others(episodes: int, hugo: str | None, only: set[str]) -> Iterator[Builder]:
     """The other builders that were asked for, and that are there."""
     if not only & {*NAMES[1:]}:
         return
