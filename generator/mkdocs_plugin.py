@@ -266,6 +266,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
 
     def _build(self, config: MkDocsConfig) -> site.Site | None:
         """Build; in the preview an error leaves the pages of the last good build in place."""
+        self.indexing.interrupt()
         problems = Problems()
         if log.isEnabledFor(logging.INFO):  # not where MkDocs is to be quiet
             self.progress = progress.shown()

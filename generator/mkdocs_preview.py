@@ -52,7 +52,7 @@ class Preview:
     ) -> None:
         """`generate` reads and renders the archive again, and gives None if it has errors.
 
-        `updated` is called when the site is up to date.
+        `updated` is called when the site is up to date, or stays as it was.
         """
         self._generate = generate
         self._updated = updated
@@ -108,6 +108,7 @@ class Preview:
         began = time.perf_counter()
         site = self._generate(before.maker.config)
         if site is None:
+            self._updated(before.maker.config)
             return
         if not _is_of_the_same_pages(site, before.site):
             self._everything()

@@ -191,6 +191,27 @@ def test_work_that_fails_is_not_the_last(monkeypatch: pytest.MonkeyPatch) -> Non
     background.stop()
 
 
+def test_work_is_broken_off_for_what_somebody_waits_for() -> None:
+    """A save interrupts the index; it is made when it is asked for again."""
+    background = search.Background()
+    begun, broken_off, done = (threading.Event() for _ in range(3))
+
+    def long(stop: Callable[[], bool]) -> None:
+        begun.set()
+        while not stop():
+            time.sleep(0.01)
+        broken_off.set()
+        raise search.Stopped
+
+    background.ask(long)
+    assert begun.wait(10)
+    background.interrupt()
+    assert broken_off.wait(10)
+    background.ask(lambda _: done.set())
+    assert done.wait(10)
+    background.stop()
+
+
 def test_pagefind_that_fails_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What it said, and nothing half-written."""
     program = tmp_path / "pagefind"

@@ -28,6 +28,12 @@ class Background:
                 self._thread = threading.Thread(target=self._run, name="search index", daemon=True)
                 self._thread.start()
 
+    def interrupt(self) -> None:
+        """Break off: something is to be done that somebody waits for."""
+        with self._guard:
+            self._wanted = None
+            self._stopping.set()
+
     def stop(self) -> None:
         """Break off, and come back when nothing runs any more."""
         with self._guard:
