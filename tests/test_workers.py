@@ -16,10 +16,14 @@ NUMBERS = list(range(103))
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux")
 
 
+_can_fork = workers._can_fork  # noqa: SLF001 - as it is without the fixture
+
+
 @pytest.fixture(autouse=True)
 def four_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the machine has."""
+    """Whatever the machine has; and whatever threads those who run the tests have."""
     monkeypatch.setattr(workers, "_processors", lambda: 4)
+    monkeypatch.setattr(workers, "_can_fork", lambda: sys.platform == "linux")
 
 
 @pytest.mark.parametrize("number", [0, 1, 7, 8, 9, 103])
@@ -49,8 +53,9 @@ def test_several_processes_take_part() -> None:
 
 
 @on_linux
-def test_with_a_second_thread_there_is_one_process() -> None:
+def test_with_a_second_thread_there_is_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """It may hold a lock that nobody would open in a child."""
+    monkeypatch.setattr(workers, "_can_fork", _can_fork)
     ended = threading.Event()
     thread = threading.Thread(target=ended.wait)
     thread.start()
