@@ -1,10 +1,12 @@
 """The pages below `docs/` that people write: what their short links lead to."""
 
+import os
 from collections.abc import Container, Iterator
 from pathlib import Path
 
 from generator import prose
 from generator.addresses import Addresses, Complaint
+from generator.looking import files
 from generator.model import Reference
 from generator.problems import Location, Problems
 
@@ -31,11 +33,11 @@ def references(
 
 def pages(docs: Path, generated: Container[str]) -> Iterator[tuple[str, str]]:
     """Path and text of every page by hand that may have a short link."""
-    for file in sorted(docs.rglob("*.md")):
-        path = file.relative_to(docs).as_posix()
-        if path in generated or not file.is_file():
+    for file in files(str(docs)):
+        path = file[len(str(docs)) + 1 :].replace(os.sep, "/")
+        if path in generated or not path.endswith(".md"):
             continue
         # What is not UTF-8 is for the builder to complain about.
-        text = file.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+        text = Path(file).read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
         if prose.OPENING in text:
             yield path, text

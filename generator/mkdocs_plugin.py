@@ -48,6 +48,10 @@ if TYPE_CHECKING:  # a build that is no preview does without servers
 log = logging.getLogger("mkdocs.plugins.episode-archive")
 
 _ASSETS = "assets"
+_SMALL = 50
+"""Episodes whose index is made at once in a preview; that of more takes seconds."""
+_QUIET = 5.0
+"""Seconds without another save before that begins."""
 _OF_PAGES = (
     "pre_page",
     "page_read_source",
@@ -223,7 +227,8 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
             log.debug("%s", search.index(built.archive, folder, cache, pages, caller))
 
         if self.serving:
-            self.indexing.ask(_survived(index))
+            is_large = len(built.archive.episodes) > _SMALL
+            self.indexing.ask(_survived(index), _QUIET if is_large else 0.0)
             return
         try:
             index(lambda: False)

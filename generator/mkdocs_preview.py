@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator import mkdocs_settings, short_links, writer
+from generator import collector, mkdocs_settings, short_links, writer
 from generator.looking import Look, files, look
 from generator.mkdocs_making import Maker
 from generator.mkdocs_pages import GeneratedPage
@@ -101,6 +101,11 @@ class Preview:
 
     def build(self) -> None:
         """Bring the site up to date."""
+        # There is a whole archive that a look for garbage would walk through.
+        with collector.paused():
+            self._build()
+
+    def _build(self) -> None:
         before = self._built
         if before is None or self._surroundings != _surroundings(before.maker.config):
             self._everything()

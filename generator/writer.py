@@ -12,10 +12,11 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path, PureWindowsPath
 from stat import S_ISREG
+from typing import Any
 
 from generator.looking import files
 from generator.memory import Memory, NoMemory
@@ -219,7 +220,7 @@ def _note_twins(
     ours = {_address(path): path for path in wanted if _address(path) not in ("", path)}
     top = str(folder.path)
     for file in files(top):
-        path = Path(file).relative_to(top).as_posix()
+        path = file[len(top) + 1 :].replace(os.sep, "/")
         if path not in wanted and path not in manifest and _address(path) in ours:
             problems.error(
                 Location(f"{folder.name}/{path}"),
@@ -239,8 +240,22 @@ def _read_manifest(folder: Path, folder_name: str, problems: Problems) -> Manife
         content = (folder / MANIFEST).read_bytes()
     except FileNotFoundError:
         return {}
+    manifest = _parsed(content)
+    if manifest is None:
+        problems.error(
+            Location(f"{folder_name}/{MANIFEST}"),
+            "the list of generated pages is damaged",
+            "delete it together with the generated pages",
+        )
+        return None
+    return {path: list(digests) for path, digests in manifest.items()}
+
+
+@lru_cache(maxsize=1)
+def _parsed(content: bytes) -> Manifest | None:
+    """A manifest that names nothing outside its folder. A preview asks for one several times."""
     try:
-        manifest = json.loads(content)
+        manifest: Any = json.loads(content)
         valid = all(
             isinstance(digests, list)
             and not PureWindowsPath(path).anchor
@@ -249,15 +264,8 @@ def _read_manifest(folder: Path, folder_name: str, problems: Problems) -> Manife
             for path, digests in manifest.items()
         )
     except (ValueError, AttributeError, RecursionError):
-        valid = False
-    if not valid:
-        problems.error(
-            Location(f"{folder_name}/{MANIFEST}"),
-            "the list of generated pages is damaged",
-            "delete it together with the generated pages",
-        )
         return None
-    return {path: list(digests) for path, digests in manifest.items()}
+    return dict(manifest) if valid else None
 
 
 def _write_manifest(folder: Path, manifest: Manifest) -> None:

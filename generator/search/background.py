@@ -16,13 +16,17 @@ class Background:
         """Nothing runs until something is asked for."""
         self._guard = threading.Lock()
         self._wanted: Work | None = None
+        self._pause = 0.0
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
 
-    def ask(self, work: Work) -> None:
-        """Do this next; what runs is broken off: its pages are no longer those of the site."""
+    def ask(self, work: Work, pause: float = 0.0) -> None:
+        """Do this next; what runs is broken off: its pages are no longer those of the site.
+
+        `pause` is for how many seconds nothing else may be asked for before it begins.
+        """
         with self._guard:
-            self._wanted = work
+            self._wanted, self._pause = work, pause
             self._stopping.set()
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="search index", daemon=True)
@@ -46,11 +50,13 @@ class Background:
     def _run(self) -> None:
         while True:
             with self._guard:
-                work, self._wanted = self._wanted, None
+                work, pause, self._wanted = self._wanted, self._pause, None
                 if work is None:
                     self._thread = None
                     return
                 self._stopping.clear()
+            if self._stopping.wait(pause):
+                continue
             try:
                 work(self._stopping.is_set)
             except Stopped:
