@@ -18,11 +18,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from watchdog.events import (
-    EVENT_TYPE_CREATED,
-    EVENT_TYPE_DELETED,
-    EVENT_TYPE_MODIFIED,
-    EVENT_TYPE_MOVED,
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
     FileModifiedEvent,
+    FileMovedEvent,
     FileSystemEvent,
     FileSystemEventHandler,
 )
@@ -32,8 +34,11 @@ from generator.looking import Look, look
 
 _PAUSE = 1.0
 _SHARE = 50
-# Reading a file is told of too, and a build reads all of them.
-_CHANGES = {EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MODIFIED, EVENT_TYPE_MOVED}
+# Not that files are read: a build reads all of them, and to be told of it would hold it up.
+_CHANGES: list[type[FileSystemEvent]] = [
+    *(FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent),
+    *(DirCreatedEvent, DirDeletedEvent, DirMovedEvent),
+]
 
 
 @dataclass(slots=True, eq=False)
@@ -79,7 +84,9 @@ class Watcher(threading.Thread):
         for watched in self._watched:
             # Where the system cannot tell, looking every second is enough.
             with suppress(OSError):
-                self._system.schedule(handler, watched.path, recursive=watched.is_recursive)
+                self._system.schedule(
+                    handler, watched.path, recursive=watched.is_recursive, event_filter=_CHANGES
+                )
         with suppress(OSError):
             self._system.start()
         super().start()
@@ -101,9 +108,8 @@ class Watcher(threading.Thread):
                 self._look_at(watched)
             self._woken.wait(max(_PAUSE, _SHARE * (time.perf_counter() - began)))
 
-    def _told(self, event: FileSystemEvent) -> None:
-        if event.event_type in _CHANGES:
-            self._woken.set()
+    def _told(self, event: FileSystemEvent) -> None:  # noqa: ARG002 - as watchdog calls it
+        self._woken.set()
 
     def _look_at(self, watched: _Watched) -> None:
         now = look(watched.path)
