@@ -6,6 +6,7 @@ that now holds most of the words it stood for.
 """
 
 import itertools
+import math
 import random
 import time
 from collections import Counter
@@ -281,6 +282,11 @@ def test_a_long_transcript_is_aligned_quickly() -> None:
         anchors.locked(edited, lock)
         return time.process_time() - start
 
-    one, three = (min(seconds(hours) for _ in range(3)) for hours in (1, 3))
+    # Other work on the machine can only make it slower: the best of some tries counts.
+    one = three = math.inf
+    for _ in range(10):
+        one, three = min(one, seconds(1)), min(three, seconds(3))
+        if three < 6 * one:
+            break
     assert three < 6 * one
     assert three < 1.0  # 0.2 on a quiet machine
