@@ -12,7 +12,7 @@ from generator.episode_files import EpisodeReading
 from generator.folder import EpisodeFolder, scan
 from generator.known import Looks, Reader, Watching
 from generator.lock import COMMAND
-from generator.memory import Memory, NoMemory
+from generator.memory import NO_MEMORY, Memory
 from generator.metadata import GlossaryFile, LinkItem, PersonFile, ShowFile, TopicsFile
 from generator.model import (
     Archive,
@@ -47,7 +47,7 @@ def read(
     name: str,
     problems: Problems,
     progress: Progress = SILENT,
-    memory: Memory | None = None,
+    memory: Memory = NO_MEMORY,
 ) -> Reading:
     """Read the archive whose folder `episodes/` is `root`, every file once.
 
@@ -61,7 +61,6 @@ def read(
             "run this in the archive's folder, or name it",
         )
         return Reading(None, {})
-    memory = memory or NoMemory()
     with collector.paused():
         while True:
             found = Problems()

@@ -16,7 +16,7 @@ from generator import metadata, prose
 from generator.addresses import Addresses, Complaint
 from generator.folder import Folder, parsed
 from generator.forms import Vocabulary
-from generator.memory import Memory, NoMemory
+from generator.memory import NO_MEMORY, Memory
 from generator.model import Image, Markdown, Person, Reference, Term, Topic
 from generator.problems import Location, Problem, Problems, did_you_mean, either
 from generator.prose import ShortLink
@@ -213,7 +213,7 @@ class Reader(Known):
     topics: dict[str, Topic] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
     folder: Folder = field(kw_only=True)
-    memory: Memory = field(default_factory=NoMemory)
+    memory: Memory = field(default=NO_MEMORY)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     """Names and terms, and the forms in which they are heard."""
     images: list[Image] = field(default_factory=list)
@@ -221,14 +221,14 @@ class Reader(Known):
     """The locks that are behind their transcripts: path below the folder -> new text."""
 
     @classmethod
-    def of(cls, folder: Folder, problems: Problems, memory: Memory | None = None) -> "Reader":
+    def of(cls, folder: Folder, problems: Problems, memory: Memory = NO_MEMORY) -> "Reader":
         """One that has read nothing yet."""
         return cls(
             Facts(folder.name, has_topics="topics.yml" in folder.top),
             problems,
             episodes=dict.fromkeys((each.slug for each in folder.episodes), True),
             folder=folder,
-            memory=memory or NoMemory(),
+            memory=memory,
         )
 
     def load(

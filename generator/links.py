@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 from generator import backlinks, collector, mentions, names, related
 from generator.addresses import groups_of
 from generator.backlinks import Backlink, Backlinks, Turned
-from generator.memory import Memory, NoMemory
+from generator.memory import NO_MEMORY, Memory
 from generator.mentions import Found, Mention
 from generator.model import Archive, Episode, Person, Term, Topic, Turn
 from generator.names import Names
@@ -207,14 +207,13 @@ class _Mentions:
 
 
 def link(
-    archive: Archive, progress: Progress = SILENT, memory: Memory | None = None
+    archive: Archive, progress: Progress = SILENT, memory: Memory = NO_MEMORY
 ) -> LinkedArchive:
     """Find everything that follows from the archive.
 
     With the memory of an earlier run nothing else comes out, but a transcript that is the same
     object is not searched again while all names are equal.
     """
-    memory = memory or NoMemory()
     with collector.paused():
         memory.begin()
         linked = _link(archive, progress, memory)

@@ -74,3 +74,7 @@ class NoMemory(Memory):
     def digest(self, *parts: bytes) -> bytes:  # noqa: ARG002 - as above
         """Look at no bytes."""
         return b""
+
+
+NO_MEMORY = NoMemory()
+"""What every stage has that is not told otherwise; there is nothing in it, so all may share it."""

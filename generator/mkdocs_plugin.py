@@ -86,12 +86,14 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         self.nav = Navigation([], [])
         self.maker: Maker | None = None
         self.progress = progress.SILENT
-        self.memories = site.Memories()
+        self.memories = site.NO_MEMORIES
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs passes it by name
         """Remember whether this is the preview, which survives errors."""
         self.serving = command == "serve"
-        if not self.serving:
+        if self.serving:
+            self.memories = site.Memories()
+        else:
             collector.nearly_never()
         for handler in logging.getLogger("mkdocs").handlers:
             handler.addFilter(self._make_way)
@@ -284,7 +286,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
                 problems,
                 address,
                 self.progress,
-                self.memories if self.serving else None,
+                self.memories,
             )
         except OSError as error:
             raise Abort(f"episode-archive: {error}") from error

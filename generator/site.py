@@ -11,7 +11,7 @@ from generator.archive import Reading
 from generator.exports import export
 from generator.folder import SOURCES
 from generator.links import link
-from generator.memory import Memory
+from generator.memory import NO_MEMORY, Memory
 from generator.model import Archive, Page, Reference
 from generator.pages import render
 from generator.problems import Problems
@@ -46,8 +46,11 @@ class Memories:
     writing: Memory = field(default_factory=Memory)
 
 
+NO_MEMORIES = Memories(NO_MEMORY, NO_MEMORY, NO_MEMORY, NO_MEMORY, NO_MEMORY)
+
+
 def read(
-    root: Path, problems: Problems, progress: Progress = SILENT, memory: Memory | None = None
+    root: Path, problems: Problems, progress: Progress = SILENT, memory: Memory = NO_MEMORY
 ) -> Reading:
     """Read the archive in a folder that holds `episodes/`."""
     return archive.read(root / SOURCES, name_of(root / SOURCES), problems, progress, memory)
@@ -69,7 +72,7 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, whom to tell, and what of 
     problems: Problems,
     address: str = "",
     progress: Progress = SILENT,
-    memories: Memories | None = None,
+    memories: Memories = NO_MEMORIES,
 ) -> Site | None:
     """Write the pages of the archive in `root` below `docs`.
 
@@ -81,23 +84,21 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, whom to tell, and what of 
     Raises:
         OSError: the pages cannot be written.
     """
-    found = read(root, problems, progress, memories.reading if memories else None).archive
+    found = read(root, problems, progress, memories.reading).archive
     if found is None:
         return None
     found = _with_addresses(found, address)
     references = _references(found, docs, problems)
     if problems.error_count:
         return None
-    linked = link(found, progress, memories.linking if memories else None)
+    linked = link(found, progress, memories.linking)
     pages = [
-        *render(linked, progress, memories.rendering if memories else None),
-        *export(linked, memories.exporting if memories else None),
+        *render(linked, progress, memories.rendering),
+        *export(linked, memories.exporting),
         *_images(found, root / SOURCES),
         *short_links.index(references),
     ]
-    changes = writer.write(
-        pages, docs, problems, name_of(docs), progress, memories.writing if memories else None
-    )
+    changes = writer.write(pages, docs, problems, name_of(docs), progress, memories.writing)
     return None if changes is None else Site(found, {page.path: page for page in pages}, changes)
 
 

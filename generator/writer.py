@@ -19,7 +19,7 @@ from stat import S_ISREG
 from typing import Any
 
 from generator.looking import files
-from generator.memory import Memory, NoMemory
+from generator.memory import NO_MEMORY, Memory
 from generator.model import Page
 from generator.problems import Location, Problems
 from generator.progress import SILENT, Progress
@@ -54,7 +54,7 @@ def write(  # noqa: PLR0913, PLR0917 - what to write, whom to tell, and what was
     problems: Problems,
     folder_name: str,
     progress: Progress = SILENT,
-    memory: Memory | None = None,
+    memory: Memory = NO_MEMORY,
 ) -> Changes | None:
     """Bring a folder to hold exactly these pages beside what was written by hand.
 
@@ -66,7 +66,6 @@ def write(  # noqa: PLR0913, PLR0917 - what to write, whom to tell, and what was
         OSError: the disk is full, or the folder may not be written to.
     """
     contents = _by_path(pages, problems)
-    memory = memory or NoMemory()
     with alone_in(folder):
         memory.begin()
         changes = _write(contents, _Folder(folder, folder_name, memory), problems, progress)

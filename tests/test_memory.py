@@ -10,7 +10,7 @@ from pathlib import Path
 from generator import archive
 from generator.archive import Reading
 from generator.links import link
-from generator.memory import Memory
+from generator.memory import NO_MEMORY, Memory
 from generator.model import Archive, Episode
 from generator.problems import Problem, Problems
 from tests import archives
@@ -77,14 +77,14 @@ class _Keeper:
 
     def look(self) -> Archive | None:
         """Read and link with memory and without it: the same archive, links and problems."""
-        (fast, noted), (slow, expected) = self.read(self.reading), self.read(None)
+        (fast, noted), (slow, expected) = self.read(self.reading), self.read(NO_MEMORY)
         assert noted == expected
         assert fast == slow
         if fast.archive and slow.archive:
             assert link(fast.archive, memory=self.linking) == link(slow.archive)
         return fast.archive
 
-    def read(self, memory: Memory | None) -> tuple[Reading, list[Problem]]:
+    def read(self, memory: Memory) -> tuple[Reading, list[Problem]]:
         """What is read, and what is wrong."""
         problems = Problems()
         return archive.read(self.root, "episodes", problems, memory=memory), list(problems)

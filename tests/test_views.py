@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from generator import archive, exports, pages
 from generator.links import LinkedArchive, link
-from generator.memory import Memory
+from generator.memory import NO_MEMORY, Memory
 from generator.model import Archive, Episode, Page
 from generator.problems import Problems
 from tests.conftest import GOLDEN
@@ -38,7 +38,7 @@ class Runs:
         shutil.copytree(GOLDEN / NAME, self.root)
         self.memories = Memory(), Memory(), Memory()
 
-    def read(self, memory: Memory | None = None) -> LinkedArchive | None:
+    def read(self, memory: Memory = NO_MEMORY) -> LinkedArchive | None:
         """The archive with all links; None where there are errors."""
         found = archive.read(self.root, NAME, Problems(), memory=memory).archive
         return link(found) if found else None

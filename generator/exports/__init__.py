@@ -4,21 +4,17 @@ from collections.abc import Iterator
 
 from generator.exports import plain_text
 from generator.links import LinkedArchive
-from generator.memory import Memory, NoMemory
+from generator.memory import NO_MEMORY, Memory
 from generator.model import Page
-from generator.pages.views import View, render, wording
+from generator.pages.views import View, render
 
 
-def export(linked: LinkedArchive, memory: Memory | None = None) -> list[Page]:
+def export(linked: LinkedArchive, memory: Memory = NO_MEMORY) -> list[Page]:
     """All files of all episodes.
 
     With the memory of the last run, a file that holds the same as then is the same object.
     """
-    memory = memory or NoMemory()
-    memory.begin()
-    files = render(views(linked), wording(linked.archive, memory), memory)
-    memory.end()
-    return files
+    return render(views(linked), linked.archive, memory)
 
 
 def views(linked: LinkedArchive) -> Iterator[View]:

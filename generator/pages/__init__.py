@@ -7,7 +7,7 @@ a thirtieth of the time of rendering them; then those are rendered that the last
 from collections.abc import Iterator
 
 from generator.links import LinkedArchive
-from generator.memory import Memory, NoMemory
+from generator.memory import NO_MEMORY, Memory
 from generator.model import Page
 from generator.pages import (
     episode,
@@ -22,24 +22,19 @@ from generator.pages import (
     topics,
 )
 from generator.pages.directory import Directory
-from generator.pages.views import View, wording
+from generator.pages.views import View
 from generator.pages.views import render as _render
 from generator.progress import SILENT, Progress
 
 
 def render(
-    linked: LinkedArchive, progress: Progress = SILENT, memory: Memory | None = None
+    linked: LinkedArchive, progress: Progress = SILENT, memory: Memory = NO_MEMORY
 ) -> list[Page]:
     """All pages, the most prominent ones first.
 
     With the memory of the last run, a page that shows the same as then is the same object.
     """
-    memory = memory or NoMemory()
-    memory.begin()
-    words = wording(linked.archive, memory)
-    pages = _render(views(linked), words, memory, progress)
-    memory.end()
-    return pages
+    return _render(views(linked), linked.archive, memory, progress)
 
 
 def views(linked: LinkedArchive) -> Iterator[View]:

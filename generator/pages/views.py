@@ -27,22 +27,24 @@ class View(Protocol):
         """The page, in these words."""
 
 
-def wording(archive: Archive, memory: Memory) -> Wording:
-    """The words of an archive's pages."""
-    own = archive.show.language, archive.words
-    return memory.same("words", own, Wording(*own))
-
-
 def render(
-    views: Iterable[View], words: Wording, memory: Memory, progress: Progress = SILENT
+    views: Iterable[View], archive: Archive, memory: Memory, progress: Progress = SILENT
 ) -> list[Page]:
-    """The pages of views; that of a view which the last run had as well is the same object."""
+    """The pages of views, in the words of an archive.
+
+    That of a view which the last run had as well is the same object.
+    """
+    memory.begin()
+    own = archive.show.language, archive.words
+    words = memory.same("words", own, Wording(*own))
     views = list(views)
     known = [next(memory.recall(view.path, (words, view), Page), None) for view in views]
     new = [view for view, page in zip(views, known, strict=True) if page is None]
     progress.begin("rendering pages", len(new))
     made = iter(shared_out(lambda view: view.page(words), new, _WORTH_A_PROCESS, progress.step))
-    return [
+    pages = [
         memory.keep(view.path, (words, view), page or next(made))
         for view, page in zip(views, known, strict=True)
     ]
+    memory.end()
+    return pages
