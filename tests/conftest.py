@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator.writer import generated
 from tests import browser as chromium
+from tests.alone import pytest_runtest_protocol  # noqa: F401 - a hook
 from tests.serving import serve
 
 ROOT = Path(__file__).parent.parent

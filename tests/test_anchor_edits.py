@@ -266,6 +266,7 @@ def test_anchors_follow_their_words(
     assert share >= least, figure
 
 
+@pytest.mark.alone
 def test_a_long_transcript_is_aligned_quickly() -> None:
     """A tenth of all words corrected: it takes time in proportion to the length, not its square."""
 

@@ -59,6 +59,7 @@ def test_a_suspicious_form_is_only_found() -> None:
     assert (found.form.written, found.form.rule) == ("PyTorch", "term")
 
 
+@pytest.mark.alone
 def test_thousands_of_forms_cost_no_more_than_a_few() -> None:
     """One pass over the text, whatever the glossary holds."""
     text = "so we took the engine and pi torch to the mill " * 5_000

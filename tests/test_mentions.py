@@ -49,6 +49,7 @@ def test_a_line_leads_to_the_file_from_where_one_is(
     assert Path(first.partition(":")[0]).is_file()
 
 
+@pytest.mark.alone
 def test_brackets_cost_what_they_are_long(archive: Path) -> None:
     """Twenty thousand brackets and as many names are no comparison of each with each."""
     talk = " ".join("[laughs] hello Ada there." for _ in range(20_000))

@@ -45,6 +45,7 @@ def noted(tmp_path: Path) -> Iterator[Noted]:
     watcher.join()
 
 
+@pytest.mark.alone
 def test_a_save_is_noticed_once(tmp_path: Path, noted: Noted) -> None:
     """However many steps an editor takes; and within a fraction of a second."""
     file = tmp_path / "inside" / "two.txt"

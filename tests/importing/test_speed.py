@@ -102,6 +102,7 @@ def seconds(text: str) -> float:
     return best
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("name", TEXTS)
 def test_three_hours(name: str) -> None:
     """30,000 words, or 10,000 captions of one word, take their time and no more."""
@@ -136,6 +137,7 @@ def test_the_damaged_text_is_what_it_should_be() -> None:
     assert sum(rules.values()) > 800
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell a child's time")
 def test_the_command_from_cold(
     tmp_path: Path, record_property: Callable[[str, object], None]

@@ -186,6 +186,7 @@ def _seconds(turns: list[RawTurn]) -> float:
     return min(runs)
 
 
+@pytest.mark.alone
 def test_time_grows_linearly() -> None:
     """A transcript of three hours takes a second at most; twice the text twice the time."""
     turns: list[SpokenTurn] = []
