@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent import futures
 from typing import Any, TypeVar
 
@@ -43,7 +43,7 @@ def shared_out(
     global _work  # noqa: PLW0603 - a process that is forked has nothing else in common with this one
     number = min(_processors(), MOST, len(items) // least) if _can_fork() else 1
     if number < 2:  # noqa: PLR2004 - one alone has nobody to share with
-        return [_told(function, item, done, 1) for item in items]
+        return list(_told(function, items, 1, done))
     _work = (function, items, number)
     try:
         with futures.ProcessPoolExecutor(
@@ -55,7 +55,7 @@ def shared_out(
         ) as others:
             parts = [others.submit(_part, first) for first in range(1, number)]
             results: list[Any] = [None] * len(items)
-            results[::number] = [_told(function, item, done, number) for item in items[::number]]
+            results[::number] = _told(function, items, number, done)
             for first, part in enumerate(parts, 1):
                 results[first::number] = part.result()
     finally:
@@ -72,12 +72,16 @@ def _part(first: int) -> list[object]:
 
 
 def _told(
-    function: Callable[[Item], Result], item: Item, done: Callable[[], None], times: int
-) -> Result:
-    result = function(item)
-    for _ in range(times):
-        done()
-    return result
+    function: Callable[[Item], Result],
+    items: Sequence[Item],
+    number: int,
+    done: Callable[[], None],
+) -> Iterator[Result]:
+    """Every so many-th result; the others are as far, and told as done together with it."""
+    for start in range(0, len(items), number):
+        yield function(items[start])
+        for _ in items[start : start + number]:
+            done()
 
 
 def _can_fork() -> bool:
