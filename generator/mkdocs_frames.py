@@ -17,7 +17,7 @@ Pages of other shapes are rendered in full.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, cast
@@ -28,6 +28,7 @@ from mkdocs.structure.toc import get_toc
 
 from generator import frame, raw_html
 from generator.mkdocs_pages import GeneratedPage
+from generator.raw_html import Heading
 
 # The keys of front matter that templates print; what other keys hold is a part of the shape.
 _WORDS = ("title", "description", "image", "prev", "next", "license")
@@ -56,25 +57,27 @@ class FramedTemplate(Template):
         """The page of a context whose `page` is a `GeneratedPage`, mended and shortened."""
         context = dict(*args, **kwargs)
         page: GeneratedPage = context["page"]
+        # A page keeps neither: all of an archive's would fill the memory of a small machine.
+        content = page.body
+        headings = raw_html.headings(content)
         active = next((each.url for each in context["nav"].pages if each.active), None)
-        shape = (active, *_shape(page))
-        values = list(_values(page))
+        shape = (active, *_shape(page, headings))
+        values = list(_values(page, content, headings))
         can_be_filled_in = _can_be_filled_in(values)
         if can_be_filled_in and (known := self.frames.get(shape)):
             return known.filled(values)
-        with page.opened() as content:
+        with page.opened(content, headings):
             output = frame.around(content, super().render(context))
         if shape not in self.seen:
             self.seen.add(shape)
         elif can_be_filled_in and shape not in self.frames:
-            self.frames[shape] = self._frame(context, page, values, output)
+            self.frames[shape] = self._frame(context, _Specimen(page, headings), values, output)
         return output
 
     def _frame(
-        self, context: dict[str, Any], page: GeneratedPage, values: list[str], output: str
+        self, context: dict[str, Any], specimen: "_Specimen", values: list[str], output: str
     ) -> "_Frame | None":
-        """The frame of a page's shape, if it gives what the page is; else None."""
-        specimen = _Specimen(page)
+        """The frame of a specimen's shape, if with a page's values it gives its output."""
         try:
             text = super().render(context | {"page": specimen})
         except (_Unforeseen, TypeError, TemplateError):
@@ -119,7 +122,7 @@ class _Frame:
         return "".join(parts)
 
 
-def _shape(page: GeneratedPage) -> Iterator[object]:
+def _shape(page: GeneratedPage, headings: Iterable[Heading]) -> Iterator[object]:
     """Everything that a template may read of a page, and does not only print."""
     # Addresses of the frame are relative: those of two pages in one folder are the same.
     yield page.url.rstrip("/").rpartition("/")[0]
@@ -130,17 +133,17 @@ def _shape(page: GeneratedPage) -> Iterator[object]:
         (key, bool(value) if key in _PRINTED else repr(value))
         for key, value in page.front_matter.items()
     )
-    yield tuple(level for level, _, _ in page.headings)
+    yield tuple(level for level, _, _ in headings)
 
 
-def _values(page: GeneratedPage) -> Iterator[str]:
+def _values(page: GeneratedPage, content: str, headings: Iterable[Heading]) -> Iterator[str]:
     """What is printed of a page: first the two that are HTML, then words."""
-    yield page.body
+    yield content
     yield str(page.front_matter.get(_FACTS, ""))
     yield page.canonical_url or ""
     for key in _WORDS:
         yield str(page.front_matter.get(key, ""))
-    for _, anchor, title in page.headings:
+    for _, anchor, title in headings:
         yield anchor
         yield title
 
@@ -177,7 +180,7 @@ class _Hole:
 class _Specimen:
     """A page with holes, in the order of `_values`."""
 
-    def __init__(self, page: GeneratedPage) -> None:
+    def __init__(self, page: GeneratedPage, headings: Iterable[Heading]) -> None:
         """Of the same shape as a page."""
         holes = map(_Hole, count())
         self.content = f"{_HEADING}{next(holes)}"
@@ -195,9 +198,7 @@ class _Specimen:
         self.is_homepage = page.is_homepage
         self.previous_page = self.next_page = None
         self.toc = get_toc(
-            raw_html.contents(
-                (level, str(next(holes)), next(holes)) for level, _, _ in page.headings
-            )
+            raw_html.contents((level, str(next(holes)), next(holes)) for level, _, _ in headings)
         )
 
     def __getattr__(self, name: str) -> object:

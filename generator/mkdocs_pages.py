@@ -5,9 +5,8 @@ the rest to Python-Markdown, whose only work would be to put our HTML aside and 
 time. The build that has just written a page knows all of that.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -33,7 +32,6 @@ class GeneratedPage(Page):
     def take(self, source: model.Page) -> None:
         """Become the page of another source at the same path."""
         self.source = source
-        self.__dict__.pop("headings", None)
         self.meta = dict(self.front_matter)
 
     @property
@@ -46,18 +44,13 @@ class GeneratedPage(Page):
         """Its HTML, which is not kept: an archive's pages fill the memory of a small machine."""
         return raw_html.block(self.source.content)
 
-    @cached_property
-    def headings(self) -> list[raw_html.Heading]:
-        """What its table of contents lists."""
-        return raw_html.headings(self.body)
-
     @contextmanager
-    def opened(self) -> Iterator[str]:
-        """With its content, as long as a template needs it."""
-        self.content = self.body
-        self.toc = get_toc(raw_html.contents(self.headings))
+    def opened(self, body: str, headings: Iterable[raw_html.Heading]) -> Iterator[None]:
+        """With its content and its table of contents, as long as a template needs them."""
+        self.content = body
+        self.toc = get_toc(raw_html.contents(headings))
         try:
-            yield self.content
+            yield
         finally:
             self.content = ""
             self.toc = TableOfContents([])
