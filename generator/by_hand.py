@@ -1,12 +1,11 @@
 """The pages below `docs/` that people write: what their short links lead to."""
 
-import os
 from collections.abc import Container, Iterator
 from pathlib import Path
 
 from generator import prose
 from generator.addresses import Addresses, Complaint
-from generator.looking import files
+from generator.looking import paths
 from generator.model import Reference
 from generator.problems import Location, Problems
 
@@ -33,11 +32,10 @@ def references(
 
 def pages(docs: Path, generated: Container[str]) -> Iterator[tuple[str, str]]:
     """Path and text of every page by hand that may have a short link."""
-    for file in files(str(docs)):
-        path = file[len(str(docs)) + 1 :].replace(os.sep, "/")
+    for path in paths(docs):
         if path in generated or not path.endswith(".md"):
             continue
         # What is not UTF-8 is for the builder to complain about.
-        text = Path(file).read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+        text = (docs / path).read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
         if prose.OPENING in text:
             yield path, text

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 
 Look = Mapping[str, tuple[int, int, int]]
@@ -17,6 +18,22 @@ def look(path: str) -> Look:
 def files(path: str) -> list[str]:
     """The files below a folder, or the one file that a path is, in order."""
     return sorted(file for file, _ in _files(path))
+
+
+def paths(folder: Path) -> list[str]:
+    """The paths within a folder of the files below it, with slashes."""
+    start = len(str(folder / "_")) - 1
+    return [file[start:].replace(os.sep, "/") for file in files(str(folder))]
+
+
+def digest(file: str) -> bytes:
+    """A digest of what a file is: its path, whether that is a link, and its content.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    name = f"{file}\0{Path(file).is_symlink()}\0".encode("utf-8", "surrogateescape")
+    return blake2b(name + Path(file).read_bytes(), digest_size=32).digest()
 
 
 def _files(path: str) -> Iterator[tuple[str, os.stat_result]]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator import collector, mkdocs_settings, short_links, writer
-from generator.looking import Look, files, look
+from generator.looking import Look, digest, files, look
 from generator.mkdocs_making import Maker
 from generator.mkdocs_pages import GeneratedPage
 from generator.pages.text import counted
@@ -127,17 +127,15 @@ class Preview:
 
 def _surroundings(config: MkDocsConfig) -> bytes:
     """A digest of what a site is made of beside the archive."""
-    digest = blake2b()
+    found = blake2b()
     docs = Path(config.docs_dir)
     ours = {str(docs / path) for path in (*writer.generated(docs), writer.MANIFEST)}
     made_of = [docs, mkdocs_settings.THEME, config.theme.custom_dir, *config.watch]
     for path in (config.config_file_path, *(str(each) for each in made_of if each)):
         for file in files(path):
             if file not in ours:
-                content = Path(file).read_bytes()
-                digest.update(f"{file}\0{len(content)}\0".encode())
-                digest.update(content)
-    return digest.digest()
+                found.update(digest(file))
+    return found.digest()
 
 
 def _is_of_the_same_pages(site: Site, before: Site) -> bool:

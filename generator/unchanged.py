@@ -18,7 +18,7 @@ from pathlib import Path
 
 from generator import writer
 from generator.folder import SOURCES
-from generator.looking import files
+from generator.looking import digest, files
 from generator.problems import Location, Problems
 
 CACHE = ".cache/build.json"
@@ -81,13 +81,8 @@ def _state(root: Path, docs: Path, environment: Iterable[str]) -> str:
     parts = [sys.version, *_installed(), *map(str, (root.resolve(), docs.resolve(), Path.cwd()))]
     parts += [os.environ.get(name, "") for name in environment]
     with futures.ThreadPoolExecutor(_THREADS) as pool:
-        parts += pool.map(_digest, found, chunksize=64)
-    return blake2b("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _digest(file: str) -> str:
-    content = Path(file).read_bytes()
-    return f"{file} {Path(file).is_symlink()} {blake2b(content, digest_size=32).hexdigest()}"
+        digests = b"".join(pool.map(digest, found, chunksize=64))
+    return blake2b("\0".join(parts).encode("utf-8", "surrogateescape") + digests).hexdigest()
 
 
 def _installed() -> list[str]:

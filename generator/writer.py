@@ -18,7 +18,7 @@ from pathlib import Path, PureWindowsPath
 from stat import S_ISREG
 from typing import Any
 
-from generator.looking import files
+from generator.looking import paths
 from generator.memory import NO_MEMORY, Memory
 from generator.model import Page
 from generator.problems import Location, Problems
@@ -217,9 +217,7 @@ def _note_twins(
 ) -> None:
     """A page by hand at the same address: `people.md` beside our `people/index.md`."""
     ours = {_address(path): path for path in wanted if _address(path) not in ("", path)}
-    top = str(folder.path)
-    for file in files(top):
-        path = file[len(top) + 1 :].replace(os.sep, "/")
+    for path in paths(folder.path):
         if path not in wanted and path not in manifest and _address(path) in ours:
             problems.error(
                 Location(f"{folder.name}/{path}"),
