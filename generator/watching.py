@@ -12,9 +12,10 @@ a system makes of it.
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from watchdog.events import (
@@ -29,6 +30,7 @@ from watchdog.events import (
     FileSystemEventHandler,
 )
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
 
 from generator.looking import Look, look
 
@@ -49,6 +51,8 @@ class _Watched:
     handler: FileSystemEventHandler
     is_recursive: bool
     seen: Look = field(default_factory=dict)
+    is_told_of: bool = False
+    """Whether there is a reason to look at it."""
 
 
 class Watcher(threading.Thread):
@@ -59,7 +63,7 @@ class Watcher(threading.Thread):
         super().__init__(name="watcher", daemon=True)
         self._seen = seen
         self._watched: list[_Watched] = []
-        self._system = Observer()
+        self._system: BaseObserver | None = None
         self._woken = threading.Event()
         self._ended = threading.Event()
 
@@ -79,42 +83,61 @@ class Watcher(threading.Thread):
 
     def start(self) -> None:
         """Begin to look."""
-        handler = FileSystemEventHandler()
-        handler.on_any_event = self._told  # type: ignore[method-assign]  # as watchdog has it
+        # Where the system cannot tell, looking every second is enough.
+        with suppress(OSError):
+            self._system = self._telling()
+        super().start()
+
+    def _telling(self) -> BaseObserver:
+        """What tells of changes; a folder that it cannot watch is left out.
+
+        Raises:
+            OSError: such as where other programs have taken all that the system has for this.
+        """
+        system = Observer()
         for watched in self._watched:
-            # Where the system cannot tell, looking every second is enough.
+            handler = FileSystemEventHandler()
+            handler.on_any_event = partial(self._told, watched)  # type: ignore[method-assign]  # as watchdog has it
             with suppress(OSError):
-                self._system.schedule(
+                system.schedule(
                     handler, watched.path, recursive=watched.is_recursive, event_filter=_CHANGES
                 )
-        with suppress(OSError):
-            self._system.start()
-        super().start()
+        system.start()
+        return system
 
     def stop(self) -> None:
         """Look no more."""
         self._ended.set()
         self._woken.set()
-        if self._system.is_alive():
+        if self._system:
             self._system.stop()
             self._system.join()
 
     def run(self) -> None:
-        """Look, now and whenever there is a reason."""
+        """Look at everything now and then, and at once where there is a reason."""
+        due = 0.0
         while not self._ended.is_set():
+            self._woken.wait(max(0.0, due - time.perf_counter()))
             self._woken.clear()
             began = time.perf_counter()
-            for watched in list(self._watched):
-                self._look_at(watched)
-            self._woken.wait(max(_PAUSE, _SHARE * (time.perf_counter() - began)))
+            if began < due:
+                self._look_at([each for each in self._watched if each.is_told_of])
+            else:
+                self._look_at(list(self._watched))
+                now = time.perf_counter()
+                due = now + max(_PAUSE, _SHARE * (now - began))
 
-    def _told(self, event: FileSystemEvent) -> None:  # noqa: ARG002 - as watchdog calls it
+    def _told(self, watched: _Watched, event: FileSystemEvent) -> None:  # noqa: ARG002 - as watchdog calls it
+        watched.is_told_of = True
         self._woken.set()
 
-    def _look_at(self, watched: _Watched) -> None:
-        now = look(watched.path)
-        if now == watched.seen:
-            return
-        changed = next(iter(dict(now.items() ^ watched.seen.items())), watched.path)
-        watched.seen = now
-        watched.handler.dispatch(FileModifiedEvent(changed))
+    @staticmethod
+    def _look_at(places: Iterable[_Watched]) -> None:
+        for watched in places:
+            # Before the look: what happens during it is a reason for another one.
+            watched.is_told_of = False
+            now = look(watched.path)
+            if now != watched.seen:
+                changed = next(iter(dict(now.items() ^ watched.seen.items())), watched.path)
+                watched.seen = now
+                watched.handler.dispatch(FileModifiedEvent(changed))

@@ -72,15 +72,16 @@ def test_reading_is_no_change(tmp_path: Path, noted: Noted) -> None:
 
 
 @pytest.mark.parametrize("change", ["write", "add", "remove"])
+@pytest.mark.parametrize("refusal", ["__init__", "schedule", "start"])
 def test_what_the_system_does_not_tell(
-    change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    refusal: str, change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a network drive, or where too many files are watched, it is seen within seconds."""
 
     def refused(*_: object, **__: object) -> None:
         raise OSError(28, "inotify watch limit reached")
 
-    monkeypatch.setattr(BaseObserver, "schedule", refused)
+    monkeypatch.setattr(BaseObserver, refusal, refused)
     monkeypatch.setattr(watching, "_PAUSE", 0.1)
     file = tmp_path / "one.txt"
     file.write_text("before")
