@@ -12,7 +12,14 @@ Look = Mapping[str, tuple[int, int, int]]
 
 def look(path: str) -> Look:
     """How a file, or every file below a folder, is now; what cannot be read is not there."""
-    return {file: (at.st_size, at.st_mtime_ns, at.st_ino) for file, at in _files(path)}
+    found: dict[str, tuple[int, int, int]] = {}
+    for file, entry in _files(path):
+        try:
+            at = entry.stat()
+        except OSError:  # `suppress` would take longer than the look
+            continue
+        found[file] = at.st_size, at.st_mtime_ns, at.st_ino
+    return found
 
 
 def files(path: str) -> list[str]:
@@ -36,19 +43,22 @@ def digest(file: str) -> bytes:
     return blake2b(name + Path(file).read_bytes(), digest_size=32).digest()
 
 
-def _files(path: str) -> Iterator[tuple[str, os.stat_result]]:
+def _files(path: str) -> Iterator[tuple[str, Path | os.DirEntry[str]]]:
     """What there is below a path; this is asked of thousands of files at every save."""
     if Path(path).is_file():
-        with suppress(OSError):
-            yield path, Path(path).stat()
+        yield path, Path(path)
         return
     folders = [path]
     while folders:
         with suppress(OSError), os.scandir(folders.pop()) as entries:
             for entry in entries:
-                with suppress(OSError):
+                try:
                     # A link to a folder may lead back to where one came from.
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    elif entry.is_file():
-                        yield entry.path, entry.stat()
+                    is_folder = entry.is_dir(follow_symlinks=False)
+                    is_file = not is_folder and entry.is_file()
+                except OSError:
+                    continue
+                if is_folder:
+                    folders.append(entry.path)
+                elif is_file:
+                    yield entry.path, entry

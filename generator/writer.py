@@ -216,9 +216,14 @@ def _note_twins(
     wanted: Mapping[str, str], manifest: Manifest, folder: _Folder, problems: Problems
 ) -> None:
     """A page by hand at the same address: `people.md` beside our `people/index.md`."""
-    ours = {_address(path): path for path in wanted if _address(path) not in ("", path)}
-    for path in paths(folder.path):
-        if path not in wanted and path not in manifest and _address(path) in ours:
+    strangers = [path for path in paths(folder.path) if path not in wanted and path not in manifest]
+    ours = {
+        address: path
+        for path in (wanted if strangers else ())
+        if (address := _address(path)) not in ("", path)
+    }
+    for path in strangers:
+        if _address(path) in ours:
             problems.error(
                 Location(f"{folder.name}/{path}"),
                 f"this page has the address of the generated {ours[_address(path)]}",
