@@ -259,14 +259,13 @@ def _link(archive: Archive, progress: Progress, memory: Memory) -> LinkedArchive
 
 def _mentions(archive: Archive, progress: Progress, memory: Memory) -> _Mentions:
     """Search every transcript once, and join what is found."""
-    forms = names.collect(archive)
-    forms = memory.same("names", forms, forms)
+    forms = names.collect(archive, memory)
     searched = [
         _of_episode(episode, forms, memory)
         for episode in progress.each("linking mentions", archive.episodes)
     ]
     mentioned = [each.turned.times for each in searched]
-    nearest = related.relate(archive.episodes, mentioned, archive.show.hosts)
+    nearest = related.relate(archive.episodes, mentioned, archive.show.hosts, memory)
     everything: list[Thing] = [
         *archive.people,
         *archive.terms,

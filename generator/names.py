@@ -23,6 +23,7 @@ from enum import StrEnum
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from generator.memory import NO_MEMORY, Memory
 from generator.model import Archive, Episode, Person, Term, Topic
 from generator.slugs import EPISODES, GLOSSARY, PEOPLE, TOPICS
 from generator.whole_words import is_capitalised
@@ -84,20 +85,49 @@ class Names:
     """The episodes of each season and number."""
 
 
-def collect(archive: Archive) -> Names:
-    """The forms of everything in an archive that can be mentioned."""
+def collect(archive: Archive, memory: Memory = NO_MEMORY) -> Names:
+    """The forms of everything in an archive that can be mentioned.
+
+    With the memory of an earlier run these are the very same where nothing is called otherwise.
+    """
+    declared = _Declared.of(archive)
+    kept = next(memory.recall("names", declared, Names), None)
+    return memory.keep("names", declared, kept or _names(declared))
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """All that an archive says about names."""
+
+    forms: tuple[tuple[str, str, Rule], ...]
+    """What is called so, the form, and where it has that meaning."""
+    numbers: Mapping[tuple[int | None, int], tuple[str, ...]]
+    given: frozenset[str]
+    language: str
+    never: frozenset[str]
+
+    @staticmethod
+    def of(archive: Archive) -> "_Declared":
+        numbers: dict[tuple[int | None, int], tuple[str, ...]] = {}
+        for episode in archive.episodes:
+            if episode.number is not None:
+                place = episode.season, episode.number
+                numbers[place] = (*numbers.get(place, ()), key(episode))
+        return _Declared(
+            tuple(_forms(archive)),
+            numbers,
+            frozenset(map(given_name, archive.people)),
+            archive.show.language.partition("-")[0].lower(),
+            frozenset(archive.show.never_linked),
+        )
+
+
+def _names(declared: _Declared) -> Names:
     found: dict[str, dict[str, Rule]] = defaultdict(dict)
-    for target, form, rule in _declared(archive):
+    for target, form, rule in declared.forms:
         for spelling in _spellings(form):
             found[spelling].setdefault(target, rule)
-    numbers: dict[tuple[int | None, int], list[str]] = defaultdict(list)
-    for episode in archive.episodes:
-        if episode.number is not None:
-            numbers[episode.season, episode.number].append(key(episode))
-    given = set(map(given_name, archive.people))
-    language = archive.show.language.partition("-")[0].lower()
-    words = _EPISODE_WORDS.get(language, ())
-    never = frozenset(archive.show.never_linked)
+    words = _EPISODE_WORDS.get(declared.language, ())
     return Names(
         forms=tuple(found),
         meanings=tuple(
@@ -105,13 +135,13 @@ def collect(archive: Archive) -> Names:
             for meanings in found.values()
         ),
         certain=tuple(
-            "" if form in never else _certain(meanings) for form, meanings in found.items()
+            "" if form in declared.never else _certain(meanings) for form, meanings in found.items()
         ),
         is_capitalised=tuple(" " not in form and is_capitalised(form) for form in found),
         automaton=_automaton([*found, *words, *map(_capital, words)]),
-        never=never,
-        given=frozenset(number for number, form in enumerate(found) if form in given),
-        numbers={number: tuple(episodes) for number, episodes in numbers.items()},
+        never=declared.never,
+        given=frozenset(number for number, form in enumerate(found) if form in declared.given),
+        numbers=declared.numbers,
     )
 
 
@@ -147,7 +177,7 @@ def given_name(person: Person) -> str:
     return first if rest and len(first) >= _GIVEN_NAME_LETTERS and first.isalpha() else ""
 
 
-def _declared(archive: Archive) -> Iterator[tuple[str, str, Rule]]:
+def _forms(archive: Archive) -> Iterator[tuple[str, str, Rule]]:
     for person in archive.people:
         for name in (person.name, *person.aliases):
             yield key(person), name, Rule.ANYWHERE if " " in name.strip() else Rule.ALONE

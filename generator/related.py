@@ -20,7 +20,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import log
+from typing import TypeAlias
 
+from generator.memory import NO_MEMORY, Memory
 from generator.model import Episode, Person
 from generator.names import key
 from generator.slugs import EPISODES
@@ -43,6 +45,8 @@ class Bond(StrEnum):
     SPOKEN = "spoken"
 
 
+Reason: TypeAlias = tuple[Bond, str]
+_Near: TypeAlias = list[tuple[int, tuple[Reason, ...]]]
 _STRENGTH = {Bond.NAMED: 4.0, Bond.WITH: 3.0, Bond.TOPIC: 2.0, Bond.SPOKEN: 1.0}
 
 
@@ -51,7 +55,7 @@ class Related:
     """An episode that is near another, and what they share, the rarest first."""
 
     episode: Episode
-    reasons: tuple[tuple[Bond, str], ...]
+    reasons: tuple[Reason, ...]
     """How they are joined, and by what: a key such as `glossary/mill` or `topics/engines`."""
 
 
@@ -59,31 +63,36 @@ def relate(
     episodes: Sequence[Episode],
     mentioned: Sequence[Collection[str]],
     hosts: Collection[Person],
+    memory: Memory = NO_MEMORY,
 ) -> list[tuple[Related, ...]]:
     """The nearest episodes of each, the nearest first.
 
     `mentioned` are the keys that each episode mentions, `hosts` those of the show. Episodes stand
-    in the order of time.
+    in the order of time. With the memory of an earlier run nothing is compared again while all
+    episodes have the features that they had.
     """
     features = [
         _features(episode, keys, {host.slug for host in hosts})
         for episode, keys in zip(episodes, mentioned, strict=True)
     ]
+    kept = next(memory.recall("related", features, list), None)
+    nearest = memory.keep("related", features, _compared(features) if kept is None else kept)
+    return [tuple(Related(episodes[other], reasons) for other, reasons in near) for near in nearest]
+
+
+def _compared(features: Sequence[Mapping[str, Bond]]) -> list[_Near]:
+    """The nearest of each, by their positions."""
     having: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for position, its in enumerate(features):
         for feature, bond in its.items():
             having[feature].append((position, _STRENGTH[bond]))
-    rarity = {feature: log((len(episodes) + 1) / len(its)) for feature, its in having.items()}
-    nearness = _nearness(len(episodes), having, rarity)
+    rarity = {feature: log((len(features) + 1) / len(its)) for feature, its in having.items()}
     return [
-        tuple(
-            Related(
-                episodes[other],
-                tuple(_reasons(features[position], features[other], rarity)),
-            )
+        [
+            (other, tuple(_reasons(features[position], features[other], rarity)))
             for other in _nearest(position, near)
-        )
-        for position, near in enumerate(nearness)
+        ]
+        for position, near in enumerate(_nearness(len(features), having, rarity))
     ]
 
 

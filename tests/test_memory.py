@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import archive
+from generator import archive, names
 from generator.archive import Reading
 from generator.links import link
 from generator.memory import NO_MEMORY, Memory
@@ -60,6 +60,7 @@ EDITS: tuple[tuple[str, str, str | None], ...] = (
     ("show.yml", "hosts: [ada-lovelace]", "hosts: [ada-lovelace, mary-somerville]"),
     ("show.yml", "hosts: [ada-lovelace]", "hosts: [ada]"),
     ("show.yml", "license: CC BY 4.0", "license: CC BY-SA 4.0\nnever_linked: [the Engine]"),
+    ("show.yml", "license: CC BY 4.0", "license: CC BY 4.0\nlanguage: de"),
     ("show.yml", "*machines*", "[[machines]] and [[002-weaving]]"),
     ("redirects.yml", "", None),
     ("redirects.yml", "people/lady-lovelace: people/ada-lovelace", "people/lady: people/lady"),
@@ -211,6 +212,22 @@ def test_what_is_near_a_slip_is_what_is_there_now(tmp_path: Path) -> None:
     keeper.look()
     (noted,) = keeper.read(keeper.reading)[1]
     assert "marie-curie" in noted.advice
+
+
+def test_names_are_collected_again_only_when_something_is_called_otherwise(tmp_path: Path) -> None:
+    """A word of a transcript leaves the very same names, which took long to make ready."""
+    keeper = _Keeper(tmp_path / "episodes")
+
+    def collected(*edits: tuple[str, str, str | None]) -> names.Names:
+        keeper.edit(*edits)
+        found = keeper.look()
+        assert found
+        return names.collect(found, keeper.linking)
+
+    before = collected()
+    assert collected(EDITS[0]) is before
+    assert collected(("glossary.yml", "[the Engine]", "[leaves]")) is not before
+    assert collected(("show.yml", "license: CC BY 4.0", "language: de")) is not before
 
 
 def test_an_episode_is_searched_again_only_when_it_or_a_name_changed(tmp_path: Path) -> None:
