@@ -3,6 +3,7 @@
 import functools
 import gzip
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -64,6 +65,15 @@ class _Handler(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class _Server(ThreadingHTTPServer):
+    """Says nothing of a browser that closed the page before it had all of it."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - the base's
+        """Print everything else."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class _CompressingHandler(_Handler):
     """Answers as GitHub Pages does: text compressed, everything to be kept for ten minutes."""
 
@@ -112,7 +122,7 @@ def serve(site: Path, *, as_published: bool = False, policy: str = "") -> Iterat
     """
     kind = _CompressingHandler if as_published else _Handler
     handler = functools.partial(kind, directory=str(site), policy=policy)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
