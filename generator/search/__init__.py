@@ -103,6 +103,8 @@ def index(
         built = shards.build(parts, shards.Work(words.language, cache, program, caller))
         target = site / FOLDER
         target.mkdir(exist_ok=True)
+        # Somebody may be reading the index that this one takes the place of.
+        last = _shards(target / CATALOGUE)
         for shard in built:
             shards.install(cache / shard.key, target / shard.key)
         content = catalogue | shards.facts(built)
@@ -110,9 +112,17 @@ def index(
             target / CATALOGUE,
             json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(),
         )
-        shards.keep_only(target, {shard.key for shard in built})
+        shards.keep_only(target, last.union(shard.key for shard in built))
     return Indexed(
         sum(len(part.records) for part in parts),
         len(built),
         sum(shard.new for shard in built),
     )
+
+
+def _shards(catalogue: Path) -> frozenset[str]:
+    """The shards that an index which is there consists of."""
+    try:
+        return frozenset(json.loads(catalogue.read_bytes())["shards"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
