@@ -14,7 +14,7 @@ from mkdocs.config import base
 from mkdocs.config import config_options as options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -61,6 +61,8 @@ _OF_PAGES = (
     "post_page",
 )
 """The events in which a plugin may change a page."""
+_LAST = -100
+"""The priority of an event that other plugins have before us, wherever mkdocs.yml names them."""
 
 
 class EpisodeArchiveConfig(base.Config):
@@ -136,6 +138,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
             page.present_anchor_ids = (page.present_anchor_ids or set()) | raw_html.anchors(html)
         return html
 
+    @event_priority(_LAST)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Make our pages, now that everything is known that a page may show."""
         env.bytecode_cache = env.bytecode_cache or COMPILED
@@ -192,12 +195,15 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         """Whether nobody else has a word in what becomes of our pages.
 
         Another plugin may change each of them on its way; templates of the archive's own may read
-        whatever they like. Such a site is built in the way of MkDocs, which takes longer.
+        whatever they like, those beside the pages the list of all. Such a site is built in the way
+        of MkDocs, which takes longer.
         """
+        if config.extra_templates or mkdocs_settings.has_templates_of_its_own(config):
+            return False
         methods = (each for event in _OF_PAGES for each in config.plugins.events[event])
-        others = any(getattr(each, "__self__", None) is not self for each in methods)
-        return not others and not mkdocs_settings.has_templates_of_its_own(config)
+        return all(getattr(each, "__self__", None) is self for each in methods)
 
+    @event_priority(_LAST)
     def on_nav(self, nav: Navigation, **_: object) -> Navigation:
         """Keep it for our own pages."""
         self.nav = nav

@@ -17,12 +17,27 @@ from generator import frame
 from tests import archives, crowd
 from tests.archives import CASES, snapshot
 from tests.conftest import copy_archive, mkdocs
+from tests.html_pages import parsed
 
 CONFIG = {
     "site_name": "x",
     "theme": {"name": "material"},
     "plugins": [{"episode-archive": {"search": False}}],
 }
+
+# The plugin of somebody else, which has nothing to do with pages itself.
+_OTHERS = """
+from jinja2 import pass_context
+from mkdocs.structure.nav import Navigation
+
+def on_nav(nav, **_):
+    return Navigation(nav.items[::-1], nav.pages[::-1])
+
+def on_env(env, **_):
+    url = env.filters["url"]
+    env.filters["url"] = pass_context(lambda context, value: url(context, value) + "?other")
+    return env
+"""
 
 
 def golden(folder: Path) -> None:
@@ -97,6 +112,31 @@ def test_templates_of_an_archive_may_read_anything(tmp_path: Path) -> None:
     )
     site = _built(tmp_path, "", theme={"name": "material", "custom_dir": "own"})
     assert "<title>ADA LOVELACE</title>" in (site["people/ada-lovelace/index.html"] or b"").decode()
+
+
+def test_what_templates_are_given_by_others(tmp_path: Path) -> None:
+    """Other functions for templates, and another navigation, are those of our pages too."""
+    copy_archive(tmp_path)
+    hook = tmp_path / "hook.py"
+    hook.write_text(_OTHERS)
+    fast = _built(tmp_path, "", hooks=["hook.py"])
+    page = parsed(tmp_path / "site/people/ada-lovelace/index.html")
+    assert page.cssselect("[href='../../assets/archive.css?other']")
+    ways = page.cssselect(".md-nav--primary .md-nav__link")
+    listed = list(dict.fromkeys(each.text_content().strip() for each in ways))
+    assert listed == ["About this archive", "Topics", "People", "Episodes", "Home"]
+    hook.write_text(_OTHERS + "def on_post_page(output, **_): return output\n")
+    assert fast == _built(tmp_path, "", hooks=["hook.py"])
+
+
+def test_templates_beside_the_pages_know_all_of_them(tmp_path: Path) -> None:
+    """A list of addresses that somebody wants to have, for example."""
+    copy_archive(tmp_path)
+    (tmp_path / "docs" / "all.txt").write_text("{% for each in pages %}{{ each.url }} {% endfor %}")
+    site = _built(tmp_path, "", extra_templates=["all.txt"])
+    listed = (site["all.txt"] or b"").decode().split()
+    assert {"about/", "people/ada-lovelace/", "episodes/001-engines/"} <= {*listed}
+    assert b"Thank you." in (site["episodes/001-engines/index.html"] or b"")
 
 
 def _built(folder: Path, address: str, **config: object) -> dict[str, bytes | None]:
