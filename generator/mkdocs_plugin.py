@@ -61,8 +61,8 @@ _OF_PAGES = (
     "post_page",
 )
 """The events in which a plugin may change a page."""
-_LAST = -100
-"""The priority of an event that other plugins have before us, wherever mkdocs.yml names them."""
+_FIRST, _LAST = 100, -100
+"""Priorities of events: before and after other plugins, wherever mkdocs.yml names them."""
 
 
 class EpisodeArchiveConfig(base.Config):
@@ -200,8 +200,12 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         """
         if config.extra_templates or mkdocs_settings.has_templates_of_its_own(config):
             return False
-        methods = (each for event in _OF_PAGES for each in config.plugins.events[event])
-        return all(getattr(each, "__self__", None) is self for each in methods)
+        return not self._others(config, *_OF_PAGES)
+
+    def _others(self, config: MkDocsConfig, *events: str) -> bool:
+        """Whether other plugins take part in any of these events."""
+        methods = (each for event in events for each in config.plugins.events[event])
+        return any(getattr(each, "__self__", None) is not self for each in methods)
 
     @event_priority(_LAST)
     def on_nav(self, nav: Navigation, **_: object) -> Navigation:
@@ -219,7 +223,8 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         self._index(config)
         if not self.serving:
             log.info("%s", site_size.of(Path(config.site_dir)))
-        elif self.built and self.maker and self.maker.ours:
+        elif self.built and self.maker and self.maker.ours and not self._others(config, "serve"):
+            # What others watch is known to them alone: for that MkDocs builds everything.
             self.preview.take(Built(self.built, self.maker))
 
     def _index(self, config: MkDocsConfig) -> None:
@@ -247,6 +252,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         """The preview ends: its folder is about to be removed."""
         self.indexing.stop()
 
+    @event_priority(_FIRST)
     def on_serve(
         self,
         server: "LiveReloadServer",
@@ -255,7 +261,10 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         builder: Callable[[], object],
         **_: object,
     ) -> "LiveReloadServer":
-        """Watch what people write: the pages that a build writes must not start another one."""
+        """Watch what people write: the pages that a build writes must not start another one.
+
+        What other plugins have watched before this would not be watched any more.
+        """
         docs = Path(config.docs_dir)
         server.unwatch(str(docs))
         self.preview.serve(server, builder, [config.config_file_path, *config.theme.dirs])

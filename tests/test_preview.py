@@ -148,3 +148,20 @@ def test_an_archive_with_errors_at_the_start(tmp_path: Path) -> None:
         _replace(show, "titel: Engines", "title: Engines")
         started.wait(lambda: "Thank you." in started.page(EPISODE))
         assert "Traceback" not in started.output
+
+
+def test_what_other_plugins_watch_is_built(tmp_path: Path) -> None:
+    """They know what their part of the site is made of."""
+    archive = copy_archive(tmp_path)
+    (archive / "notes").mkdir()
+    (archive / "hook.py").write_text(
+        "from mkdocs.plugins import event_priority\n"
+        "@event_priority(50)\n"
+        "def on_serve(server, **_):\n"
+        "    server.watch('notes')\n"
+    )
+    _replace(archive / "mkdocs.yml", "plugins:", "hooks: [hook.py]\n\nplugins:")
+    with running(archive) as started:
+        started.wait(lambda: "Serving on" in started.output)
+        (archive / "notes" / "new.txt").write_text("x")
+        started.wait(lambda: started.output.count("Documentation built") == 2)
