@@ -32,7 +32,7 @@ class Preview:
         self.archive = archive
         self.address = f"http://127.0.0.1:{port}/"
         self.log = archive / "serve.log"
-        with self.log.open("wb") as log:
+        with self.log.open("wb") as log, _heeding_ctrl_c():
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
                 cwd=archive,
@@ -63,6 +63,16 @@ class Preview:
 
 
 @contextmanager
+def _heeding_ctrl_c() -> Iterator[None]:
+    """Whoever is started heeds it, also from tests in the background, where it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
 def running(archive: Path) -> Iterator[Preview]:
     """A preview that ends with the context."""
     started = Preview(archive)
@@ -71,7 +81,10 @@ def running(archive: Path) -> Iterator[Preview]:
     finally:
         # As Ctrl+C does: MkDocs then removes the folder it serves from.
         started.process.send_signal(signal.SIGINT)
-        started.process.wait()
+        try:
+            started.process.wait(PATIENCE)
+        finally:
+            started.process.kill()
 
 
 @pytest.fixture
