@@ -191,6 +191,20 @@ def test_work_that_fails_is_not_the_last(monkeypatch: pytest.MonkeyPatch) -> Non
     assert told == [KeyError]
     background.ask(lambda _: done.set())
     assert done.wait(10)
+
+    def mistaken_later(stop: Callable[[], bool]) -> None:
+        begun.set()
+        while not stop():
+            time.sleep(0.01)
+        raise KeyError
+
+    begun = threading.Event()
+    done.clear()
+    background.ask(mistaken_later)
+    assert begun.wait(10)
+    background.ask(lambda _: done.set())
+    assert done.wait(10)
+    assert told == [KeyError, KeyError]
     background.stop()
 
 

@@ -1,5 +1,6 @@
 """Makes an index beside the preview, so that the page one has just saved need not wait for it."""
 
+import sys
 import threading
 from collections.abc import Callable
 
@@ -61,7 +62,6 @@ class Background:
                 work(self._stopping.is_set)
             except Stopped:
                 continue
-            except BaseException:  # it is told by the thread; the next work gets another one
-                with self._guard:
-                    self._thread = None
-                raise
+            except BaseException:  # noqa: BLE001 - told as in any thread, which goes on for what waits
+                failed = (*sys.exc_info(), threading.current_thread())
+                threading.excepthook(threading.ExceptHookArgs(failed))
