@@ -266,15 +266,21 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         What other plugins have watched before this would not be watched any more.
         """
         docs = Path(config.docs_dir)
+        known: set[str] = set()
+
+        def watch_by_hand() -> None:
+            """What nobody has looked at yet; names with a dot are no part of a site."""
+            new = {each.name for each in docs.iterdir() if not each.name.startswith(".")} - known
+            if new:
+                ours = {path.partition("/")[0] for path in writer.generated(docs)}
+                known.update(new)
+                for name in sorted(new - ours):
+                    server.watch(str(docs / name))
+
         server.unwatch(str(docs))
-        self.preview.serve(server, builder, [config.config_file_path, *config.theme.dirs])
-        ours = {path.partition("/")[0] for path in self.generated} | {
-            writer.MANIFEST,
-            short_links.INDEX,
-        }
-        for entry in docs.iterdir():
-            if entry.name not in ours:
-                server.watch(str(entry))
+        theme = [config.config_file_path, *config.theme.dirs]
+        self.preview.serve(server, builder, theme, watch_by_hand)
+        watch_by_hand()
         server.watch(str(self._root(config) / SOURCES))
         return server
 

@@ -79,11 +79,15 @@ class Preview:
         self._built = built
 
     def serve(
-        self, server: "LiveReloadServer", everything: Callable[[], object], watched: Iterable[str]
+        self,
+        server: "LiveReloadServer",
+        everything: Callable[[], object],
+        watched: Iterable[str],
+        watch_more: Callable[[], object],
     ) -> None:
         """Take the places of what builds and of what watches.
 
-        `watched` are paths that may be watched already.
+        `watched` are paths that may be watched already, `watch_more` watches those that are new.
         """
         from generator.watching import Watcher  # noqa: PLC0415 - the same
 
@@ -94,7 +98,7 @@ class Preview:
                 again.append(path)
         self._everything = everything
         server.builder = self.build
-        server.observer = Watcher(self._seen)  # type: ignore[assignment]  # it does the same
+        server.observer = Watcher(self._seen, watch_more)  # type: ignore[assignment]  # it does the same
         server.build_delay = _QUIET
         for path in again:
             server.watch(path)

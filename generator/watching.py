@@ -12,7 +12,7 @@ a system makes of it.
 
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -58,10 +58,16 @@ class _Watched:
 class Watcher(threading.Thread):
     """Takes the place of an observer of watchdog, as `mkdocs serve` has one."""
 
-    def __init__(self, seen: Mapping[str, Look]) -> None:
-        """`seen` is how some paths were before a build of them began, which may have taken long."""
+    def __init__(
+        self, seen: Mapping[str, Look], schedule_more: Callable[[], object] = lambda: None
+    ) -> None:
+        """`seen` is how some paths were before a build of them began, which may have taken long.
+
+        `schedule_more` is called now and then, for paths that have come since.
+        """
         super().__init__(name="watcher", daemon=True)
         self._seen = seen
+        self._schedule_more = schedule_more
         self._watched: list[_Watched] = []
         self._system: BaseObserver | None = None
         self._woken = threading.Event()
@@ -71,9 +77,12 @@ class Watcher(threading.Thread):
         self, handler: FileSystemEventHandler, path: str, *, recursive: bool = True
     ) -> _Watched:
         """Tell a handler when something at or below a path has changed."""
-        path = str(Path(path).resolve())
-        seen = self._seen.get(path)
-        watched = _Watched(path, handler, recursive, look(path) if seen is None else seen)
+        watched = _Watched(str(Path(path).resolve()), handler, recursive)
+        if not self.is_alive():
+            seen = self._seen.get(watched.path)
+            watched.seen = look(watched.path) if seen is None else seen
+        elif self._system:  # what is there by now is a change
+            self._listen(self._system, watched)
         self._watched.append(watched)
         return watched
 
@@ -96,14 +105,17 @@ class Watcher(threading.Thread):
         """
         system = Observer()
         for watched in self._watched:
-            handler = FileSystemEventHandler()
-            handler.on_any_event = partial(self._told, watched)  # type: ignore[method-assign]  # as watchdog has it
-            with suppress(OSError):
-                system.schedule(
-                    handler, watched.path, recursive=watched.is_recursive, event_filter=_CHANGES
-                )
+            self._listen(system, watched)
         system.start()
         return system
+
+    def _listen(self, system: BaseObserver, watched: _Watched) -> None:
+        handler = FileSystemEventHandler()
+        handler.on_any_event = partial(self._told, watched)  # type: ignore[method-assign]  # as watchdog has it
+        with suppress(OSError):
+            system.schedule(
+                handler, watched.path, recursive=watched.is_recursive, event_filter=_CHANGES
+            )
 
     def stop(self) -> None:
         """Look no more."""
@@ -123,6 +135,8 @@ class Watcher(threading.Thread):
             if began < due:
                 self._look_at([each for each in self._watched if each.is_told_of])
             else:
+                with suppress(OSError):  # a folder may be gone for a moment
+                    self._schedule_more()
                 self._look_at(list(self._watched))
                 now = time.perf_counter()
                 due = now + max(_PAUSE, _SHARE * (now - began))

@@ -148,6 +148,24 @@ def test_one_save_is_one_build(preview: Preview) -> None:
     preview.wait(lambda: "All " in preview.page("about/"))
 
 
+def test_a_new_page_by_hand_is_noticed(preview: Preview) -> None:
+    """Whether it lies in a folder that was there or not; what a build writes is none."""
+    docs = preview.archive / "docs"
+    preview.wait(lambda: "Serving on" in preview.output)
+    (docs / "more.md").write_text("# More of it\n")
+    preview.wait(lambda: "More of it" in preview.page("more/"))
+    (docs / "guides").mkdir()
+    (docs / "guides" / "first.md").write_text("# A first guide\n")
+    preview.wait(lambda: "A first guide" in preview.page("guides/first/"))
+    _replace(docs / "more.md", "More of it", "Nothing")
+    preview.wait(lambda: "Nothing" in preview.page("more/"))
+    (docs / "more.md").unlink()
+    preview.wait(lambda: preview.page("more/") == "")
+    before = preview.output.count("Detected file changes")
+    time.sleep(2)
+    assert preview.output.count("Detected file changes") == before
+
+
 def test_an_archive_with_errors_at_the_start(tmp_path: Path) -> None:
     """The preview says what is wrong and waits; the save that puts it right brings the pages."""
     archive = copy_archive(tmp_path)
