@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator import collector, mkdocs_settings, short_links, writer
-from generator.looking import Look, digest, files, look
+from generator.looking import Look, digest, files, look, paths
 from generator.mkdocs_making import Maker
 from generator.mkdocs_pages import GeneratedPage
 from generator.pages.text import counted
@@ -131,14 +132,18 @@ class Preview:
 
 def _surroundings(config: MkDocsConfig) -> bytes:
     """A digest of what a site is made of beside the archive."""
-    found = blake2b()
     docs = Path(config.docs_dir)
-    ours = {str(docs / path) for path in (*writer.generated(docs), writer.MANIFEST)}
-    made_of = [docs, mkdocs_settings.THEME, config.theme.custom_dir, *config.watch]
-    for path in (config.config_file_path, *(str(each) for each in made_of if each)):
-        for file in files(path):
-            if file not in ours:
-                found.update(digest(file))
+    ours = {*writer.generated(docs), writer.MANIFEST}
+    by_hand = (str(docs / path) for path in paths(docs) if path not in ours)
+    beside = (
+        config.config_file_path,
+        mkdocs_settings.THEME,
+        config.theme.custom_dir,
+        *config.watch,
+    )
+    found = blake2b()
+    for file in chain(by_hand, *(files(str(path)) for path in beside if path)):
+        found.update(digest(file))
     return found.digest()
 
 
