@@ -1,7 +1,7 @@
 """The preview builds again after a save: only the pages that changed, if nothing else did.
 
 MkDocs would build the whole site for every corrected word. Here the archive is read and rendered
-again, which knows by itself what has not changed (`site.Memory`), and those of its files that are
+again, which knows by itself what has not changed (`site.Memories`), and those of its files that are
 not what they were are put into the site. Everything else that a site is made of, mkdocs.yml, the
 theme, pages written by hand, is compared by content: if any of it changed, or if there are other
 pages than before, MkDocs builds the site in its own way.
@@ -143,7 +143,9 @@ def _surroundings(config: MkDocsConfig) -> bytes:
     )
     found = blake2b()
     for file in chain(by_hand, *(files(str(path)) for path in beside if path)):
-        found.update(digest(file))
+        # What an editor puts beside a page for a moment may be gone by now.
+        with suppress(OSError):
+            found.update(digest(file))
     return found.digest()
 
 

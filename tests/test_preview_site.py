@@ -11,6 +11,8 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
+from generator import mkdocs_preview
+from generator.looking import files
 from generator.mkdocs_plugin import EpisodeArchivePlugin
 from tests.archives import snapshot
 from tests.conftest import GOLDEN, copy_archive
@@ -156,6 +158,55 @@ def test_a_word_is_no_reason_to_build_everything(keeper: Keeper) -> None:
     keeper.edit(("docs/about.md", "# ", "# All "))
     keeper.save()
     assert keeper.builds == first + 1
+
+
+def test_pages_by_hand_follow_the_archive(keeper: Keeper, caplog: pytest.LogCaptureFixture) -> None:
+    """The title in a short link is that of now; a link to a turn that is gone is told."""
+    by_hand = "[[machines]], [a turn](episodes/001-engines.md#unattributed-1)\n\n# "
+    about = ("docs/about.md", "# ", by_hand)
+    keeper.edit(about)
+    keeper.save()
+    assert "does not contain an anchor" not in caplog.text
+    keeper.edit(about, ("episodes/topics.yml", "title: Machines", "title: Wheelwork"))
+    keeper.save()
+    assert ">Wheelwork</a>" in (keeper.folder / "site/about/index.html").read_text("utf-8")
+    builds = keeper.builds
+    keeper.edit(about)
+    keeper.save()
+    turn = ("episodes/001-engines/transcript.txt", "Unknown: [inaudible]\n\n", "")
+    keeper.edit(about, turn, ("episodes/001-engines/anchors.lock", "", None))
+    keeper.save()
+    assert "does not contain an anchor '#unattributed-1'" in caplog.text
+    assert keeper.builds == builds + 1  # for the title
+
+
+def test_what_else_is_watched_is_a_reason_to_build_everything(keeper: Keeper) -> None:
+    """What `watch` names, a plugin or a hook may read; `--watch-theme` is for styles."""
+    (keeper.folder / "notes").mkdir()
+    keeper.edit(("mkdocs.yml", "plugins:", "watch: [notes]\n\nplugins:"))
+    keeper.save()
+    for path in ("notes/new.txt", "generator/theme/assets/archive.css"):
+        builds = keeper.builds
+        keeper.save()
+        assert keeper.builds == builds
+        (keeper.folder / path).write_text("x")
+        keeper.save()
+        assert keeper.builds == builds + 1
+
+
+def test_a_file_that_vanishes_breaks_nothing_off(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Editors write files beside a page while they save it, and remove them."""
+
+    def files_and_one_that_is_gone(path: str) -> list[str]:
+        return [*files(path), str(Path(path).parent / "4913")]
+
+    monkeypatch.setattr(mkdocs_preview, "files", files_and_one_that_is_gone)
+    builds = keeper.builds
+    keeper.edit(("docs/about.md", "# ", "# All "))
+    keeper.save()
+    assert keeper.builds == builds + 1
 
 
 def test_every_edit_is_one() -> None:
