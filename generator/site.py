@@ -76,8 +76,9 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, whom to tell, and what of 
 ) -> Site | None:
     """Write the pages of the archive in `root` below `docs`.
 
-    `address` is that of the site, for a show.yml that does not say it; `progress` is told how far
-    the build is. With the memories of the last build nothing is made again that would be the same.
+    `address` is that of the site, where it is known better than from show.yml; `progress` is told
+    how far the build is. With the memories of the last build nothing is made again that would be
+    the same.
 
     None, and nothing is written, where there is any error; it is among the problems.
 
@@ -147,13 +148,14 @@ def _references(read: Archive, docs: Path, problems: Problems) -> dict[str, Refe
 
 
 def _with_addresses(read: Archive, address: str) -> Archive:
-    """The archive with the addresses of its site and repository, where show.yml names none.
+    """The archive with the addresses of its site and its repository.
 
-    The workflow that publishes the site knows them and sets SITE_URL and REPOSITORY_URL.
+    The workflow that publishes the site knows them and sets SITE_URL and REPOSITORY_URL. Where the
+    site is, it knows better than show.yml, and so does mkdocs.yml: the canonical address is theirs.
     """
     show = replace(
         read.show,
-        url=read.show.url or _address(address) or _address(os.environ.get(SITE_URL, "")),
+        url=_address(address) or _address(os.environ.get(SITE_URL, "")) or read.show.url,
         repository=read.show.repository or _address(os.environ.get(REPOSITORY_URL, "")),
     )
     return replace(read, show=show)

@@ -19,11 +19,12 @@ EPISODE = "episodes/001-engines/index.html"
 
 @pytest.fixture(scope="module")
 def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented archive's site, which is told where it will be."""
+    """The invented archive's site, which is told to be elsewhere than its show.yml says."""
     folder = copy_archive(tmp_path_factory.mktemp("head"))
     show = folder / "episodes" / "show.yml"
     text = show.read_text(encoding="utf-8")
-    show.write_text(text.replace("Engines & Looms", "'Engines \"&\" </script>'"), encoding="utf-8")
+    text = text.replace("Engines & Looms", "'Engines \"&\" </script>'")
+    show.write_text(f"url: https://example.com/elsewhere/\n{text}", encoding="utf-8")
     result = mkdocs(folder, "build", SITE_URL=BASE)
     assert result.returncode == 0, result.stderr
     return folder / "site"
@@ -118,7 +119,7 @@ def test_facts_are_those_of_the_archive(golden: Path) -> None:
 
 
 def test_the_address_comes_from_the_show_or_from_the_builder(tmp_path: Path) -> None:
-    """The show.yml wins; without any address links are relative."""
+    """The builder knows better; without any address links are relative."""
 
     def facts(docs: Path, given: str) -> str:
         problems = Problems()
@@ -133,7 +134,8 @@ def test_the_address_comes_from_the_show_or_from_the_builder(tmp_path: Path) -> 
     assert '<a href="../../episodes/' in facts(tmp_path / "bad", "javascript:alert(1)")
     show = archive / "episodes" / "show.yml"
     show.write_text(show.read_text("utf-8") + "url: https://a.example/x/\n", encoding="utf-8")
-    assert '<a href="https://a.example/x/episodes/' in facts(tmp_path / "said", "https://b.example")
+    assert '<a href="https://a.example/x/episodes/' in facts(tmp_path / "said", "")
+    assert '<a href="https://b.example/episodes/' in facts(tmp_path / "both", "https://b.example")
 
 
 @pytest.mark.parametrize(
