@@ -173,7 +173,7 @@ def _update(built: Built, site: Site) -> int:
     ]
     for page in changed:
         file = maker.files.get_file_from_path(page.path)
-        if file is None or file.inclusion.is_excluded():  # what starts with a dot
+        if file is None or file.inclusion.is_excluded():  # by `exclude_docs`, for example
             continue
         content = page.content
         if isinstance(file.page, GeneratedPage):

@@ -136,7 +136,7 @@ def test_new_and_removed_episodes_come_and_go(preview: Preview) -> None:
 
 
 def test_one_save_is_one_build(preview: Preview) -> None:
-    """The pages that a build writes do not start another one; a page by hand does."""
+    """The pages that a build writes do not start another one; a page by hand and mkdocs.yml do."""
     transcript = preview.archive / EPISODE / "transcript.txt"
     preview.wait(lambda: "Serving on" in preview.output)
     _replace(transcript, "Thank you.", "Thanks to all.")
@@ -146,6 +146,9 @@ def test_one_save_is_one_build(preview: Preview) -> None:
     assert preview.output.count("Building documentation") == 1
     _replace(preview.archive / "docs" / "about.md", "# ", "# All ")
     preview.wait(lambda: "All " in preview.page("about/"))
+    assert preview.output.count("Building documentation") == 2
+    _replace(preview.archive / "mkdocs.yml", "anchors: warn", "anchors: ignore")
+    preview.wait(lambda: preview.output.count("Building documentation") == 3)
 
 
 def test_a_new_page_by_hand_is_noticed(preview: Preview) -> None:
@@ -179,6 +182,24 @@ def test_an_archive_with_errors_at_the_start(tmp_path: Path) -> None:
         _replace(show, "titel: Engines", "title: Engines")
         started.wait(lambda: "Thank you." in started.page(EPISODE))
         assert "Traceback" not in started.output
+
+
+def test_a_save_during_the_first_build_shows(tmp_path: Path) -> None:
+    """That of a large archive takes seconds."""
+    archive = copy_archive(tmp_path)
+    (archive / "hook.py").write_text(
+        "from pathlib import Path\n"
+        f"transcript = Path({EPISODE!r}, 'transcript.txt')\n"
+        "def on_nav(nav, **_):\n"
+        "    text = transcript.read_text()\n"
+        "    if 'Thank you.' in text:\n"
+        "        transcript.write_text(text.replace('Thank you.', 'Thanks to all.'))\n"
+        "    return nav\n"
+    )
+    _replace(archive / "mkdocs.yml", "plugins:", "hooks: [hook.py]\n\nplugins:")
+    with running(archive) as started:
+        started.wait(lambda: "Thanks to all." in started.page(EPISODE))
+        assert started.output.count("Detected file changes") == 1
 
 
 def test_what_other_plugins_watch_is_built(tmp_path: Path) -> None:

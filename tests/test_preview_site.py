@@ -11,7 +11,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
-from generator import mkdocs_preview
+from generator import minify, mkdocs_preview
 from generator.looking import files
 from generator.mkdocs_plugin import EpisodeArchivePlugin
 from tests.archives import snapshot
@@ -207,6 +207,38 @@ def test_a_file_that_vanishes_breaks_nothing_off(
     keeper.edit(("docs/about.md", "# ", "# All "))
     keeper.save()
     assert keeper.builds == builds + 1
+
+
+def test_a_build_that_broke_off_is_made_again(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk was full, say: nobody knows what of the site is there."""
+
+    def full_disk(_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    keeper.edit(("docs/about.md", "# ", "# All "))
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(minify, "files", full_disk)
+        with pytest.raises(OSError, match="No space left"):
+            keeper.save()
+    builds = keeper.builds
+    keeper.save()
+    assert keeper.builds == builds + 1
+
+
+def test_what_is_left_out_stays_out(keeper: Keeper) -> None:
+    """A page of ours that `exclude_docs` names is in the site neither before nor after a save."""
+    left_out = ("mkdocs.yml", "plugins:", "exclude_docs: people/charles-babbage.md\n\nplugins:")
+    name = "name: Charles Babbage"
+    keeper.edit(left_out)
+    keeper.save()
+    builds = keeper.builds
+    keeper.edit(left_out, ("episodes/people/charles-babbage.yml", name, f"{name}\nbio: Engineer."))
+    keeper.save()
+    assert keeper.builds == builds
+    assert (keeper.folder / "docs/people/charles-babbage.md").read_text("utf-8").count("Engineer")
+    assert not (keeper.folder / "site/people/charles-babbage").exists()
 
 
 def test_every_edit_is_one() -> None:
