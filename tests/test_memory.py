@@ -106,6 +106,18 @@ def _others(found: Archive, slug: str) -> Iterator[Episode]:
     return (episode for episode in found.episodes if episode.slug != slug)
 
 
+def test_what_a_run_kept_that_broke_off_is_let_go() -> None:
+    """A preview runs for hours, and would keep more and more."""
+    memory = Memory()
+    memory.begin()
+    memory.keep("broken off", 1, "made")
+    memory.begin()
+    memory.keep("done", 1, "made")
+    memory.end()
+    assert [*memory.recall("done", 1, str)] == ["made", "made"]  # of the last, of the last good one
+    assert [*memory.recall("broken off", 1, str)] == []
+
+
 def test_random_edits_give_what_reading_from_nothing_gives(tmp_path: Path) -> None:
     """Files of every kind change, break, go and come back, several at a time, in any order."""
     chance = random.Random(7)
