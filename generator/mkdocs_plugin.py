@@ -261,27 +261,8 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         builder: Callable[[], object],
         **_: object,
     ) -> "LiveReloadServer":
-        """Watch what people write: the pages that a build writes must not start another one.
-
-        What other plugins have watched before this would not be watched any more.
-        """
-        docs = Path(config.docs_dir)
-        known: set[str] = set()
-
-        def watch_by_hand() -> None:
-            """What nobody has looked at yet; names with a dot are no part of a site."""
-            new = {each.name for each in docs.iterdir() if not each.name.startswith(".")} - known
-            if new:
-                ours = {path.partition("/")[0] for path in writer.generated(docs)}
-                known.update(new)
-                for name in sorted(new - ours):
-                    server.watch(str(docs / name))
-
-        server.unwatch(str(docs))
-        theme = [config.config_file_path, *config.theme.dirs]
-        self.preview.serve(server, builder, theme, watch_by_hand)
-        watch_by_hand()
-        server.watch(str(self._root(config) / SOURCES))
+        """Watch what people write; what others have watched before would be watched no more."""
+        self.preview.serve(server, config, builder, self._root(config) / SOURCES)
         return server
 
     def _make_way(self, _: logging.LogRecord) -> bool:

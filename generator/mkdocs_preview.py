@@ -9,9 +9,10 @@ pages than before, MkDocs builds the site in its own way.
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
@@ -82,26 +83,31 @@ class Preview:
     def serve(
         self,
         server: "LiveReloadServer",
+        config: MkDocsConfig,
         everything: Callable[[], object],
-        watched: Iterable[str],
-        watch_more: Callable[[], object],
+        archive: Path,
     ) -> None:
-        """Take the places of what builds and of what watches.
+        """Take the places of what builds, and of what watches; `archive` is what people write.
 
-        `watched` are paths that may be watched already, `watch_more` watches those that are new.
+        Of what lies below `docs/` only pages by hand are watched: what a build writes must not
+        start another one.
         """
         from generator.watching import Watcher  # noqa: PLC0415 - the same
 
+        docs = Path(config.docs_dir)
+        server.unwatch(str(docs))
         again = []
-        for path in watched:
+        for path in (config.config_file_path, *config.theme.dirs):
             with suppress(KeyError):
                 server.unwatch(path)
                 again.append(path)
+        watch_by_hand = partial(_watch_by_hand, server, docs, set())
         self._everything = everything
         server.builder = self.build
-        server.observer = Watcher(self._seen, watch_more)  # type: ignore[assignment]  # it does the same
+        server.observer = Watcher(self._seen, watch_by_hand)  # type: ignore[assignment]  # it does the same
         server.build_delay = _QUIET
-        for path in again:
+        watch_by_hand()
+        for path in (*again, str(archive)):
             server.watch(path)
 
     def build(self) -> None:
@@ -128,6 +134,20 @@ class Preview:
         self._updated(before.maker.config)
         seconds = time.perf_counter() - began
         log.info("%s changed, in %.2f seconds", counted(changed, "file", "files"), seconds)
+
+
+def _watch_by_hand(server: "LiveReloadServer", docs: Path, known: set[str]) -> None:
+    """Watch what is new below `docs/` and not ours; names with a dot are no part of a site.
+
+    Raises:
+        OSError: there is no such folder at the moment.
+    """
+    new = {each.name for each in docs.iterdir() if not each.name.startswith(".")} - known
+    if new:
+        ours = {path.partition("/")[0] for path in writer.generated(docs)}
+        known |= new
+        for name in sorted(new - ours):
+            server.watch(str(docs / name))
 
 
 def _surroundings(config: MkDocsConfig) -> bytes:
