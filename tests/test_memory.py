@@ -118,6 +118,13 @@ def test_what_a_run_kept_that_broke_off_is_let_go() -> None:
     assert [*memory.recall("broken off", 1, str)] == []
 
 
+def test_a_digest_knows_where_a_file_ends() -> None:
+    """The same bytes in other files are something else."""
+    memory = Memory()
+    assert memory.digest(b"ab", b"c") == memory.digest(b"ab", b"c")
+    assert len({memory.digest(b"ab", b"c"), memory.digest(b"a", b"bc"), memory.digest(b"abc")}) == 3
+
+
 def test_random_edits_give_what_reading_from_nothing_gives(tmp_path: Path) -> None:
     """Files of every kind change, break, go and come back, several at a time, in any order."""
     chance = random.Random(7)
