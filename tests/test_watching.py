@@ -10,7 +10,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.api import BaseObserver
 
 from generator import watching
-from generator.looking import files, look
+from generator.looking import Look, files, look
 from generator.watching import Watcher
 
 PATIENCE = 10.0
@@ -69,6 +69,35 @@ def test_reading_is_no_change(tmp_path: Path, noted: Noted) -> None:
         Path(file).read_bytes()
     time.sleep(1.5)
     assert noted.paths == []
+
+
+def test_what_is_read_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build reads thousands of files, and would be held up by looks at all of them."""
+    looks: list[str] = []
+
+    def counted(path: str) -> Look:
+        looks.append(path)
+        return look(path)
+
+    monkeypatch.setattr(watching, "_PAUSE", 60.0)
+    monkeypatch.setattr(watching, "look", counted)
+    file = tmp_path / "one.txt"
+    file.write_text("before")
+    handler = Noted()
+    watcher = Watcher({})
+    watcher.schedule(handler, str(tmp_path))
+    watcher.start()
+    end = time.monotonic() + PATIENCE
+    while len(looks) < 2:  # when it was scheduled, and at the start
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    file.read_text()
+    time.sleep(0.5)
+    assert len(looks) == 2
+    file.write_text("after this")
+    assert handler.changed.wait(PATIENCE)
+    watcher.stop()
+    watcher.join()
 
 
 @pytest.mark.parametrize("change", ["write", "add", "remove"])
