@@ -287,6 +287,15 @@ def test_titles_and_names_stand_apart(found: Found) -> None:
     """Episodes, people, topics, terms, pages: by name first, then by what they say."""
     found.ask("lantern")
     assert found.named == ["On lanterns", "A page by hand"]
+    # What the show is about comes before what somebody wrote beside it.
+    groups = found.page.locator(".ea-search__results h2").all_inner_texts()
+    assert [each.casefold() for each in groups] == [
+        "titles and names",
+        "what was said",
+        "other pages",
+    ]
+    assert "1 title or name" in found.status.inner_text()
+    assert "1 other page" in found.status.inner_text()
     found.ask("ada")
     assert found.named[0] == "Ada Lovelace"
     found.ask("belonged")  # a word of her profile

@@ -243,15 +243,21 @@ class Search {
     this.results.replaceChildren();
     this.results.scrollTop = 0;
     if (!answer) return this.tell(this.say("hint"));
-    if (answer.named.length) this.results.append(this.named(answer.named, episodes.length || this.titles.checked));
+    // A page with these words comes last: who searches for words means those of the show.
+    const isWritten = ({ entry, candidate }) => entry.kind === "page" && candidate;
+    const named = answer.named.filter((each) => !isWritten(each));
+    const written = answer.named.filter(isWritten);
+    if (named.length) this.results.append(this.named("named", named, episodes.length || this.titles.checked));
     if (episodes.length) this.results.append(this.spoken(answer, episodes));
+    if (written.length) this.results.append(this.named("written", written, episodes.length));
     const found = [];
-    if (answer.named.length) found.push(this.say("pages", { n: answer.named.length }));
+    if (named.length) found.push(this.say("pages", { n: named.length }));
     if (episodes.length)
       found.push(this.say("found", {
         places: this.say("places", { n: answer.places }),
         episodes: this.say("episodes", { n: answer.episodes.length }),
       }));
+    if (written.length) found.push(this.say("others", { n: written.length }));
     if (answer.frequent) found.push(this.say("frequent"));
     if (!found.length) return this.nothing(query, near);
     this.tell(found.join(" · ") + (answer.partial && episodes.length ? ` · ${this.say("partial")}` : ""));
@@ -285,10 +291,10 @@ class Search {
     }
   }
 
-  /** What is called so, apart from what was said. */
-  named(named, few) {
+  /** What is called so, or says so, apart from what was said. */
+  named(heading, named, few) {
     const list = make("ul", { class: "ea-search__named" });
-    const section = make("section", {}, make("h2", {}, this.say("named")), list);
+    const section = make("section", {}, make("h2", {}, this.say(heading)), list);
     const limit = few === true ? named.length : NAMED;
     const add = (some) =>
       some.forEach(({ entry, candidate }) => {
