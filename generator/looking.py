@@ -9,6 +9,9 @@ from pathlib import Path
 Look = Mapping[str, tuple[int, int, int]]
 """From the path of each file to its size, its time of change in nanoseconds, and its number."""
 
+_PIECE = 1 << 20
+"""Bytes that are read at a time: below docs/ there may be recordings of an hour."""
+
 
 def look(path: str) -> Look:
     """How a file, or every file below a folder, is now; what cannot be read is not there."""
@@ -40,7 +43,11 @@ def digest(file: str) -> bytes:
         OSError: it cannot be read.
     """
     name = f"{file}\0{Path(file).is_symlink()}\0".encode("utf-8", "surrogateescape")
-    return blake2b(name + Path(file).read_bytes(), digest_size=32).digest()
+    found = blake2b(name, digest_size=32)
+    with Path(file).open("rb", buffering=0) as content:
+        while piece := content.read(_PIECE):
+            found.update(piece)
+    return found.digest()
 
 
 def _files(path: str) -> Iterator[tuple[str, Path | os.DirEntry[str]]]:

@@ -51,7 +51,8 @@ class FramedTemplate(Template):
 
     frames: dict[Shape, "_Frame | None"]
     """Of the shapes that two pages have had; None where no frame gives what the second one is."""
-    seen: set[Shape]
+    first: dict[Shape, "_Specimen"]
+    """Of the first page of each shape."""
 
     def render(self, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - as Jinja has it
         """The page of a context whose `page` is a `GeneratedPage`, mended and shortened."""
@@ -68,10 +69,10 @@ class FramedTemplate(Template):
             return known.filled(values)
         with page.opened(content, headings):
             output = frame.around(content, super().render(context))
-        if shape not in self.seen:
-            self.seen.add(shape)
-        elif can_be_filled_in and shape not in self.frames:
-            self.frames[shape] = self._frame(context, _Specimen(page, headings), values, output)
+        specimen = self.first.setdefault(shape, _Specimen(page, headings))
+        # Tried with another page, since a template may print what is the specimen's own.
+        if can_be_filled_in and shape not in self.frames and specimen.url != page.url:
+            self.frames[shape] = self._frame(context, specimen, values, output)
         return output
 
     def _frame(
@@ -92,7 +93,7 @@ def framed(env: Environment) -> FramedTemplate:
     """The template for pages of ours, in the environment of a build."""
     source = '{% extends "main.html" %}'
     template = cast("FramedTemplate", env.from_string(source, template_class=FramedTemplate))
-    template.frames, template.seen = {}, set()
+    template.frames, template.first = {}, {}
     return template
 
 

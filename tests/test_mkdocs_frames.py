@@ -170,6 +170,7 @@ def test_a_page_without_a_main_heading_gets_one_of_material(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     "closer",
     [
+        "{{ page.url }}",
         "{{ page.file.src_uri }}",
         "{{ page.title | length }}",
         "{{ page.title | upper }}",

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -120,3 +121,41 @@ def test_an_archive_with_errors_is_read_again(archive: Path) -> None:
         problems = Problems()
         assert site.bring_up_to_date(archive, archive / "docs", problems) is None
         assert problems.error_count
+
+
+def test_what_is_saved_during_a_build_is_built(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a build has read the file before it was saved; the next one reads it again."""
+    build = site.build
+
+    def slow(*arguments: Any, **options: Any) -> site.Site | None:
+        built = build(*arguments, **options)
+        _correct_a_word(archive)
+        return built
+
+    (archive / unchanged.CACHE).unlink()
+    monkeypatch.setattr(site, "build", slow)
+    assert site.bring_up_to_date(archive, archive / "docs", Problems())
+    monkeypatch.setattr(site, "build", build)
+    outcome = site.bring_up_to_date(archive, archive / "docs", Problems())
+    assert outcome
+    assert outcome.written
+
+
+def test_a_file_that_nobody_may_read_is_no_error(archive: Path) -> None:
+    """One that no page is made of: a build reads it only to know whether it has changed."""
+    secret = archive / "docs" / "secret.pdf"
+    secret.write_text("x")
+    secret.chmod(0)
+    try:
+        assert site.bring_up_to_date(archive, archive / "docs", Problems())
+    finally:
+        secret.chmod(0o600)
+
+
+def test_a_note_of_nothing_but_brackets(archive: Path) -> None:
+    """However it is damaged."""
+    for damage in (b"", b"null", b"[" * 100_000):
+        (archive / unchanged.CACHE).write_bytes(damage)
+        assert site.bring_up_to_date(archive, archive / "docs", Problems())
