@@ -19,9 +19,10 @@ if sys.platform != "win32":
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Run a test beside those of other processes, or alone."""
-    if sys.platform == "win32" or item.config.cache is None:
+    cache = getattr(item.config, "cache", None)
+    if sys.platform == "win32" or cache is None:
         return (yield)
-    folder = item.config.cache.mkdir("alone")
+    folder = cache.mkdir("alone")
     is_alone = item.get_closest_marker("alone") is not None
     kind = fcntl.LOCK_EX if is_alone else fcntl.LOCK_SH
     # Who waits to be alone keeps the gate: the others finish, and start nothing new.
