@@ -9,7 +9,7 @@ from pathlib import Path
 Look = Mapping[str, tuple[int, int, int]]
 """From the path of each file to its size, its time of change in nanoseconds, and its number."""
 
-_PIECE = 1 << 20
+_PIECE = 1 << 17
 """Bytes that are read at a time: below docs/ there may be recordings of an hour."""
 
 

@@ -111,7 +111,8 @@ def bring_up_to_date(
     Raises:
         OSError: the pages cannot be written.
     """
-    if outcome := unchanged.recall(root, docs, _ENVIRONMENT, problems):
+    before = unchanged.find(root, docs, _ENVIRONMENT)
+    if before and (outcome := unchanged.recall(root, before, problems)):
         return outcome
     built = build(root, docs, problems, progress=progress)
     if built is None:
@@ -123,7 +124,9 @@ def bring_up_to_date(
         len(changes.written),
         len(changes.removed),
     )
-    unchanged.remember(root, docs, _ENVIRONMENT, outcome, problems)
+    after = unchanged.find(root, docs, _ENVIRONMENT)
+    if before and after:
+        unchanged.remember(root, before, after, outcome, problems)
     return outcome
 
 

@@ -9,7 +9,8 @@ deletes it, or changes anything at all, gets a build.
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from concurrent import futures
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -37,32 +38,78 @@ class Outcome:
     removed: int = 0
 
 
-def recall(
-    root: Path, docs: Path, environment: Iterable[str], problems: Problems
-) -> Outcome | None:
-    """What the last build made, if another one would make the same; its warnings are noted again.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that a build depends on, as it is at one moment."""
+
+    files: Mapping[str, bytes]
+    """The digest of each file."""
+    generated: frozenset[str]
+    """Those of the files that a build has written."""
+    rest: tuple[str, ...]
+
+    @property
+    def state(self) -> str:
+        """One digest of all."""
+        rest = "\0".join(self.rest).encode("utf-8", "surrogateescape")
+        return blake2b(rest + b"".join(self.files.values())).hexdigest()
+
+    def read(self, generated: AbstractSet[str]) -> dict[str, bytes]:
+        """The files that a build reads and does not write."""
+        return {file: digest for file, digest in self.files.items() if file not in generated}
+
+
+def find(root: Path, docs: Path, environment: Iterable[str]) -> Found | None:
+    """What a build would be made of now; None where something cannot be read.
 
     `environment` are the names of the variables that a build reads.
     """
+    folders = map(str, (root / SOURCES, docs, _PACKAGE))
+    found = [file for folder in folders for file in files(folder) if "__pycache__" not in file]
+    places = (root.resolve(), docs.resolve(), Path.cwd())
+    try:
+        with futures.ThreadPoolExecutor(_THREADS) as pool:
+            digests = list(pool.map(digest, found, chunksize=64))
+    except OSError:  # such as a file that is gone again
+        return None
+    return Found(
+        dict(zip(found, digests, strict=True)),
+        frozenset(f"{docs / path}" for path in (writer.MANIFEST, *writer.generated(docs))),
+        (
+            sys.version,
+            *_installed(),
+            *map(str, places),
+            *(os.environ.get(name, "") for name in environment),
+        ),
+    )
+
+
+def recall(root: Path, found: Found, problems: Problems) -> Outcome | None:
+    """What the last build made, if another one would make the same; it warns again."""
     try:
         kept = json.loads((root / CACHE).read_bytes())
-        if kept["state"] != _state(root, docs, environment):
+        if kept["state"] != found.state:
             return None
         outcome = Outcome(int(kept["episodes"]), int(kept["files"]))
         warnings = [(Location(**place), *said) for place, *said in kept["warnings"]]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     for place, message, advice in warnings:
         problems.warning(place, message, advice)
     return outcome
 
 
-def remember(
-    root: Path, docs: Path, environment: Iterable[str], outcome: Outcome, problems: Problems
-) -> None:
-    """Keep what a build without errors has made."""
+def remember(root: Path, before: Found, after: Found, outcome: Outcome, problems: Problems) -> None:
+    """Keep what a build without errors has made.
+
+    Nothing is kept where somebody saved a file meanwhile: who knows whether the build read it
+    before that or after.
+    """
+    generated = before.generated | after.generated
+    if before.rest != after.rest or before.read(generated) != after.read(generated):
+        return
     kept = {
-        "state": _state(root, docs, environment),
+        "state": after.state,
         "episodes": outcome.episodes,
         "files": outcome.written + outcome.unchanged,
         "warnings": [
@@ -72,17 +119,6 @@ def remember(
     # It is no loss where nothing can be written beside the archive: the next build takes its time.
     with suppress(OSError):
         writer.replace(root / CACHE, f"{json.dumps(kept, indent=1)}\n".encode())
-
-
-def _state(root: Path, docs: Path, environment: Iterable[str]) -> str:
-    """The digest of everything that a build depends on."""
-    folders = map(str, (root / SOURCES, docs, _PACKAGE))
-    found = [file for folder in folders for file in files(folder) if "__pycache__" not in file]
-    parts = [sys.version, *_installed(), *map(str, (root.resolve(), docs.resolve(), Path.cwd()))]
-    parts += [os.environ.get(name, "") for name in environment]
-    with futures.ThreadPoolExecutor(_THREADS) as pool:
-        digests = b"".join(pool.map(digest, found, chunksize=64))
-    return blake2b("\0".join(parts).encode("utf-8", "surrogateescape") + digests).hexdigest()
 
 
 def _installed() -> list[str]:
