@@ -14,12 +14,13 @@ gives the anchors that it will hold when it is brought up to date.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import islice
 
 from generator import slugs
 from generator.alignment import Held, Place, align
-from generator.lock import Entry, Lock, word_codes
+from generator.lock import INDENTATION, Entry, Lock, word_codes
 from generator.model import Chapter, SpeakerKind, Transcript, Turn
-from generator.transcript import SpokenChapter, SpokenTurn, count_words
+from generator.transcript import SpokenChapter, word_counts
 
 
 def digest(chapters: Iterable[SpokenChapter]) -> str:
@@ -27,8 +28,7 @@ def digest(chapters: Iterable[SpokenChapter]) -> str:
     parts: list[str] = []
     for chapter in chapters:
         parts += ("\x01", chapter.title)
-        for turn in chapter.turns:
-            parts += ("\x02", turn.text)
+        parts += [f"\x02{turn.text}" for turn in chapter.turns]
     return blake2b("".join(parts).encode(), digest_size=16).hexdigest()
 
 
@@ -41,18 +41,19 @@ def joined(chapters: Sequence[SpokenChapter], lock: Lock) -> Transcript:
     """The same with a lock that is known to be up to date."""
     present: list[tuple[str, list[str]]] = []
     for entry in lock.entries:
-        if entry.is_former:
+        if entry.indentation:
             present[-1][1].append(entry.anchor)
         else:
             present.append((entry.anchor, []))
     following = iter(present)
-    return Transcript(tuple(_anchored_chapter(chapter, following) for chapter in chapters))
+    words = iter(word_counts([turn.text for chapter in chapters for turn in chapter.turns]))
+    return Transcript(tuple(_anchored_chapter(chapter, following, words) for chapter in chapters))
 
 
 def locked(chapters: Sequence[SpokenChapter], lock: Lock) -> Lock:
     """The lock brought up to date with the transcript; the same object where it is already."""
     current = digest(chapters)
-    present = [entry.kind for entry in lock.entries if not entry.is_former]
+    present = [entry.kind for entry in lock.entries if not entry.indentation]
     if lock.digest == current and present == _kinds(chapters):
         return lock
     return Lock(current, tuple(_align(chapters, lock.entries)))
@@ -66,17 +67,25 @@ def _kinds(chapters: Sequence[SpokenChapter]) -> list[str]:
     return kinds
 
 
-def _anchored_chapter(chapter: SpokenChapter, anchors: Iterator[tuple[str, list[str]]]) -> Chapter:
+def _anchored_chapter(
+    chapter: SpokenChapter, anchors: Iterator[tuple[str, list[str]]], words: Iterator[int]
+) -> Chapter:
+    """Takes as many of the anchors and of the counts of words as the chapter has turns."""
     anchor, aliases = next(anchors) if chapter.title else ("", [])
-    turns = [_anchored_turn(turn, *next(anchors)) for turn in chapter.turns]
+    many = len(chapter.turns)
+    turns = [
+        Turn(
+            its_anchor,
+            speaker,
+            paragraphs,
+            0 if speaker.kind is SpeakerKind.BREAK else count,
+            tuple(its_aliases),
+        )
+        for (speaker, paragraphs), (its_anchor, its_aliases), count in zip(
+            chapter.turns, islice(anchors, many), islice(words, many), strict=True
+        )
+    ]
     return Chapter(chapter.title, anchor, chapter.line, tuple(turns), chapter.time, tuple(aliases))
-
-
-def _anchored_turn(turn: SpokenTurn, anchor: str, aliases: Iterable[str]) -> Turn:
-    words = 0
-    if turn.speaker.kind is not SpeakerKind.BREAK:
-        words = sum([count_words(paragraph.text) for paragraph in turn.paragraphs])
-    return Turn(anchor, turn.speaker, turn.paragraphs, words, tuple(aliases))
 
 
 def _align(chapters: Sequence[SpokenChapter], entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -93,7 +102,7 @@ def _align(chapters: Sequence[SpokenChapter], entries: Sequence[Entry]) -> Itera
     given, former = _give(places, entries, align(places, entries)) if entries else ({}, {})
     _number(places, bases, given, entries)
     for number, place in enumerate(places):
-        yield Entry(place.kind, given[number], place.fingerprint)
+        yield Entry("", place.kind, given[number], place.fingerprint)
         yield from former.get(number, ())
 
 
@@ -110,7 +119,7 @@ def _give(
         if strongest.get(target) == number:
             given[target] = entry.anchor
         else:
-            former[target].append(entry._replace(is_former=True))
+            former[target].append(entry._replace(indentation=INDENTATION))
         last = target
     return given, former
 

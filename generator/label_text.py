@@ -16,7 +16,7 @@ STAMP = r"\[(?P<time>[\d.,]*:[\d:.,]*)\]"
 _LABEL = r"[^\s:\[\\][^:\[]{0,99}?"
 LABELLED = re.compile(
     # White space behind the label belongs to it: so it is found in one step.
-    rf"(?P<label>[^\s:\[\\][^:\[]{{0,99}}+)\s*+(?:{STAMP}\s*+)?:(?P<text>.*)",
+    rf"(?P<label>[^\s:\[\\][^:\[]{{0,99}}+)\s*+(?:{STAMP}\s*+)?:\s*+(?P<text>.*)",
     re.DOTALL,
 )
 

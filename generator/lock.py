@@ -30,8 +30,8 @@ COMMAND = "python -m generator lock"
 _HEAD = "# Which anchor belongs to which words. Written by the generator; commit it, never edit it."
 _FORMAT = "episode-archive anchors 1"
 _LINE = re.compile(
-    # Whether it is a former one, its kind, its anchor, its fingerprint.
-    r"^(  )?(turn|chapter)"
+    # What an Entry holds: its indentation, its kind, its anchor, its fingerprint.
+    r"^(  |)(turn|chapter)"
     r" (chapter-[a-z0-9-]{1,120}|[a-z0-9-]{1,120}-[0-9]{1,9})"
     r"(?: ([A-Za-z0-9_-]*))?$",
     re.MULTILINE,
@@ -40,15 +40,22 @@ _LINE = re.compile(
 _OF_A_MERGE = ("<<<<<<< ", "=======", ">>>>>>> ")
 _START = re.compile(rf".*\n{_FORMAT}\ntext (?P<digest>[0-9a-f]{{32}})$", re.MULTILINE)
 _WORD_CODE = 3
+INDENTATION = "  "
 
 
 class Entry(NamedTuple):
     """A turn or chapter of the lock, or a former one whose anchor resolves to the entry before."""
 
+    indentation: str
+    """That of a former one, or an empty string."""
     kind: str
     anchor: str
     fingerprint: str
-    is_former: bool = False
+
+    @property
+    def is_former(self) -> bool:
+        """Whether its turn or chapter is gone."""
+        return bool(self.indentation)
 
     @property
     def words(self) -> list[str]:
@@ -69,17 +76,14 @@ def parse(text: str, name: str, problems: Problems) -> Lock | None:
     """The lock in a file's text; None and a problem where somebody or something damaged it."""
     text = text.rstrip("\n")
     head = _START.match(text)
-    entries = [
-        Entry(kind, anchor, fingerprint, bool(former))
-        for former, kind, anchor, fingerprint in (_LINE.findall(text, head.end()) if head else ())
-    ]
+    entries = list(map(Entry._make, _LINE.findall(text, head.end()))) if head else []
     if (
         head is None
         or head[0].startswith(_OF_A_MERGE)
         or len(entries) != text.count("\n", head.end())
         or len({entry.anchor for entry in entries}) != len(entries)
         or (entries and entries[0].is_former)
-        or any(len(entry.fingerprint) % _WORD_CODE for entry in entries)
+        or {len(entry.fingerprint) % _WORD_CODE for entry in entries} - {0}
     ):
         _note_first_damage(text, name, problems)
         return None
@@ -117,7 +121,7 @@ def _note_damage(place: Location, what: str, problems: Problems) -> None:
 def dump(lock: Lock) -> str:
     """The text of the file; `parse` gives the same lock back."""
     lines = [
-        f"{'  ' * entry.is_former}{entry.kind} {entry.anchor} {entry.fingerprint}".rstrip()
+        f"{entry.indentation}{entry.kind} {entry.anchor} {entry.fingerprint}".rstrip()
         for entry in lock.entries
     ]
     return "\n".join([_HEAD, _FORMAT, f"text {lock.digest}", *lines, ""])

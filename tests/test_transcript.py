@@ -67,8 +67,17 @@ def test_cases(case: Path) -> None:
         ("tab\tand no-break\u00a0space, \u2003 all apart", 6),
         ("“Größe” … ist’s – « 大 »", 3),
         ("\u0301 e\u0301 \u200b", 3),
+        ("déjà-vu, voilà: Å", 3),
     ],
 )
 def test_words_are_counted_without_what_was_not_spoken(text: str, expected: int) -> None:
     """Punctuation and square brackets are no words."""
     assert transcript.count_words(text) == expected
+
+
+def test_words_of_many_texts_are_those_of_each() -> None:
+    """Nothing is counted over the end of a text, nor a bracket that closes in another line."""
+    texts = ["one", "", "[two", "three] four\n[five", "six]", "[laughter]", "– sept", "  huit "]
+    counts = transcript.word_counts(texts)
+    assert counts == [1, 0, 1, 3, 1, 0, 1, 1]
+    assert counts == [transcript.count_words(text) for text in texts]
