@@ -49,9 +49,7 @@ def shared_out(
         with futures.ProcessPoolExecutor(
             number - 1,
             multiprocessing.get_context("fork"),
-            # Ctrl+C is for the process that somebody started.
-            initializer=signal.signal,
-            initargs=(signal.SIGINT, signal.SIG_IGN),
+            initializer=_begin,
         ) as others:
             parts = [others.submit(_part, first) for first in range(1, number)]
             results: list[Any] = [None] * len(items)
@@ -61,6 +59,20 @@ def shared_out(
     finally:
         _work = None
     return results
+
+
+def _begin() -> None:
+    """What a process does first."""
+    # Ctrl+C is for the process that somebody started.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # That one may be killed: nobody takes in the results any more, and a next build may begin.
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+    os._exit(1)
 
 
 def _part(first: int) -> list[object]:

@@ -1,10 +1,12 @@
 """Work that is shared out gives what it gives in one process."""
 
 import os
+import subprocess
 import sys
 import threading
 import time
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 import pytest
 
@@ -89,3 +91,34 @@ def test_a_process_that_dies_is_told() -> None:
 
     with pytest.raises(BrokenProcessPool):
         shared_out(work, NUMBERS, 2)
+
+
+@on_linux
+def test_no_process_outlives_the_one_that_is_killed(tmp_path: Path) -> None:
+    """It would wait for ever, or go on writing into the folder of the next build."""
+    program = (
+        "import os, time\n"
+        "from generator import workers\n"
+        "workers._processors = lambda: 3\n"
+        "def work(number):\n"
+        f"    open(r'{tmp_path}/%d' % os.getpid(), 'w')\n"
+        "    time.sleep(60)\n"
+        "workers.shared_out(work, list(range(9)), 1)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program]) as started:
+        end = time.monotonic() + 20
+        while len(list(tmp_path.iterdir())) < 3 and time.monotonic() < end:
+            time.sleep(0.05)
+        started.kill()
+    others = {file.name for file in tmp_path.iterdir()} - {str(started.pid)}
+    assert len(others) == 2
+    while any(map(_runs, others)):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def _runs(number: str) -> bool:
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
