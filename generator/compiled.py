@@ -111,7 +111,8 @@ def _function(function: object) -> str:
     name = getattr(function, "__qualname__", "<nameless>")
     if not isinstance(function, (FunctionType, BuiltinFunctionType, type)) or "<" in name:
         return repr(function)
-    return f"{name} {_file(getattr(sys.modules[function.__module__], '__file__', None))}"
+    module = sys.modules.get(function.__module__ or "")
+    return f"{name} {_file(getattr(module, '__file__', None))}" if module else repr(function)
 
 
 @cache

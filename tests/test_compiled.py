@@ -176,3 +176,10 @@ def test_nothing_is_kept_where_nothing_can_be_written(
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert Process(folders[0], kept.with_name("new")).render() == "\na!: x\n"
     assert not kept.with_name("new").exists()
+
+
+def test_a_filter_of_no_module(folders: tuple[Path, Path]) -> None:
+    """A method of a dictionary, say, which some hook has put into MkDocs' environment."""
+    process = Process(*folders)
+    process.environment.filters["looked_up"] = {"a": "b"}.get
+    assert process.render() == "\na!: x\n"
