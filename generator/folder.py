@@ -167,13 +167,18 @@ def _entries(folder: Folder, path: Path | _Entry, prefix: str) -> list[_Entry]:
         _note_unreadable(folder, prefix, error)
         return []
     for entry in entries:
-        if entry.name.startswith(".") or entry.name.endswith("~"):
+        if _is_hidden(entry.name):
             continue
         if entry.is_symlink():
             _note_link(folder, prefix + entry.name)
         else:
             found.append(entry)
     return found
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a file is hidden, or what Emacs and others keep beside one that is edited."""
+    return name.startswith(".") or name.endswith("~") or name[0] == name[-1] == "#"
 
 
 def _note_unreadable(folder: Folder, prefix: str, error: OSError) -> None:
