@@ -1,7 +1,12 @@
-"""Looks at what lies below a folder, at every file or at how it is now."""
+"""Looks at what lies below a folder, at every file or at how it is now.
+
+Files that are there only while an editor, or a build, writes another one are passed by. Links to
+folders are followed where it is asked for, as MkDocs does below `docs/`.
+"""
 
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -11,12 +16,13 @@ Look = Mapping[str, tuple[int, int, int]]
 
 _PIECE = 1 << 17
 """Bytes that are read at a time: below docs/ there may be recordings of an hour."""
+_PASSING = re.compile(r"\.?#|\..*\.(?:new|sw[a-px])\Z|4913\Z|.*~\Z")
 
 
-def look(path: str) -> Look:
+def look(path: str, *, links: bool = False) -> Look:
     """How a file, or every file below a folder, is now; what cannot be read is not there."""
     found: dict[str, tuple[int, int, int]] = {}
-    for file, entry in _files(path):
+    for file, entry in _files(path, links=links):
         try:
             at = entry.stat()
         except OSError:  # `suppress` would take longer than the look
@@ -25,15 +31,15 @@ def look(path: str) -> Look:
     return found
 
 
-def files(path: str) -> list[str]:
+def files(path: str, *, links: bool = False) -> list[str]:
     """The files below a folder, or the one file that a path is, in order."""
-    return sorted(file for file, _ in _files(path))
+    return sorted(file for file, _ in _files(path, links=links))
 
 
 def paths(folder: Path) -> list[str]:
-    """The paths within a folder of the files below it, with slashes."""
+    """The paths within a folder such as `docs/` of the files below it, with slashes."""
     start = len(str(folder / "_")) - 1
-    return [file[start:].replace(os.sep, "/") for file in files(str(folder))]
+    return [file[start:].replace(os.sep, "/") for file in files(str(folder), links=True)]
 
 
 def digest(file: str) -> bytes:
@@ -50,22 +56,37 @@ def digest(file: str) -> bytes:
     return found.digest()
 
 
-def _files(path: str) -> Iterator[tuple[str, Path | os.DirEntry[str]]]:
+def _files(path: str, *, links: bool) -> Iterator[tuple[str, Path | os.DirEntry[str]]]:
     """What there is below a path; this is asked of thousands of files at every save."""
-    if Path(path).is_file():
-        yield path, Path(path)
-        return
-    folders = [path]
+    with suppress(OSError):
+        if Path(path).is_file():
+            yield path, Path(path)
+            return
+    # Each folder, and the real folders of the links that led there.
+    folders: list[tuple[str, tuple[str, ...]]] = [(path, ())]
     while folders:
-        with suppress(OSError), os.scandir(folders.pop()) as entries:
+        folder, passed = folders.pop()
+        with suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
                 try:
-                    # A link to a folder may lead back to where one came from.
-                    is_folder = entry.is_dir(follow_symlinks=False)
-                    is_file = not is_folder and entry.is_file()
-                except OSError:
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append((entry.path, passed))
+                    elif entry.is_file():
+                        if not _is_passing(entry.name):
+                            yield entry.path, entry
+                    elif links and entry.is_dir():
+                        here = (*passed, os.path.realpath(folder))
+                        if not _is_above(os.path.realpath(entry.path), here):
+                            folders.append((entry.path, here))
+                except OSError:  # `suppress` would take longer than the look
                     continue
-                if is_folder:
-                    folders.append(entry.path)
-                elif is_file:
-                    yield entry.path, entry
+
+
+def _is_passing(name: str) -> bool:
+    """Whether a file is what vim, Emacs or `writer` has for a while beside what it saves."""
+    return (name[0] in ".#4" or name[-1] == "~") and bool(_PASSING.match(name))
+
+
+def _is_above(folder: str, others: Iterable[str]) -> bool:
+    """Whether a link to a folder leads back to where one came from."""
+    return any(Path(other).is_relative_to(folder) for other in others)

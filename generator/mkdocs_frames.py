@@ -86,7 +86,9 @@ class FramedTemplate(Template):
         made = _Frame.of(
             frame.around(specimen.content, text).replace(_HEADING + _CONTENT, _CONTENT)
         )
-        return made if made.filled(values) == output else None
+        # What looks like a hole may be a word of the show itself.
+        is_whole = all(number < len(values) for number, _ in made.holes)
+        return made if is_whole and made.filled(values) == output else None
 
 
 def framed(env: Environment) -> FramedTemplate:

@@ -34,7 +34,12 @@ class Maker:
     @cached_property
     def ours(self) -> list[GeneratedPage]:
         """The pages that are made here."""
-        return [each.page for each in self.files if isinstance(each.page, GeneratedPage)]
+        return [
+            each.page
+            for each in self.files
+            # Another plugin may have left it out since.
+            if isinstance(each.page, GeneratedPage) and not each.inclusion.is_excluded()
+        ]
 
     @cached_property
     def _listed(self) -> Sequence[File]:

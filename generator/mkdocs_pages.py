@@ -28,6 +28,8 @@ class GeneratedPage(Page):
         """
         super().__init__(title, file, config)
         self.source = source
+        # `--dirty` reads no page whose file is older than its HTML.
+        self.read_source(config)
 
     def take(self, source: model.Page) -> None:
         """Become the page of another source at the same path."""

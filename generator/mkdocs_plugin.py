@@ -112,7 +112,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
             )
         docs = Path(config.docs_dir)
         if self.serving:
-            self.preview.remember(self._root(config) / SOURCES)
+            self.preview.remember(config, self._root(config) / SOURCES)
         self._build(config)
         self.generated = writer.generated(docs)
         if self.serving:
@@ -181,7 +181,8 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig, **_: object) -> Files:
         """Keep generated pages out of the sidebar, which would grow with the archive."""
         pages = self.built.pages if self.built and self._is_alone(config) else {}
-        titles = dict(_entries(config.nav))
+        # MkDocs keeps the first title of a page that is listed twice.
+        titles = dict(reversed([*_entries(config.nav)]))
         for file in files:
             if file.src_uri not in self.generated or file.inclusion.is_excluded():
                 continue
@@ -223,8 +224,14 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         self._index(config)
         if not self.serving:
             log.info("%s", site_size.of(Path(config.site_dir)))
-        elif self.built and self.maker and self.maker.ours and not self._others(config, "serve"):
-            # What others watch is known to them alone: for that MkDocs builds everything.
+        elif (
+            self.built
+            and self.maker
+            and self.maker.ours
+            and not self._others(config, "serve", "post_build")
+        ):
+            # What others watch, and change in the built site, is known to them alone: for that
+            # MkDocs builds everything.
             self.preview.take(Built(self.built, self.maker))
 
     def _index(self, config: MkDocsConfig) -> None:

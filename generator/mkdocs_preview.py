@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
@@ -65,11 +65,12 @@ class Preview:
         self._surroundings = b""
         """A digest of what it was made of beside the archive."""
 
-    def remember(self, folder: Path) -> None:
-        """How an archive is before the first build of it, which may take long."""
+    def remember(self, config: MkDocsConfig, archive: Path) -> None:
+        """How everything is before the first build of it, which may take long."""
         if not self._seen:
-            path = str(folder.resolve())
-            self._seen[path] = look(path)
+            for path in (*_beside(config), config.docs_dir, str(archive)):
+                resolved = str(Path(path).resolve())
+                self._seen[resolved] = _look(config, resolved)
 
     def begin(self, config: MkDocsConfig) -> None:
         """Note what else a build of everything, which begins now, is made of."""
@@ -89,24 +90,19 @@ class Preview:
     ) -> None:
         """Take the places of what builds, and of what watches; `archive` is what people write.
 
-        Of what lies below `docs/` only pages by hand are watched: what a build writes must not
-        start another one.
+        What a build writes below `docs/` must not start another one.
         """
         from generator.watching import Watcher  # noqa: PLC0415 - the same
 
-        docs = Path(config.docs_dir)
-        server.unwatch(str(docs))
         again = []
-        for path in (config.config_file_path, *config.theme.dirs):
+        for path in (config.docs_dir, config.config_file_path, *config.theme.dirs):
             with suppress(KeyError):
                 server.unwatch(path)
                 again.append(path)
-        watch_by_hand = partial(_watch_by_hand, server, docs, set())
         self._everything = everything
         server.builder = self.build
-        server.observer = Watcher(self._seen, watch_by_hand)  # type: ignore[assignment]  # it does the same
+        server.observer = Watcher(self._seen, partial(_look, config))  # type: ignore[assignment]  # it does the same
         server.build_delay = _QUIET
-        watch_by_hand()
         for path in (*again, str(archive)):
             server.watch(path)
 
@@ -126,7 +122,9 @@ class Preview:
         if site is None:
             self._updated(before.maker.config)
             return
-        if not _is_of_the_same_pages(site, before.site):
+        if not _is_of_the_same_pages(site, before.site) or _titles(site, before) != _titles(
+            before.site, before
+        ):
             self._everything()
             return
         changed = _update(before, site)
@@ -136,37 +134,43 @@ class Preview:
         log.info("%s changed, in %.2f seconds", counted(changed, "file", "files"), seconds)
 
 
-def _watch_by_hand(server: "LiveReloadServer", docs: Path, known: set[str]) -> None:
-    """Watch what is new below `docs/` and not ours; names with a dot are no part of a site.
-
-    Raises:
-        OSError: there is no such folder at the moment.
-    """
-    new = {each.name for each in docs.iterdir() if not each.name.startswith(".")} - known
-    if new:
-        ours = {path.partition("/")[0] for path in writer.generated(docs)}
-        known |= new
-        for name in sorted(new - ours):
-            server.watch(str(docs / name))
-
-
 def _surroundings(config: MkDocsConfig) -> bytes:
     """A digest of what a site is made of beside the archive."""
     docs = Path(config.docs_dir)
     ours = {*writer.generated(docs), writer.MANIFEST}
     by_hand = (str(docs / path) for path in paths(docs) if path not in ours)
-    beside = (
-        config.config_file_path,
-        mkdocs_settings.THEME,
-        config.theme.custom_dir,
-        *config.watch,
-    )
     found = blake2b()
-    for file in chain(by_hand, *(files(str(path)) for path in beside if path)):
+    for file in chain(by_hand, *map(files, _beside(config))):
         # What an editor puts beside a page for a moment may be gone by now.
         with suppress(OSError):
             found.update(digest(file))
     return found.digest()
+
+
+def _beside(config: MkDocsConfig) -> list[str]:
+    """What a site is made of beside the archive and `docs/`."""
+    theme = (mkdocs_settings.THEME, config.theme.custom_dir)
+    return [str(path) for path in (config.config_file_path, *theme, *config.watch) if path]
+
+
+def _look(config: MkDocsConfig, path: str) -> Look:
+    """How a path is now, without what builds write below `docs/`."""
+    # A build may be at work: what it is about to write is known before it is there.
+    before = _ours(config)
+    now = look(path, links=Path(path) == Path(config.docs_dir).resolve())
+    ours = before | _ours(config)
+    return {file: at for file, at in now.items() if file not in ours}
+
+
+def _ours(config: MkDocsConfig) -> frozenset[str]:
+    """The files below `docs/` that builds have written, as far as they are known now."""
+    return _below(config.docs_dir, writer.generated(Path(config.docs_dir)))
+
+
+@lru_cache(maxsize=2)
+def _below(docs: str, generated: frozenset[str]) -> frozenset[str]:
+    folder = Path(docs).resolve()
+    return frozenset(str(folder / path) for path in (*generated, writer.MANIFEST))
 
 
 def _is_of_the_same_pages(site: Site, before: Site) -> bool:
@@ -176,6 +180,12 @@ def _is_of_the_same_pages(site: Site, before: Site) -> bool:
         and mkdocs_settings.told(site.archive) == mkdocs_settings.told(before.archive)
         and _content(site, short_links.INDEX) == _content(before, short_links.INDEX)
     )
+
+
+def _titles(site: Site, built: Built) -> list[object]:
+    """What pages of ours are called that the navigation lists, which all pages show."""
+    listed = (site.pages.get(each.file.src_uri) for each in built.maker.nav.pages)
+    return [(page.front_matter or {}).get("title") for page in listed if page]
 
 
 def _content(site: Site, path: str) -> bytes:

@@ -65,7 +65,12 @@ def find(root: Path, docs: Path, environment: Iterable[str]) -> Found | None:
     `environment` are the names of the variables that a build reads.
     """
     folders = map(str, (root / SOURCES, docs, _PACKAGE))
-    found = [file for folder in folders for file in files(folder) if "__pycache__" not in file]
+    found = [
+        file
+        for folder in folders
+        for file in files(folder, links=folder == str(docs))
+        if "__pycache__" not in file
+    ]
     places = (root.resolve(), docs.resolve(), Path.cwd())
     try:
         with futures.ThreadPoolExecutor(_THREADS) as pool:

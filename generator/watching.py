@@ -32,7 +32,8 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from generator.looking import Look, look
+from generator import looking
+from generator.looking import Look
 
 _PAUSE = 1.0
 _SHARE = 50
@@ -59,15 +60,15 @@ class Watcher(threading.Thread):
     """Takes the place of an observer of watchdog, as `mkdocs serve` has one."""
 
     def __init__(
-        self, seen: Mapping[str, Look], schedule_more: Callable[[], object] = lambda: None
+        self, seen: Mapping[str, Look], look: Callable[[str], Look] = looking.look
     ) -> None:
         """`seen` is how some paths were before a build of them began, which may have taken long.
 
-        `schedule_more` is called now and then, for paths that have come since.
+        `look` tells how a path is, as far as anybody shall know.
         """
         super().__init__(name="watcher", daemon=True)
         self._seen = seen
-        self._schedule_more = schedule_more
+        self._look = look
         self._watched: list[_Watched] = []
         self._system: BaseObserver | None = None
         self._woken = threading.Event()
@@ -77,12 +78,9 @@ class Watcher(threading.Thread):
         self, handler: FileSystemEventHandler, path: str, *, recursive: bool = True
     ) -> _Watched:
         """Tell a handler when something at or below a path has changed."""
-        watched = _Watched(str(Path(path).resolve()), handler, recursive)
-        if not self.is_alive():
-            seen = self._seen.get(watched.path)
-            watched.seen = look(watched.path) if seen is None else seen
-        elif self._system:  # what is there by now is a change
-            self._listen(self._system, watched)
+        path = str(Path(path).resolve())
+        seen = self._seen.get(path)
+        watched = _Watched(path, handler, recursive, self._look(path) if seen is None else seen)
         self._watched.append(watched)
         return watched
 
@@ -105,17 +103,14 @@ class Watcher(threading.Thread):
         """
         system = Observer()
         for watched in self._watched:
-            self._listen(system, watched)
+            handler = FileSystemEventHandler()
+            handler.on_any_event = partial(self._told, watched)  # type: ignore[method-assign]  # as watchdog has it
+            with suppress(OSError):
+                system.schedule(
+                    handler, watched.path, recursive=watched.is_recursive, event_filter=_CHANGES
+                )
         system.start()
         return system
-
-    def _listen(self, system: BaseObserver, watched: _Watched) -> None:
-        handler = FileSystemEventHandler()
-        handler.on_any_event = partial(self._told, watched)  # type: ignore[method-assign]  # as watchdog has it
-        with suppress(OSError):
-            system.schedule(
-                handler, watched.path, recursive=watched.is_recursive, event_filter=_CHANGES
-            )
 
     def stop(self) -> None:
         """Look no more."""
@@ -135,8 +130,6 @@ class Watcher(threading.Thread):
             if began < due:
                 self._look_at([each for each in self._watched if each.is_told_of])
             else:
-                with suppress(OSError):  # a folder may be gone for a moment
-                    self._schedule_more()
                 self._look_at(list(self._watched))
                 now = time.perf_counter()
                 due = now + max(_PAUSE, _SHARE * (now - began))
@@ -145,12 +138,11 @@ class Watcher(threading.Thread):
         watched.is_told_of = True
         self._woken.set()
 
-    @staticmethod
-    def _look_at(places: Iterable[_Watched]) -> None:
+    def _look_at(self, places: Iterable[_Watched]) -> None:
         for watched in places:
             # Before the look: what happens during it is a reason for another one.
             watched.is_told_of = False
-            now = look(watched.path)
+            now = self._look(watched.path)
             if now != watched.seen:
                 changed = next(iter(dict(now.items() ^ watched.seen.items())), watched.path)
                 watched.seen = now

@@ -147,3 +147,63 @@ def _built(folder: Path, address: str, **config: object) -> dict[str, bytes | No
     result = mkdocs(folder, "build", "--strict")
     assert result.returncode == 0, result.stderr
     return snapshot(folder / "site")
+
+
+HOOKS = {
+    "a navigation with a link more": (
+        "from mkdocs.structure.nav import Link, Navigation\n"
+        "def on_nav(nav, **_):\n"
+        "    return Navigation([*nav.items, Link('Elsewhere', 'https://e.org/')], nav.pages)\n"
+    ),
+    "settings that are known late": (
+        "def on_env(env, config, **_):\n    config.extra['homepage'] = 'https://late.example/'\n"
+    ),
+    "a page that is left out": (
+        "from mkdocs.structure.files import InclusionLevel\n"
+        "def on_files(files, **_):\n"
+        "    files.get_file_from_path('people/ada-lovelace.md').inclusion = "
+        "InclusionLevel.EXCLUDED\n"
+    ),
+    "nothing": "",
+}
+NOTHING_OF_PAGES = "\ndef on_post_page(output, **_):\n    return output\n"
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_hooks_beside_pages_have_their_say(tmp_path: Path, hook: str) -> None:
+    """Whatever they do before pages are made, after our plugin had its turn."""
+    sites = []
+    for also in ("", NOTHING_OF_PAGES):
+        folder = tmp_path / ("slow" if also else "fast")
+        folder.mkdir()
+        copy_archive(folder)
+        (folder / "hook.py").write_text(HOOKS[hook] + also)
+        (folder / "docs" / "feed.xml").write_text(
+            "{% for each in pages %}{{ each.url }} {% endfor %}"
+        )
+        listing = {"extra_templates": ["feed.xml"]} if hook == "nothing" else {}
+        nav = [{"Home": "index.md"}, {"All": "people/index.md"}, {"Again": "people/index.md"}]
+        sites.append(_built(folder, "", hooks=["hook.py"], nav=nav, **listing))
+    fast, slow = sites
+    assert {path for path in {*fast, *slow} if fast.get(path) != slow.get(path)} == set()
+
+
+def test_a_show_called_like_a_hole(tmp_path: Path) -> None:
+    """Its name is a part of the frame, and no place for a word of the page."""
+    copy_archive(tmp_path)
+    show = tmp_path / "episodes" / "show.yml"
+    name = "A \ue000999\ue001 B"
+    show.write_text(show.read_text("utf-8").replace("Engines & Looms", name), "utf-8")
+    assert name in (_built(tmp_path, "")["people/ada-lovelace/index.html"] or b"").decode()
+
+
+def test_a_dirty_build_changes_nothing(tmp_path: Path) -> None:
+    """It reads only the pages whose files have changed; ours are known all the same."""
+    copy_archive(tmp_path)
+    # MkDocs knows no other title of a page that it does not read.
+    clean = _built(tmp_path, "", nav=[{"Home": "index.md"}, {"About": "about.md"}])
+    result = mkdocs(tmp_path, "build", "--dirty")
+    assert result.returncode == 0, result.stderr
+    dirty = snapshot(tmp_path / "site")
+    ours = {path for path in clean if path.startswith(("episodes/", "people/"))}
+    assert {path for path in ours if clean[path] != dirty.get(path)} == set()

@@ -151,24 +151,6 @@ def test_one_save_is_one_build(preview: Preview) -> None:
     preview.wait(lambda: preview.output.count("Building documentation") == 3)
 
 
-def test_a_new_page_by_hand_is_noticed(preview: Preview) -> None:
-    """Whether it lies in a folder that was there or not; what a build writes is none."""
-    docs = preview.archive / "docs"
-    preview.wait(lambda: "Serving on" in preview.output)
-    (docs / "more.md").write_text("# More of it\n")
-    preview.wait(lambda: "More of it" in preview.page("more/"))
-    (docs / "guides").mkdir()
-    (docs / "guides" / "first.md").write_text("# A first guide\n")
-    preview.wait(lambda: "A first guide" in preview.page("guides/first/"))
-    _replace(docs / "more.md", "More of it", "Nothing")
-    preview.wait(lambda: "Nothing" in preview.page("more/"))
-    (docs / "more.md").unlink()
-    preview.wait(lambda: preview.page("more/") == "")
-    before = preview.output.count("Detected file changes")
-    time.sleep(2)
-    assert preview.output.count("Detected file changes") == before
-
-
 def test_an_archive_with_errors_at_the_start(tmp_path: Path) -> None:
     """The preview says what is wrong and waits; the save that puts it right brings the pages."""
     archive = copy_archive(tmp_path)
@@ -202,18 +184,77 @@ def test_a_save_during_the_first_build_shows(tmp_path: Path) -> None:
         assert started.output.count("Detected file changes") == 1
 
 
-def test_what_other_plugins_watch_is_built(tmp_path: Path) -> None:
-    """They know what their part of the site is made of."""
+def test_pages_by_hand_come_and_go(preview: Preview) -> None:
+    """Wherever they lie: beside ours, in a new folder, behind a link, under another name."""
+    docs = preview.archive / "docs"
+    preview.wait(lambda: "Serving on" in preview.output)
+    elsewhere = preview.archive / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "index.md").write_text("# Behind a link\n")
+    (docs / "handbook").symlink_to("../elsewhere")
+    for path in ("new.md", "episodes/hand.md", "folder/deep.md"):
+        (docs / path).parent.mkdir(exist_ok=True)
+        (docs / path).write_text(f"# Page {path}\n")
+        preview.wait(lambda path=path: f"Page {path}" in preview.page(path[:-3]))  # type: ignore[misc]
+    preview.wait(lambda: "Behind a link" in preview.page("handbook/"))
+    (elsewhere / "index.md").write_text("# Another word\n")
+    preview.wait(lambda: "Another word" in preview.page("handbook/"))
+    (docs / "new.md").rename(docs / "newer.md")
+    preview.wait(lambda: "Page new.md" in preview.page("newer/") and not preview.page("new/"))
+    (docs / "newer.md").write_text("# Corrected\n")
+    preview.wait(lambda: "Corrected" in preview.page("newer/"))
+    (docs / "newer.md").unlink()
+    preview.wait(lambda: preview.page("newer/") == "")
+    # What a build writes beside them is no reason for another one.
+    before = preview.output.count("Detected file changes")
+    time.sleep(2)
+    assert preview.output.count("Detected file changes") == before
+
+
+HOOK = """
+from pathlib import Path
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
+
+def on_files(files, config):
+    files.append(File.generated(config, "data.md", content=Path("data.txt").read_text()))
+    return files
+
+@event_priority(50)
+def on_serve(server, **_):
+    server.watch("data.txt")
+
+def on_post_build(config):
+    for file in Path(config.site_dir).rglob("*.html"):
+        file.write_text(file.read_text("utf-8").replace("</body>", "STAMPED</body>"), "utf-8")
+"""
+
+
+def test_what_others_watch_and_change(tmp_path: Path) -> None:
+    """A hook reads a file of its own, watches it, and changes the built site."""
     archive = copy_archive(tmp_path)
-    (archive / "notes").mkdir()
-    (archive / "hook.py").write_text(
-        "from mkdocs.plugins import event_priority\n"
-        "@event_priority(50)\n"
-        "def on_serve(server, **_):\n"
-        "    server.watch('notes')\n"
-    )
-    _replace(archive / "mkdocs.yml", "plugins:", "hooks: [hook.py]\n\nplugins:")
+    (archive / "hook.py").write_text(HOOK)
+    (archive / "data.txt").write_text("The first word.")
+    with (archive / "mkdocs.yml").open("a") as settings:
+        settings.write("\nhooks: [hook.py]\n")
     with running(archive) as started:
-        started.wait(lambda: "Serving on" in started.output)
-        (archive / "notes" / "new.txt").write_text("x")
-        started.wait(lambda: started.output.count("Documentation built") == 2)
+        started.wait(lambda: "The first word." in started.page("data/"))
+        (archive / "data.txt").write_text("The second word.")
+        started.wait(lambda: "The second word." in started.page("data/"))
+        _replace(archive / EPISODE / "transcript.txt", "Thank you.", "Thanks to all.")
+        started.wait(lambda: "Thanks to all." in started.page(EPISODE))
+        started.wait(lambda: "STAMPED" in started.page(EPISODE))
+
+
+def test_a_person_in_the_navigation_gets_another_name(tmp_path: Path) -> None:
+    """All pages show it, and not only that of the person."""
+    archive = copy_archive(tmp_path)
+    person = "  - About: about.md\n  - people/ada-lovelace.md\n"
+    _replace(archive / "mkdocs.yml", "  - About: about.md\n", person)
+    with running(archive) as started:
+        started.wait(lambda: "Ada Lovelace" in started.page("about/"))
+        profile = archive / "episodes" / "people" / "ada-lovelace.yml"
+        _replace(
+            profile, "name: Ada Lovelace\naliases: [", "name: Ada King\naliases: [Ada Lovelace, "
+        )
+        started.wait(lambda: "Ada King" in started.page("about/"))

@@ -80,11 +80,10 @@ def test_what_is_read_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.Monke
         return look(path)
 
     monkeypatch.setattr(watching, "_PAUSE", 60.0)
-    monkeypatch.setattr(watching, "look", counted)
     file = tmp_path / "one.txt"
     file.write_text("before")
     handler = Noted()
-    watcher = Watcher({})
+    watcher = Watcher({}, counted)
     watcher.schedule(handler, str(tmp_path))
     watcher.start()
     end = time.monotonic() + PATIENCE
@@ -154,3 +153,44 @@ def test_a_path_may_be_a_file_or_nothing(tmp_path: Path) -> None:
     assert list(look(str(file))) == [str(file)]
     assert files(str(tmp_path / "nothing")) == []
     assert files(str(tmp_path)) == [str(file), str(tmp_path / "other.yml")]
+
+
+def test_where_the_system_watches_nothing_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a machine whose other programs have taken all that it has: looking is enough."""
+
+    def none_left() -> BaseObserver:
+        raise OSError("inotify instance limit reached")
+
+    monkeypatch.setattr(watching, "Observer", none_left)
+    handler = Noted()
+    watcher = Watcher({})
+    watcher.schedule(handler, str(tmp_path))
+    watcher.start()
+    (tmp_path / "new.txt").write_text("x")
+    assert handler.changed.wait(PATIENCE)
+    watcher.stop()
+    watcher.join()
+
+
+def test_links_to_folders_are_followed_once(tmp_path: Path) -> None:
+    """As MkDocs follows them; one that leads back does not lead round and round."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "page.md").write_text("x")
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "handbook").symlink_to("../elsewhere")
+    (docs / "back").symlink_to(".")
+    (docs / "root").symlink_to("/")
+    (tmp_path / "elsewhere" / "home").symlink_to("../docs")
+    assert files(str(docs), links=True) == [str(docs / "handbook" / "page.md")]
+    assert files(str(docs)) == []
+
+
+def test_what_editors_have_for_a_while(tmp_path: Path, noted: Noted) -> None:
+    """It is written while somebody types, and no reason to build, let alone to reload."""
+    time.sleep(0.2)
+    for name in (".one.txt.swp", "4913", "one.txt~", "#one.txt#", ".#one.txt", ".x1y2.new"):
+        (tmp_path / name).write_text("x")
+    assert not noted.changed.wait(1.5)
