@@ -6,8 +6,8 @@ it follows from the words; where the whole transcript has none, the words are th
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, pairwise
+from typing import NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
@@ -26,8 +26,7 @@ _NARROWEST = 2
 _WORDS_PER_SECOND = 2.5
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch in which one speaks: where it starts, how long it is, and its first turn."""
 
     start: int
@@ -50,8 +49,8 @@ class Row:
         """The pieces, each of which leads to its turn; here, since an episode has dozens."""
         return Markup(  # noqa: S704 - anchors are slugs
             "".join(
-                f"<a href=#{each.anchor} tabindex=-1><path d=M{each.start},0h{each.width} /></a>"
-                for each in self.pieces
+                f"<a href=#{anchor} tabindex=-1><path d=M{start},0h{width} /></a>"
+                for start, width, anchor in self.pieces
             )
         )
 
@@ -65,21 +64,8 @@ class Strip:
     """None where no time is known and the axis is that of the words."""
 
 
-class _Run(NamedTuple):
-    """Turns of one speaker without another between; from and to are places on the axis."""
-
-    speaker: str
-    anchor: str
-    start: float
-    end: float
-
-    @property
-    def length(self) -> float:
-        return self.end - self.start
-
-    def until(self, end: float) -> "_Run":
-        """The same run, with another end."""
-        return _Run(self.speaker, self.anchor, self.start, end)
+_Run: TypeAlias = tuple[str, str, float, float]
+"""Turns of one speaker without another between: who, the first turn, from and to on the axis."""
 
 
 def strip(episode: Episode, marks: Mapping[str, str], words: Wording) -> Strip | None:
@@ -90,15 +76,16 @@ def strip(episode: Episode, marks: Mapping[str, str], words: Wording) -> Strip |
     turns = episode.transcript.turns if episode.transcript else []
     spoken: dict[str, int] = {}
     for turn in turns:
-        if turn.speaker.kind != SpeakerKind.BREAK:
-            spoken[turn.speaker.slug] = spoken.get(turn.speaker.slug, 0) + turn.words
+        speaker = turn.speaker
+        if speaker.kind is not SpeakerKind.BREAK:
+            spoken[speaker.slug] = spoken.get(speaker.slug, 0) + turn.words
     total = sum(spoken.values())
     if not total or len(spoken) == 1:
         return None
     starts = _times(turns, episode.duration)
     seconds = round(starts[-1]) if starts else None
     starts = starts or list(accumulate((float(turn.words) for turn in turns), initial=0.0))
-    runs = list(_runs(turns, starts))
+    runs = _runs(turns, starts)
     pieces = _with_everybody(_wide_enough(runs, starts[-1]), runs)
     rows = tuple(
         Row(
@@ -118,6 +105,9 @@ def _times(turns: Sequence[Turn], duration: int | None) -> list[float]:
     A turn without a time lies between those that have one as its words lie between theirs.
     """
     times = [turn.time for turn in turns]
+    known = [float(time) for time in times if time is not None]
+    if duration and len(known) == len(times):
+        return [*known, float(duration)]
     before = list(accumulate((turn.words for turn in turns), initial=0))
     timed = [
         (words, float(time)) for words, time in zip(before, times, strict=False) if time is not None
@@ -126,14 +116,14 @@ def _times(turns: Sequence[Turn], duration: int | None) -> list[float]:
     end = float(duration or last + (before[-1] - last_words) / _WORDS_PER_SECOND)
     if not timed or not end:
         return []
-    known = iter([*timed, (before[-1], end)])
-    at_or_before, after = (0, 0.0), next(known)
+    following = iter([*timed, (before[-1], end)])
+    at_or_before, after = (0, 0.0), next(following)
     starts: list[float] = []
     for words, time in zip(before, times, strict=False):
         if time is None:
             starts.append(_between(at_or_before, after, words))
         else:
-            at_or_before, after = after, next(known)
+            at_or_before, after = after, next(following)
             starts.append(at_or_before[1])
     return [*starts, end]
 
@@ -144,86 +134,89 @@ def _between(left: tuple[int, float], right: tuple[int, float], words: int) -> f
     return left[1] + (right[1] - left[1]) * (words - left[0]) / (right[0] - left[0])
 
 
-def _runs(turns: Iterable[Turn], marks: Sequence[float]) -> Iterator[_Run]:
+def _runs(turns: Iterable[Turn], marks: Sequence[float]) -> list[_Run]:
     """The turns with those of the same speaker joined; music and adverts are gaps."""
-    run: _Run | None = None
-    for turn, start, end in zip(turns, marks, marks[1:], strict=False):
-        if turn.speaker.kind == SpeakerKind.BREAK:
+    runs: list[_Run] = []
+    last: tuple[str, float] | None = None
+    for turn, (start, end) in zip(turns, pairwise(marks), strict=True):
+        speaker = turn.speaker
+        if speaker.kind is SpeakerKind.BREAK:
             continue
-        if run and run.speaker == turn.speaker.slug and run.end == start:
-            run = run.until(end)
-            continue
-        if run:
-            yield run
-        run = _Run(turn.speaker.slug, turn.anchor, start, end)
-    if run:
-        yield run
+        if last == (speaker.slug, start):
+            runs[-1] = *runs[-1][:3], end
+        else:
+            runs.append((speaker.slug, turn.anchor, start, end))
+        last = speaker.slug, end
+    return runs
 
 
-def _wide_enough(runs: Iterable[_Run], whole: float) -> list[_Run]:
+def _wide_enough(runs: list[_Run], whole: float) -> list[_Run]:
     """The runs with those too short to be seen gathered, so that few enough are left."""
-    gathered = list(runs)
     for parts in _PARTS:
-        gathered = _gathered(gathered, whole / parts)
-        if len(gathered) <= MOST_PIECES:
+        runs = _gathered(runs, whole / parts)
+        if len(runs) <= MOST_PIECES:
             break
-    return gathered
+    return runs
 
 
 def _gathered(runs: Iterable[_Run], least: float) -> list[_Run]:
     """Short runs in a row become one of whoever speaks most in it; what remains joins the last."""
     found: list[_Run] = []
-    short: list[_Run] = []
-
-    def add(run: _Run) -> None:
-        if found and found[-1].speaker == run.speaker and found[-1].end == run.start:
-            found[-1] = found[-1].until(run.end)
+    for joined in map(_most_spoken, _rows_of_short(runs, least)):
+        speaker, _, start, end = joined
+        if found and found[-1][3] == start and (end - start < least or found[-1][0] == speaker):
+            found[-1] = *found[-1][:3], end
         else:
-            found.append(run)
-
-    def add_short() -> None:
-        if not short:
-            return
-        joined = _most_spoken(short)
-        if joined.length < least and found and found[-1].end == joined.start:
-            found[-1] = found[-1].until(joined.end)
-        else:
-            add(joined)
-        short.clear()
-
-    for run in runs:
-        is_long = run.end - run.start >= least
-        if is_long or (short and short[-1].end != run.start):
-            add_short()
-        if is_long:
-            add(run)
-            continue
-        short.append(run)
-        if run.end - short[0].start >= least:
-            add_short()
-    add_short()
+            found.append(joined)
     return found
+
+
+def _rows_of_short(runs: Iterable[_Run], least: float) -> Iterator[list[_Run]]:
+    """Long runs, each alone, and between them short ones: as many as are long together.
+
+    There are fewer where a long one follows, or a gap.
+    """
+    short: list[_Run] = []
+    for run in runs:
+        _, _, start, end = run
+        is_long = end - start >= least
+        if short and (is_long or short[-1][3] != start):
+            yield short
+            short = []
+        short.append(run)
+        if end - short[0][2] >= least:
+            yield short
+            short = []
+    if short:
+        yield short
 
 
 def _most_spoken(runs: Sequence[_Run]) -> _Run:
     """Runs in a row as one: of the speaker who has most of them, from where that one begins."""
+    if len(runs) == 1:
+        return runs[0]
     lengths: dict[str, float] = {}
     anchors: dict[str, str] = {}
-    for run in runs:
-        lengths[run.speaker] = lengths.get(run.speaker, 0) + run.length
-        anchors.setdefault(run.speaker, run.anchor)
-    speaker = max(lengths, key=lengths.__getitem__)
-    return _Run(speaker, anchors[speaker], runs[0].start, runs[-1].end)
+    for speaker, anchor, start, end in runs:
+        if speaker in lengths:
+            lengths[speaker] += end - start
+        else:
+            lengths[speaker] = end - start
+            anchors[speaker] = anchor
+    most = max(lengths, key=lengths.__getitem__)
+    return most, anchors[most], runs[0][2], runs[-1][3]
 
 
 def _with_everybody(pieces: Sequence[_Run], runs: Iterable[_Run]) -> list[_Run]:
     """The pieces, and the longest run of each who would not be seen otherwise."""
-    seen = {piece.speaker for piece in pieces}
+    seen = {speaker for speaker, *_ in pieces}
     unseen: dict[str, _Run] = {}
     for run in runs:
-        longest = unseen.get(run.speaker)
-        if run.speaker not in seen and (longest is None or run.length > longest.length):
-            unseen[run.speaker] = run
+        speaker, _, start, end = run
+        if speaker in seen:
+            continue
+        if speaker not in unseen or end - start > unseen[speaker][3] - unseen[speaker][2]:
+            unseen[speaker] = run
     return [*pieces, *unseen.values()]
 
 
@@ -254,8 +247,8 @@ def _name(group: Sequence[Speaker], words: Wording) -> str:
 
 
 def _pieces(runs: Iterable[_Run], slugs: Container[str], whole: float) -> Iterator[Piece]:
-    for run in runs:
-        if run.speaker in slugs:
-            start = round(WIDTH * run.start / whole)
-            width = max(round(WIDTH * run.end / whole) - start, _NARROWEST)
-            yield Piece(min(start, WIDTH - width), width, run.anchor)
+    for speaker, anchor, since, until in runs:
+        if speaker in slugs:
+            start = round(WIDTH * since / whole)
+            width = max(round(WIDTH * until / whole) - start, _NARROWEST)
+            yield Piece(min(start, WIDTH - width), width, anchor)
