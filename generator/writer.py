@@ -8,15 +8,15 @@ removed, and nothing at all is written until the clash is resolved.
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path, PureWindowsPath
+from secrets import token_hex
 from stat import S_ISREG
-from typing import Any
+from typing import Any, BinaryIO
 
 from generator.looking import paths
 from generator.memory import NO_MEMORY, Memory
@@ -277,19 +277,24 @@ def _write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def replace(file: Path, content: bytes) -> None:
     """Write a file so that nobody ever sees half of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        dir=file.parent, prefix=".", suffix=".new", delete=False
-    ) as unfinished:
-        new = Path(unfinished.name)
-        try:
+    new = file.with_name(f".{token_hex(8)}.new")
+    try:
+        with _created(new) as unfinished:
             unfinished.write(content)
-            unfinished.close()
-            new.chmod(_FILE_MODE)
-            new.replace(file)
-        except BaseException:  # a full disk, Ctrl+C: whatever it is, nothing half-written stays
-            new.unlink(missing_ok=True)
-            raise
+        new.chmod(_FILE_MODE)
+        new.replace(file)
+    except BaseException:  # a full disk, Ctrl+C: whatever it is, nothing half-written stays
+        new.unlink(missing_ok=True)
+        raise
+
+
+def _created(file: Path) -> BinaryIO:
+    """A new file. A build makes thousands, and asks for their folder only where it is missing."""
+    try:
+        return file.open("xb")
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return file.open("xb")
 
 
 def _remove(folder: Path, path: str) -> None:
