@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.changes import CLOSE, OPEN
-from generator.model import Chapter, Episode, Page, SpeakerKind, Turn
+from generator.model import Episode, Page, SpeakerKind, Turn
 from generator.pages import text
 from generator.values import clock
 from generator.wording import Wording
@@ -37,9 +37,12 @@ class View:
     def page(self, words: Wording) -> Page:
         """The file."""
         episode = self.episode
+        unknown = words("unattributed").unescape()
         blocks = ["\n".join(self._head(words))]
         for chapter in episode.transcript.chapters if episode.transcript else ():
-            blocks += _chapter(chapter, words)
+            if chapter.title:
+                blocks.append(f"## {chapter.title}{_time(chapter.time)}")
+            blocks += [_turn(turn, unknown) for turn in chapter.turns]
         content = "\n\n".join(blocks).replace(OPEN, "").replace(CLOSE, "")
         return Page(self.path, f"{content}\n".encode(), f"{episode.slug}/transcript.txt")
 
@@ -57,17 +60,10 @@ class View:
             yield words("license_of_the_text", license=episode.license).unescape()
 
 
-def _chapter(chapter: Chapter, words: Wording) -> Iterator[str]:
-    if chapter.title:
-        yield f"## {chapter.title}{_time(chapter.time)}"
-    for turn in chapter.turns:
-        yield _turn(turn, words)
-
-
-def _turn(turn: Turn, words: Wording) -> str:
+def _turn(turn: Turn, unknown: str) -> str:
+    """Who speaks and the words; `unknown` is what somebody is called whom nobody has identified."""
     speaker = turn.speaker
-    is_known = speaker.kind is not SpeakerKind.UNATTRIBUTED
-    name = speaker.name if is_known else words("unattributed").unescape()
+    name = unknown if speaker.kind is SpeakerKind.UNATTRIBUTED else speaker.name
     first, *further = turn.paragraphs
     said = f"{name}{_time(first.time)}: {first.text}".rstrip()
     for paragraph in further:
