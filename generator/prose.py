@@ -26,12 +26,11 @@ from generator.model import Markdown
 # What is behind a link's text in brackets, as in `[[1]](https://example.org)`, is its address.
 SHORT_LINK = r"\[\[([^\[\]|\n]+)(?:\|([^\[\]|]+))?\]\](?!\()"
 OPENING = "[["
-ROOT = "\ufdd0"
-"""Stands in an address for the way to the site's root: a character that no text may have."""
 
 _SHORT_LINK = re.compile(SHORT_LINK)
 _NAME = "short_link"
 _REFERENCES = "references"
+_ROOT = "root"
 
 # In a page by hand: code between lines of ``` or ~~~, code within a paragraph, comments, and what a
 # backslash takes the meaning from.
@@ -89,14 +88,14 @@ def short_links_of_page(text: str) -> list[ShortLink]:
     return [ShortLink(found[1], found.start()) for found in _SHORT_LINK.finditer(blanked)]
 
 
-def html(markdown: Markdown) -> str:
-    """The HTML of a value, in which nothing can run or load; addresses of ours begin with `ROOT`.
+def html(markdown: Markdown, root: str) -> str:
+    """The HTML of a value, in which nothing can run or load; addresses of ours begin with `root`.
 
     A short link whose target is not among the value's references is shown as it was written.
     """
     if not markdown:
         return ""
-    env = {_REFERENCES: markdown.references}
+    env = {_REFERENCES: markdown.references, _ROOT: root}
     return str(_MARKDOWN.renderer.render(_blocks(markdown.source), _MARKDOWN.options, env))
 
 
@@ -155,7 +154,7 @@ def _render(
     if reference is None:
         return escapeHtml(f"[[{token.content}]]")
     shown = token.meta["words"] or reference.words
-    return f'<a href="{ROOT}{escapeHtml(reference.address)}">{escapeHtml(shown)}</a>'
+    return f'<a href="{env[_ROOT]}{escapeHtml(reference.address)}">{escapeHtml(shown)}</a>'
 
 
 def _parser() -> MarkdownIt:

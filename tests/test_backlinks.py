@@ -242,7 +242,7 @@ def test_definitions_are_one_file() -> None:
 def test_speech_with_links_keeps_every_letter() -> None:
     """The link holds exactly the words; marks and signs around it are as without it."""
     said = "A <b> [laughs] & a lo⟦o⟧m [loom], loom."
-    linked = text.spoken(said, [(0, 1, "x/"), (len(said) - 5, len(said) - 1, "y/")])
+    linked = text.linked(said, [(0, 1, "x/"), (len(said) - 5, len(said) - 1, "y/")])
     assert re.sub(r"</?a[^>]*>", "", linked) == text.speech(said)
     assert re.findall(r"<a [^>]*>([^<]*)</a>", linked) == ["A", "loom"]
 

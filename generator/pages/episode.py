@@ -45,7 +45,8 @@ class View:
         root = layout.root(self.path)
         marks = {each.speaker.slug: each.mark for each in voices}
         hosts = {host.slug for host in episode.hosts}
-        links = mentions.links(self.mentions, turns)
+        classes = marks | {slug: f"{marks[slug]} host" for slug in hosts & marks.keys()}
+        links = mentions.links(self.mentions, turns, root)
         return layout.render(
             words,
             self.path,
@@ -69,7 +70,7 @@ class View:
             voices=voices,
             marks=marks,
             has_proposed=any(OPEN in each.text for turn in turns for each in turn.paragraphs),
-            turns=transcript(chapters, marks, hosts, links, words),
+            turns=transcript(chapters, classes, links, root, words),
             lines=[turn.line for turn in turns],
             related=[(near.episode, mentions.reasons(near, words)) for near in self.related],
         )

@@ -169,13 +169,15 @@ def is_list(path: str) -> bool:
     return path.count("/") > 1 and name.startswith(_LIST)
 
 
-def links(mentions: Sequence[Mention], turns: Sequence[Turn]) -> Mapping[int, list[text.Link]]:
+def links(
+    mentions: Sequence[Mention], turns: Sequence[Turn], root: str
+) -> Mapping[int, list[text.Link]]:
     """The links in speech, by the line that a paragraph starts on."""
     found: dict[int, list[text.Link]] = defaultdict(list)
     for mention in mentions:
         if mention.is_linked:
             line = turns[mention.turn].paragraphs[mention.paragraph].line
-            found[line].append((mention.start, mention.end, url(mention.target)))
+            found[line].append((mention.start, mention.end, root + url(mention.target)))
     return found
 
 

@@ -13,7 +13,7 @@ from generator.pages.directory import Face
 from generator.transcript import UNSPOKEN
 
 Link = tuple[int, int, str]
-"""A link in speech: where its words start and end, and its address from the site's root."""
+"""A link in speech: where its words start and end, and its address from the page."""
 
 _DESCRIPTION_LENGTH = 160
 _FIRST_SENTENCE = 200
@@ -37,23 +37,33 @@ def speech(text: str) -> Markup:
     return Markup(spoken(text))  # noqa: S704 - escaped
 
 
-def spoken(text: str, links: Sequence[Link] = ()) -> str:
+def spoken(text: str) -> str:
+    """The HTML of what was spoken. To look first whether a sign is there takes less than replacing
+    it, and most texts have none.
+    """  # noqa: D205 - one thought
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    if "[" in text:
+        text = UNSPOKEN.sub(r'<i class="unspoken">\g<0></i>', text)
+    if OPEN in text:
+        text = _PROPOSED.sub(r'<mark class="uncertain">\1</mark>', text)
+    return text
+
+
+def linked(text: str, links: Sequence[Link]) -> str:
     """The HTML of what was spoken, with links in it, which stand in the order of their words."""
-    if links:
-        return "".join(_with_links(text, links))
-    escaped = html.escape(text, quote=False)
-    if "[" in escaped:
-        escaped = UNSPOKEN.sub(r'<i class="unspoken">\g<0></i>', escaped)
-    if OPEN in escaped:
-        escaped = _PROPOSED.sub(r'<mark class="uncertain">\1</mark>', escaped)
-    return escaped
+    return "".join(_linked(text, links))
 
 
-def _with_links(text: str, links: Sequence[Link]) -> Iterator[str]:
+def _linked(text: str, links: Sequence[Link]) -> Iterator[str]:
     done = 0
     for start, end, address in links:
         yield spoken(text[done:start])
-        yield f'<a href="{prose.ROOT}{html.escape(address)}">{spoken(text[start:end])}</a>'
+        yield f'<a href="{html.escape(address)}">{spoken(text[start:end])}</a>'
         done = end
     yield spoken(text[done:])
 
@@ -102,9 +112,9 @@ def _cut(text: str, most: int) -> str:
     return text[: space if space > 0 else most]
 
 
-def markdown(text: Markdown) -> Markup:
-    """The HTML of somebody's Markdown; `layout.render` puts in the way to the site's root."""
-    return Markup(prose.html(text))  # noqa: S704 - the renderer lets no HTML through
+def markdown(text: Markdown, root: str) -> Markup:
+    """The HTML of somebody's Markdown on a page that is `root` away from the site's root."""
+    return Markup(prose.html(text, root))  # noqa: S704 - the renderer lets no HTML through
 
 
 def plain(text: Markdown) -> str:
