@@ -49,7 +49,6 @@ class Wording:
         What nobody has translated stays English.
         """
         self.language = language
-        self._locale = _locale(language)
         self._phrases = {**phrases("en"), **phrases(translation(language) or "en"), **(own or {})}
 
     def __call__(self, key: str, n: int | None = None, /, **names: object) -> Markup:
@@ -62,7 +61,7 @@ class Wording:
         if n is not None:
             names["n"] = self.number(n)
         if not isinstance(phrase, str):
-            phrase = phrase.get(_plural(n or 0, self._locale)) or phrase["other"]
+            phrase = phrase.get(_plural(n or 0, self.language)) or phrase["other"]
         first, *pieces = _pieces(phrase)
         if not pieces:
             return first
@@ -80,21 +79,21 @@ class Wording:
     @property
     def direction(self) -> str:
         """Where lines of the language start: `ltr` on the left, `rtl` on the right."""
-        return str(self._locale.text_direction)
+        return str(_locale(self.language).text_direction)
 
     def day(self, date: dt.date) -> str:
         """A date: May 21, 2020."""
-        return _day(date, self._locale)
+        return _day(date, self.language)
 
     def number(self, number: int) -> str:
         """A number: 1,204."""
-        return _number(number, self._locale)
+        return _number(number, self.language)
 
     def percent(self, share: float) -> str:
         """A share from 0 to 1: 37%; "under 1%" rather than 0% where there is some."""
         if 0 < share < _ONE_PERCENT:
-            return self("under", share=_percent(1, self._locale))
-        return _percent(round(Decimal(str(share)) * 100), self._locale)
+            return self("under", share=_percent(1, self.language))
+        return _percent(round(Decimal(str(share)) * 100), self.language)
 
     def duration(self, seconds: int) -> str:
         """A length of time: 1 h 18 min."""
@@ -106,7 +105,7 @@ class Wording:
     def listed(self, parts: Iterable[str]) -> Markup:
         """Several things in a row: Ada, Bob, and Grace. Escaped, unless they are Markup."""
         given = [escape(part) for part in parts]
-        first, *pieces = _row(len(given), self._locale)
+        first, *pieces = _row(len(given), self.language)
         pieces[::2] = [given[int(number)] for number in pieces[::2]]
         return Markup("".join([first, *pieces]))  # noqa: S704 - escaped
 
@@ -148,23 +147,23 @@ def _locale(language: str) -> Locale:
 
 
 @cache
-def _day(date: dt.date, locale: Locale) -> str:
-    return str(format_date(date, "long", locale=locale))
+def _day(date: dt.date, language: str) -> str:
+    return str(format_date(date, "long", locale=_locale(language)))
 
 
 @cache
-def _plural(number: int, locale: Locale) -> str:
-    return str(locale.plural_form(number))
+def _plural(number: int, language: str) -> str:
+    return str(_locale(language).plural_form(number))
 
 
 @cache
-def _number(number: int, locale: Locale) -> str:
-    return str(format_decimal(number, locale=locale))
+def _number(number: int, language: str) -> str:
+    return str(format_decimal(number, locale=_locale(language)))
 
 
 @cache
-def _percent(percent: int, locale: Locale) -> str:
-    return str(format_percent(Decimal(percent) / 100, locale=locale))
+def _percent(percent: int, language: str) -> str:
+    return str(format_percent(Decimal(percent) / 100, locale=_locale(language)))
 
 
 @cache
@@ -174,7 +173,7 @@ def _pieces(phrase: str) -> tuple[Markup, ...]:
 
 
 @cache
-def _row(number: int, locale: Locale) -> tuple[Markup, ...]:
+def _row(number: int, language: str) -> tuple[Markup, ...]:
     """How so many things are listed: every second piece is the number of one, from 0."""
-    listed = format_list([f"{{{each}}}" for each in range(number)], locale=locale)
+    listed = format_list([f"{{{each}}}" for each in range(number)], locale=_locale(language))
     return tuple(map(Markup, _NAME.split(listed)))
