@@ -13,6 +13,7 @@ What the episode is, then its words, a line for each paragraph::
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.changes import CLOSE, OPEN
 from generator.model import Episode, Page, SpeakerKind, Turn
@@ -71,5 +72,6 @@ def _turn(turn: Turn, unknown: str) -> str:
     return said
 
 
+@lru_cache(maxsize=8192)
 def _time(seconds: int | None) -> str:
     return "" if seconds is None else f" [{clock(seconds)}]"

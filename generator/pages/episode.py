@@ -132,8 +132,10 @@ def _voices(episode: Episode) -> list[Voice]:
     words: dict[str, int] = defaultdict(int)
     speakers: dict[str, Speaker] = {}
     for turn in turns:
-        words[turn.speaker.slug] += turn.words
-        speakers.setdefault(turn.speaker.slug, turn.speaker)
+        speaker = turn.speaker
+        words[speaker.slug] += turn.words
+        if speaker.slug not in speakers:
+            speakers[speaker.slug] = speaker
     listed = [person.slug for person in episode.participants if person.slug in speakers]
     others = [slug for slug, each in speakers.items() if each.kind == SpeakerKind.VOICE]
     return [

@@ -4,6 +4,7 @@ The axis is the time of the recording. Where a turn has no time, its place betwe
 it follows from the words; where the whole transcript has none, the words are the axis.
 """
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -74,11 +75,13 @@ def strip(episode: Episode, marks: Mapping[str, str], words: Wording) -> Strip |
     `marks` are the classes of the turns of those who have one, by slug.
     """
     turns = episode.transcript.turns if episode.transcript else []
-    spoken: dict[str, int] = {}
+    speakers: dict[str, Speaker] = {}
+    spoken: dict[str, int] = defaultdict(int)
     for turn in turns:
         speaker = turn.speaker
         if speaker.kind is not SpeakerKind.BREAK:
-            spoken[speaker.slug] = spoken.get(speaker.slug, 0) + turn.words
+            speakers[speaker.slug] = speaker
+            spoken[speaker.slug] += turn.words
     total = sum(spoken.values())
     if not total or len(spoken) == 1:
         return None
@@ -94,7 +97,7 @@ def strip(episode: Episode, marks: Mapping[str, str], words: Wording) -> Strip |
             share=sum(spoken[each.slug] for each in group) / total,
             pieces=tuple(_pieces(pieces, {each.slug for each in group}, starts[-1])),
         )
-        for group in _rows(episode, turns, spoken)
+        for group in _rows(episode, speakers)
     )
     return Strip(rows, seconds)
 
@@ -220,15 +223,12 @@ def _with_everybody(pieces: Sequence[_Run], runs: Iterable[_Run]) -> list[_Run]:
     return [*pieces, *unseen.values()]
 
 
-def _rows(
-    episode: Episode, turns: Iterable[Turn], spoken: Mapping[str, int]
-) -> Iterator[list[Speaker]]:
+def _rows(episode: Episode, speakers: Mapping[str, Speaker]) -> Iterator[list[Speaker]]:
     """The speakers of each row: one, or where there are too many, in the last row all the rest.
 
     People as the episode lists them, hosts first; then other voices as they come, and at last those
     that nobody identified.
     """
-    speakers = {turn.speaker.slug: turn.speaker for turn in turns if turn.speaker.slug in spoken}
     people = [person.slug for person in episode.participants if person.slug in speakers]
     named = [slug for slug, each in speakers.items() if each.kind != SpeakerKind.UNATTRIBUTED]
     numbered = list(dict.fromkeys(people + named))
