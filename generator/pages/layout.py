@@ -64,7 +64,8 @@ def templates(words: Wording) -> Environment:
         auto_reload=False,
         bytecode_cache=COMPILED,
     )
-    environment.globals["words"] = words
+    # Nothing of what Jinja has there besides: every page would get a copy of it.
+    environment.globals = {"words": words}
     for filter_ in (
         clock,
         text.description,
