@@ -24,6 +24,7 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
              4  alignment, forms, labels           where words went; misheard names; the speakers
              5  known                              what is known so far; references
              6  anchors                            every turn and chapter gets its anchor
+             6  handing                            what was read, from one process to another
              6  redirects, by_hand                 former addresses; the pages that people write
              6  rulings                            what keepers decided about mentions
              7  episode_files                      an episode's files joined

@@ -10,6 +10,7 @@ from generator import collector, episode_files, metadata, profiles, redirects, s
 from generator.addresses import Addresses, kind_of
 from generator.episode_files import EpisodeReading
 from generator.folder import EpisodeFolder, scan
+from generator.handing import Handed
 from generator.known import Looks, Reader, Watching
 from generator.lock import COMMAND
 from generator.memory import NO_MEMORY, Memory
@@ -31,6 +32,10 @@ from generator.progress import SILENT, Progress
 from generator.slugs import EPISODES, GLOSSARY, PEOPLE, TOPICS
 from generator.strict_yaml import Document, Value
 from generator.transcript import UNKNOWN
+from generator.workers import shared_out
+
+# Episodes of an hour, which are read in some 70 ms.
+_WORTH_A_PROCESS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,11 +326,27 @@ def _read_words(show: Show, known: Reader) -> dict[str, wording.Phrase]:
     return words.model_dump(exclude_none=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """How an episode was read, and all that was looked at beside its own files."""
+
+    reading: EpisodeReading
+    looks: Looks
+
+
 def _read_episodes(known: Reader, progress: Progress) -> list[Episode]:
-    readings = [
-        _read_episode(folder, known)
-        for folder in progress.each("reading episodes", known.folder.episodes)
-    ]
+    folders = known.folder.episodes
+    progress.begin("reading episodes", len(folders))
+    # What is remembered another process could only give back as a copy.
+    least = _WORTH_A_PROCESS if known.memory.is_empty else len(folders) + 1
+    found = shared_out(
+        lambda folder: Handed(_read_episode(folder, known), known), folders, least, progress.step
+    )
+    readings = []
+    for folder, handed in zip(folders, found, strict=True):
+        made_from, remembered = handed.received(known)
+        known.memory.keep(_key(folder), made_from, remembered)
+        readings.append(remembered.reading)
     _check_numbers(readings, known.problems)
     for reading in readings:
         known.problems.take(reading.problems)
@@ -338,24 +359,23 @@ def _read_episodes(known: Reader, progress: Progress) -> list[Episode]:
     return [reading.episode for reading in readings]
 
 
-def _read_episode(folder: EpisodeFolder, known: Reader) -> EpisodeReading:
-    """What an episode's folder says; what it said the last time where nothing else can come out."""
+def _key(folder: EpisodeFolder) -> str:
+    return f"{EPISODES}/{folder.slug}"
+
+
+def _read_episode(folder: EpisodeFolder, known: Reader) -> tuple[object, _Remembered]:
+    """What an episode's folder says, and what it was read from.
+
+    It is what was said the last time where nothing else can come out.
+    """
     files = episode_files.load(known.folder, folder)
-    key, made_from = f"{EPISODES}/{folder.slug}", files.digest(known.memory)
-    for remembered in known.memory.recall(key, made_from, _Remembered):
+    made_from = files.digest(known.memory)
+    for remembered in known.memory.recall(_key(folder), made_from, _Remembered):
         if remembered.looks.fit(known):
-            return known.memory.keep(key, made_from, remembered).reading
+            return made_from, remembered
     watching = Watching.over(known)
     reading = episode_files.read(files, watching)
-    return known.memory.keep(key, made_from, _Remembered(reading, watching.looks)).reading
-
-
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    """How an episode was read, and all that was looked at beside its own files."""
-
-    reading: EpisodeReading
-    looks: Looks
+    return made_from, _Remembered(reading, watching.looks)
 
 
 def _check_numbers(readings: Iterable[EpisodeReading], problems: Problems) -> None:

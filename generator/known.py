@@ -91,6 +91,11 @@ class Known:
         """All that can be looked at but the facts."""
         return self.people, self.half_known, self.topics, self.terms, self.episodes
 
+    @property
+    def things(self) -> tuple[Mapping[str, object], ...]:
+        """Those of them that records refer to."""
+        return self.people, self.topics, self.terms
+
     def place(self, path: str) -> Location:
         """The beginning of a file below the folder."""
         return Location(f"{self.facts.name}/{path}")

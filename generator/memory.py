@@ -23,6 +23,11 @@ class Memory:
         self._whole: dict[str, tuple[object, object]] = {}
         """Of the last run that found no errors."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing can be recalled."""
+        return not self._last and not self._whole
+
     def begin(self) -> None:
         """Begin a run; what was kept in one that broke off is let go."""
         self._now = {}

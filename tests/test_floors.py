@@ -16,7 +16,7 @@ FLOORS = [
     {"metadata", "whole_words", "unchanged", "compiled"},
     {"alignment", "forms", "labels"},
     {"known"},
-    {"anchors", "redirects", "by_hand", "rulings", "names"},
+    {"anchors", "handing", "redirects", "by_hand", "rulings", "names"},
     {"episode_files", "mentions"},
     {"archive", "importing", "backlinks", "related", "unlinked"},
     {"links"},
