@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from generator import search, site
+from generator import looking, search, site
 from generator.model import Archive
 from generator.problems import Problems
 from generator.search import pagefind, records, shards
@@ -110,6 +110,31 @@ def test_only_what_changed_is_indexed_again(
     after = files()
     assert index("elsewhere")[0].built == 4
     assert files() == after != before
+
+
+def test_what_was_damaged_is_indexed_again(tmp_path: Path) -> None:
+    """In the cache or in the site, whose files it shares: it is not published for ever."""
+    invented.write(tmp_path, 1)
+    read = site.check(tmp_path, Problems()).archive
+    assert read
+
+    def index(number: int) -> tuple[search.Indexed, dict[str, bytes]]:
+        built = tmp_path / f"site{number}"
+        built.mkdir()
+        done = search.index(read, built, tmp_path / "cache", [])
+        found = built / search.FOLDER
+        return done, {path: (found / path).read_bytes() for path in looking.paths(found)}
+
+    _, whole = index(0)
+    assert (index(1)[0].built, index(2)[1]) == (0, whole)
+    [fragment, *_] = (tmp_path / "cache").rglob("*.pf_fragment")
+    fragment.write_bytes(b"")
+    again, files = index(3)
+    assert (again.built, files) == (1, whole)
+    [script] = (tmp_path / "site3").rglob("pagefind.js")
+    script.write_text("minified", "utf-8")
+    again, files = index(4)
+    assert (again.built, files) == (1, whole)
 
 
 def test_no_two_records_have_one_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

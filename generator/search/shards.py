@@ -1,10 +1,11 @@
 """Shards: indexes of Pagefind for a few years each, built side by side, kept in a cache.
 
     CACHE/<key>/             what goes into the site: pagefind.js, its index, its fragments
-    CACHE/<key>/shard.json   which record each fragment is, and the most frequent words
+    CACHE/<key>/shard.json   which record each fragment is, the most frequent words, a digest
 
 The key is a digest of all that the shard is made from: the records, the version of Pagefind, the
-format of ours. So a shard that is there is right, and whatever has no key of today is ignored.
+format of ours. So a shard that is there is right, and whatever has no key of today is ignored. Its
+files are those of the site, by another name: one that somebody changed there is told by the digest.
 """
 
 import json
@@ -24,11 +25,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.looking import paths
 from generator.search import pagefind
 from generator.search.pagefind import Caller
 from generator.search.records import FORMAT, Part
 
-_FACTS = "shard.json"
+_FACTS, _LOG = "shard.json", ".log"
 _SIDE_BY_SIDE = 2
 _LONG = 2_000_000
 """Characters of text from which on it is told how far the work is: some three seconds."""
@@ -92,31 +94,27 @@ def build(parts: Iterable[Part], work: Work) -> list[Shard]:
     """
     version = pagefind.version(work.program)
     first = [_Order(part, _key(part, work.language, version)) for part in parts]
-    missing = [order for order in first if _read(work.cache / order.key) is None]
+    there = {each.key: facts for each in first if (facts := _read(work.cache / each.key))}
+    missing = [order for order in first if order.key not in there]
     progress = _Progress(missing, work.caller)
     with futures.ThreadPoolExecutor(min(_SIDE_BY_SIDE, os.cpu_count() or 1)) as pool:
-        for _ in pool.map(lambda order: _make(order, work), missing):
+        made = pool.map(lambda order: _make(order, work), missing)
+        for order, new in zip(missing, made, strict=True):
+            there[order.key] = new
             progress.one_more()
     taken: set[str] = set()
     built = []
     for order in first:
-        chosen, found = _distinct(order, taken, work, version)
+        chosen, found = order, there[order.key]
+        # Another salt gives a shard none of whose names is taken.
+        while not taken.isdisjoint(found.fragments):
+            salt = chosen.salt + 1
+            chosen = _Order(order.part, _key(order.part, work.language, version, salt), salt)
+            found = _read(work.cache / chosen.key) or _make(chosen, work)
         taken |= found.fragments.keys()
         built.append(Shard(chosen.key, order.part, found, order in missing))
     keep_only(work.cache, {each.key for each in first} | {each.key for each in built})
     return built
-
-
-def _distinct(
-    order: _Order, taken: AbstractSet[str], work: Work, version: str
-) -> tuple[_Order, Facts]:
-    """A shard none of whose names is taken; made with another salt where one is."""
-    while True:
-        found = _read(work.cache / order.key) or _make(order, work)
-        if taken.isdisjoint(found.fragments):
-            return order, found
-        salt = order.salt + 1
-        order = _Order(order.part, _key(order.part, work.language, version, salt), salt)
 
 
 class _Progress:
@@ -151,7 +149,7 @@ def install(shard: Path, target: Path) -> None:
     unfinished = target.with_name(f".{target.name}")
     shutil.rmtree(unfinished, ignore_errors=True)
     shutil.copytree(
-        shard, unfinished, copy_function=_link, ignore=shutil.ignore_patterns(_FACTS, "*.log")
+        shard, unfinished, copy_function=_link, ignore=shutil.ignore_patterns(_FACTS, f"*{_LOG}")
     )
     unfinished.replace(target)
 
@@ -197,9 +195,20 @@ def _key(part: Part, language: str, version: str, salt: int = 0) -> str:
 def _read(shard: Path) -> Facts | None:
     """What is known of a shard of the cache; None where it is not there or not whole."""
     try:
-        return Facts(*json.loads((shard / _FACTS).read_bytes()))
+        fragments, words, digest = json.loads((shard / _FACTS).read_bytes())
+        return Facts(fragments, words) if digest == _digest(shard) else None
     except (OSError, ValueError, TypeError):
         return None
+
+
+def _digest(shard: Path) -> str:
+    """A digest of what goes into the site."""
+    found = blake2b(digest_size=16)
+    for path in paths(shard):
+        if path != _FACTS and not path.endswith(_LOG):
+            content = (shard / path).read_bytes()
+            found.update(f"{path}\0{len(content)}\0".encode() + content)
+    return found.hexdigest()
 
 
 def _make(order: _Order, work: Work) -> Facts:
@@ -215,7 +224,8 @@ def _make(order: _Order, work: Work) -> Facts:
                 words.update(_WORD.findall(passage.text.lower()))
         pagefind.run(work.program, pages, output, work.caller)
         facts = Facts(_fragments(output), dict(sorted(words.most_common(_FREQUENT))))
-        (output / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
+        kept = json.dumps((*facts, _digest(output)))
+        (output / _FACTS).write_text(kept, encoding="utf-8")
         shutil.rmtree(work.cache / order.key, ignore_errors=True)
         output.replace(work.cache / order.key)
     return facts
