@@ -22,6 +22,7 @@ SHOWN = 24
 
 # What YAML knows only escaped or takes for the end of a line.
 _ESCAPED_IN_YAML = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_END = f"\n{raw_html.END}\n".encode()
 
 
 class _Context(Context):
@@ -44,9 +45,6 @@ class _Context(Context):
 
 class _Environment(Environment):
     context_class = _Context
-
-
-_END = f"\n{raw_html.END}\n".encode()
 
 
 @lru_cache(maxsize=4)
