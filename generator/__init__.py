@@ -34,7 +34,8 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
              7  mentions                           where transcripts mention it
              8  backlinks, related                 mentions turned round; related episodes
              8  unlinked                           what was skipped; unknown names
-             9  links                              what follows from the archive as a whole
+             9  linked                             what a linked archive is
+            10  links                              what follows from the archive as a whole
     render  10  pages/                             one file per kind of page, with templates/
             11  exports/                           files beside the pages
             11  mkdocs_pages                       our pages, as MkDocs has them

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from generator import pages
-from generator.links import LinkedArchive, LinkedEpisode, link
+from generator.linked import LinkedArchive, LinkedEpisode
+from generator.links import link
 from generator.model import (
     Archive,
     Chapter,

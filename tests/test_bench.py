@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator import archive, links
+from generator.linked import LinkedArchive
 from generator.pages import render
 from generator.problems import Problems
 from tests.bench import figures, preview, report, sites, stages
@@ -69,14 +70,14 @@ def test_a_run_that_fails_is_no_figure(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def linked() -> links.LinkedArchive:
+def linked() -> LinkedArchive:
     """The archive of invented episodes."""
     found = archive.read(GOLDEN / "episodes", "episodes", Problems()).archive
     assert found
     return links.link(found)
 
 
-def test_the_others_show_the_same_turns(tmp_path: Path, linked: links.LinkedArchive) -> None:
+def test_the_others_show_the_same_turns(tmp_path: Path, linked: LinkedArchive) -> None:
     """Every turn of the archive, with its anchor, is in the Markdown that others build from."""
     sites.plain(tmp_path / "plain", linked, search=True)
     sites.hugo(tmp_path / "hugo", linked, "hugo")
@@ -91,7 +92,7 @@ def test_the_others_show_the_same_turns(tmp_path: Path, linked: links.LinkedArch
             assert all(paragraph.text in hugo for paragraph in turn.paragraphs)
 
 
-def test_the_others_have_the_same_pages(tmp_path: Path, linked: links.LinkedArchive) -> None:
+def test_the_others_have_the_same_pages(tmp_path: Path, linked: LinkedArchive) -> None:
     """A page for each of ours, with links that lead somewhere; Hugo's lists are sections."""
     sites.plain(tmp_path / "plain", linked, search=False)
     sites.hugo(tmp_path / "hugo", linked, "hugo")

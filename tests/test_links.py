@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from generator import anchors, site
-from generator.links import LinkedArchive, Role, link
+from generator.linked import LinkedArchive, Role
+from generator.links import link
 from generator.lock import Lock
 from generator.model import Archive, Highlight, Paragraph, Speaker, SpeakerKind
 from generator.problems import Problems

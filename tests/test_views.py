@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import archive, exports, pages
-from generator.links import LinkedArchive, link
+from generator.linked import LinkedArchive
+from generator.links import link
 from generator.memory import NO_MEMORY, Memory
 from generator.model import Archive, Episode, Page
 from generator.problems import Problems

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.exports import plain_text
-from generator.links import LinkedArchive
+from generator.linked import LinkedArchive
 from generator.memory import NO_MEMORY, Memory
 from generator.model import Page
 from generator.pages.views import View, render

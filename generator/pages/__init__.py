@@ -6,7 +6,7 @@ a thirtieth of the time of rendering them; then those are rendered that the last
 
 from collections.abc import Iterator
 
-from generator.links import LinkedArchive
+from generator.linked import LinkedArchive
 from generator.memory import NO_MEMORY, Memory
 from generator.model import Page
 from generator.pages import (

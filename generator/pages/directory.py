@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.links import Appearance, EpisodeGroup, LinkedArchive, LinkedPerson, Role, UsedTerm
+from generator.linked import Appearance, EpisodeGroup, LinkedArchive, LinkedPerson, Role, UsedTerm
 from generator.model import Episode, Image, Person, Show, Topic, Turn
 
 

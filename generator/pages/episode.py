@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from generator.changes import OPEN
-from generator.links import LinkedEpisode
+from generator.linked import LinkedEpisode
 from generator.mentions import Mention
 from generator.model import Episode, Making, Page, Speaker, SpeakerKind
 from generator.pages import citation, layout, licences, mentions, structured, text

@@ -6,7 +6,7 @@ A page that listed all of them would grow with the archive.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.links import LinkedArchive
+from generator.linked import LinkedArchive
 from generator.model import Page
 from generator.pages import layout
 from generator.pages.directory import Directory, Entry, Group

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.links import LinkedArchive, LinkedTerm
+from generator.linked import LinkedArchive, LinkedTerm
 from generator.model import Page, Term
 from generator.pages import layout, mentions, text
 from generator.pages.directory import Directory, Subject

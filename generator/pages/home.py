@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.links import LinkedArchive
+from generator.linked import LinkedArchive
 from generator.model import Markdown, Page, Show
 from generator.pages import layout, structured, text
 from generator.pages.directory import Card, Directory, Entry, Subject

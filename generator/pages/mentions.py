@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from generator.addresses import url
 from generator.backlinks import Backlink
-from generator.links import Neighbour, Thing
+from generator.linked import Neighbour, Thing
 from generator.mentions import Mention
 from generator.model import Page, Person, SpeakerKind, Term, Turn
 from generator.pages import layout, text

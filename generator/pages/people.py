@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from generator.links import LinkedArchive, Role
+from generator.linked import LinkedArchive, Role
 from generator.model import Page
 from generator.pages import layout
 from generator.pages.directory import Card, Directory

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.links import LinkedPerson, Quotation, Role
+from generator.linked import LinkedPerson, Quotation, Role
 from generator.model import Page, Person
 from generator.pages import layout, mentions, structured, text
 from generator.pages.directory import (

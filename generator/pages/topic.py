@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from generator.links import LinkedTopic
+from generator.linked import LinkedTopic
 from generator.model import Page, Topic
 from generator.pages import layout, mentions, text
 from generator.pages.directory import Directory, Entry, Face

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from generator.links import LinkedArchive
+from generator.linked import LinkedArchive
 from generator.model import Page, Topic
 from generator.pages import layout
 from generator.pages.directory import Directory

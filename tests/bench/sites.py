@@ -16,7 +16,8 @@ from pathlib import Path
 import yaml
 
 from generator import archive, site
-from generator.links import LinkedArchive, link
+from generator.linked import LinkedArchive
+from generator.links import link
 from generator.model import Episode, Turn
 from generator.pages import render
 from generator.problems import Problems
