@@ -11,8 +11,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent import futures
+from itertools import chain
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -20,9 +21,16 @@ Result = TypeVar("Result")
 
 MOST = 4
 """Processes. What they send back one process takes in, and more of them would wait for it."""
+_PIECES = 32
+"""For each process. It sends back one at a time, so that nobody holds all of it twice."""
+_TURN = 0.0002
+"""Seconds after which the thread that takes in results has its turn, at every 64 KB of them.
 
-_work: tuple[Callable[[Any], Any], Sequence[Any], int] | None = None
-"""What the processes find when they start: the function, all items, and how many they are."""
+With Python's 5 ms the others would wait longer to be rid of their results than they worked.
+"""
+
+_work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
+"""What the processes find when they start: the function and all items."""
 
 
 def shared_out(
@@ -43,22 +51,47 @@ def shared_out(
     global _work  # noqa: PLW0603 - a process that is forked has nothing else in common with this one
     number = min(_processors(), MOST, len(items) // least) if _can_fork() else 1
     if number < 2:  # noqa: PLR2004 - one alone has nobody to share with
-        return list(_told(function, items, 1, done))
-    _work = (function, items, number)
+        return list(_told(map(function, items), done))
+    size = -(-len(items) // (number * _PIECES))
+    pieces = [items[start : start + size] for start in range(0, len(items), size)]
+    _work = (function, pieces)
+    turn = sys.getswitchinterval()
     try:
+        sys.setswitchinterval(_TURN)
         with futures.ProcessPoolExecutor(
-            number - 1,
-            multiprocessing.get_context("fork"),
-            initializer=_begin,
+            number - 1, multiprocessing.get_context("fork"), initializer=_begin
         ) as others:
-            parts = [others.submit(_part, first) for first in range(1, number)]
-            results: list[Any] = [None] * len(items)
-            results[::number] = _told(function, items, number, done)
-            for first, part in enumerate(parts, 1):
-                results[first::number] = part.result()
+            theirs = [others.submit(_piece, place) for place in range(len(pieces) - 1)]
+            try:
+                return _joined(function, pieces, theirs, done)
+            finally:
+                others.shutdown(cancel_futures=True)
     finally:
+        sys.setswitchinterval(turn)
         _work = None
-    return results
+
+
+def _joined(
+    function: Callable[[Item], Result],
+    pieces: Sequence[Sequence[Item]],
+    theirs: "Sequence[futures.Future[list[Any]]]",
+    done: Callable[[], None],
+) -> list[Result]:
+    """The results of all pieces: the other processes begin with the first, this one with the last.
+
+    They meet where they meet, however fast each of them is.
+    """
+    first: list[Result] = []
+    last = [list(_told(map(function, pieces[-1]), done))]
+    begin, end = 0, len(theirs)
+    while begin < end:
+        if not theirs[begin].done() and theirs[end - 1].cancel():
+            end -= 1
+            last.append(list(_told(map(function, pieces[end]), done)))
+        else:
+            first += _told(theirs[begin].result(), done)
+            begin += 1
+    return [*first, *chain.from_iterable(reversed(last))]
 
 
 def _begin() -> None:
@@ -75,25 +108,18 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _part(first: int) -> list[object]:
-    """Every so many-th result, from one on."""
+def _piece(place: int) -> list[Any]:
+    """The results of a piece, in a process that was forked."""
     if _work is None:
         raise RuntimeError("this is for a process that was forked with work to do")
-    function, items, number = _work
-    return [function(item) for item in items[first::number]]
+    function, pieces = _work
+    return [function(item) for item in pieces[place]]
 
 
-def _told(
-    function: Callable[[Item], Result],
-    items: Sequence[Item],
-    number: int,
-    done: Callable[[], None],
-) -> Iterator[Result]:
-    """Every so many-th result; the others are as far, and told as done together with it."""
-    for start in range(0, len(items), number):
-        yield function(items[start])
-        for _ in items[start : start + number]:
-            done()
+def _told(results: Iterable[Result], done: Callable[[], None]) -> Iterator[Result]:
+    for result in results:
+        yield result
+        done()
 
 
 def _can_fork() -> bool:
