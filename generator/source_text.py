@@ -1,5 +1,6 @@
 """Reads the files that people write, and refuses what would not survive the way to the page."""
 
+import os
 import re
 from pathlib import Path
 
@@ -35,14 +36,15 @@ def read(file: Path, name: str, problems: Problems, max_bytes: int = MAX_BYTES) 
 def load(file: Path, name: str, max_bytes: int = MAX_BYTES) -> bytes | Problem:
     """The bytes of a file, or why they cannot be read."""
     try:
-        size = file.stat().st_size
-        if size > max_bytes:
-            return error(
-                Location(name),
-                f"the file has {size:,} bytes, {max_bytes:,} are allowed",
-                "is it the right file?",
-            )
-        return file.read_bytes()
+        with file.open("rb", buffering=0) as content:
+            size = os.fstat(content.fileno()).st_size
+            if size > max_bytes:
+                return error(
+                    Location(name),
+                    f"the file has {size:,} bytes, {max_bytes:,} are allowed",
+                    "is it the right file?",
+                )
+            return content.readall()
     except OSError as reason:
         return error(
             Location(name),
