@@ -111,9 +111,9 @@ def bring_up_to_date(
     Raises:
         OSError: the pages cannot be written.
     """
-    before = unchanged.find(root, docs, _ENVIRONMENT)
-    if before and (outcome := unchanged.recall(root, before, problems)):
+    if outcome := unchanged.recall(root, docs, _ENVIRONMENT, problems):
         return outcome
+    before = unchanged.sources(root, docs)
     built = build(root, docs, problems, progress=progress)
     if built is None:
         return None
@@ -124,9 +124,7 @@ def bring_up_to_date(
         len(changes.written),
         len(changes.removed),
     )
-    after = unchanged.find(root, docs, _ENVIRONMENT)
-    if before and after:
-        unchanged.remember(root, before, after, outcome, problems)
+    unchanged.remember(root, docs, _ENVIRONMENT, before, outcome, problems)
     return outcome
 
 

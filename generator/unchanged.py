@@ -9,8 +9,7 @@ deletes it, or changes anything at all, gets a build.
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable
 from concurrent import futures
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from generator import writer
 from generator.folder import SOURCES
-from generator.looking import digest, files
+from generator.looking import Look, digest, files, look
 from generator.problems import Location, Problems
 
 CACHE = ".cache/build.json"
@@ -38,62 +37,16 @@ class Outcome:
     removed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Everything that a build depends on, as it is at one moment."""
-
-    files: Mapping[str, bytes]
-    """The digest of each file."""
-    generated: frozenset[str]
-    """Those of the files that a build has written."""
-    rest: tuple[str, ...]
-
-    @property
-    def state(self) -> str:
-        """One digest of all."""
-        rest = "\0".join(self.rest).encode("utf-8", "surrogateescape")
-        return blake2b(rest + b"".join(self.files.values())).hexdigest()
-
-    def read(self, generated: AbstractSet[str]) -> dict[str, bytes]:
-        """The files that a build reads and does not write."""
-        return {file: digest for file, digest in self.files.items() if file not in generated}
-
-
-def find(root: Path, docs: Path, environment: Iterable[str]) -> Found | None:
-    """What a build would be made of now; None where something cannot be read.
+def recall(
+    root: Path, docs: Path, environment: Iterable[str], problems: Problems
+) -> Outcome | None:
+    """What the last build made, if another one would make the same; it warns again.
 
     `environment` are the names of the variables that a build reads.
     """
-    folders = map(str, (root / SOURCES, docs, _PACKAGE))
-    found = [
-        file
-        for folder in folders
-        for file in files(folder, links=folder == str(docs))
-        if "__pycache__" not in file
-    ]
-    places = (root.resolve(), docs.resolve(), Path.cwd())
-    try:
-        with futures.ThreadPoolExecutor(_THREADS) as pool:
-            digests = list(pool.map(digest, found, chunksize=64))
-    except OSError:  # such as a file that is gone again
-        return None
-    return Found(
-        dict(zip(found, digests, strict=True)),
-        frozenset(f"{docs / path}" for path in (writer.MANIFEST, *writer.generated(docs))),
-        (
-            sys.version,
-            *_installed(),
-            *map(str, places),
-            *(os.environ.get(name, "") for name in environment),
-        ),
-    )
-
-
-def recall(root: Path, found: Found, problems: Problems) -> Outcome | None:
-    """What the last build made, if another one would make the same; it warns again."""
     try:
         kept = json.loads((root / CACHE).read_bytes())
-        if kept["state"] != found.state:
+        if kept["state"] != _state(root, docs, environment):
             return None
         outcome = Outcome(int(kept["episodes"]), int(kept["files"]))
         warnings = [(Location(**place), *said) for place, *said in kept["warnings"]]
@@ -104,17 +57,34 @@ def recall(root: Path, found: Found, problems: Problems) -> Outcome | None:
     return outcome
 
 
-def remember(root: Path, before: Found, after: Found, outcome: Outcome, problems: Problems) -> None:
-    """Keep what a build without errors has made.
+def sources(root: Path, docs: Path) -> Look:
+    """How the files are that a build reads, and does not write."""
+    ours = {str(docs / path) for path in (writer.MANIFEST, *writer.generated(docs))}
+    below = {**look(str(root / SOURCES)), **look(str(docs), links=True)}
+    return {file: at for file, at in below.items() if file not in ours}
+
+
+def remember(  # noqa: PLR0913, PLR0917 - what a build is made of, and what it made
+    root: Path,
+    docs: Path,
+    environment: Iterable[str],
+    before: Look,
+    outcome: Outcome,
+    problems: Problems,
+) -> None:
+    """Keep what a build without errors has made; `before` is how its `sources` were at its start.
 
     Nothing is kept where somebody saved a file meanwhile: who knows whether the build read it
     before that or after.
     """
-    generated = before.generated | after.generated
-    if before.rest != after.rest or before.read(generated) != after.read(generated):
+    try:
+        state = _state(root, docs, environment)
+    except OSError:  # such as a file that is gone again
+        return
+    if before != sources(root, docs):
         return
     kept = {
-        "state": after.state,
+        "state": state,
         "episodes": outcome.episodes,
         "files": outcome.written + outcome.unchanged,
         "warnings": [
@@ -124,6 +94,26 @@ def remember(root: Path, before: Found, after: Found, outcome: Outcome, problems
     # It is no loss where nothing can be written beside the archive: the next build takes its time.
     with suppress(OSError):
         writer.replace(root / CACHE, f"{json.dumps(kept, indent=1)}\n".encode())
+
+
+def _state(root: Path, docs: Path, environment: Iterable[str]) -> str:
+    """The digest of everything that a build depends on.
+
+    Raises:
+        OSError: something cannot be read.
+    """
+    folders = map(str, (root / SOURCES, docs, _PACKAGE))
+    found = [
+        file
+        for folder in folders
+        for file in files(folder, links=folder == str(docs))
+        if "__pycache__" not in file
+    ]
+    parts = [sys.version, *_installed(), *map(str, (root.resolve(), docs.resolve(), Path.cwd()))]
+    parts += [os.environ.get(name, "") for name in environment]
+    with futures.ThreadPoolExecutor(_THREADS) as pool:
+        digests = b"".join(pool.map(digest, found, chunksize=64))
+    return blake2b("\0".join(parts).encode("utf-8", "surrogateescape") + digests).hexdigest()
 
 
 def _installed() -> list[str]:
