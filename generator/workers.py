@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent import futures
 from itertools import chain
@@ -23,6 +24,8 @@ MOST = 4
 """Processes. What they send back one process takes in, and more of them would wait for it."""
 _PIECES = 32
 """For each process. It sends back one at a time, so that nobody holds all of it twice."""
+_AHEAD = 3
+"""Pieces that each process has before it, so that it need not wait for the next."""
 _TURN = 0.0002
 """Seconds after which the thread that takes in results has its turn, at every 64 KB of them.
 
@@ -61,11 +64,7 @@ def shared_out(
         with futures.ProcessPoolExecutor(
             number - 1, multiprocessing.get_context("fork"), initializer=_begin
         ) as others:
-            theirs = [others.submit(_piece, place) for place in range(len(pieces) - 1)]
-            try:
-                return _joined(function, pieces, theirs, done)
-            finally:
-                others.shutdown(cancel_futures=True)
+            return _joined(function, pieces, others, _AHEAD * (number - 1), done)
     finally:
         sys.setswitchinterval(turn)
         _work = None
@@ -74,23 +73,29 @@ def shared_out(
 def _joined(
     function: Callable[[Item], Result],
     pieces: Sequence[Sequence[Item]],
-    theirs: "Sequence[futures.Future[list[Any]]]",
+    others: futures.Executor,
+    ahead: int,
     done: Callable[[], None],
 ) -> list[Result]:
     """The results of all pieces: the other processes begin with the first, this one with the last.
 
-    They meet where they meet, however fast each of them is.
+    They meet where they meet, however fast each of them is. No more than `ahead` are with the
+    others at a time; what is asked of them they do.
     """
     first: list[Result] = []
-    last = [list(_told(map(function, pieces[-1]), done))]
-    begin, end = 0, len(theirs)
-    while begin < end:
-        if not theirs[begin].done() and theirs[end - 1].cancel():
+    last: list[list[Result]] = []
+    theirs: deque[futures.Future[list[Any]]] = deque()
+    begin, end = 0, len(pieces)
+    while begin < end or theirs:
+        # One piece is done here, however few there are.
+        while len(theirs) < ahead and begin < end - (not last):
+            theirs.append(others.submit(_piece, begin))
+            begin += 1
+        if theirs and (begin == end or theirs[0].done()):
+            first += _told(theirs.popleft().result(), done)
+        else:
             end -= 1
             last.append(list(_told(map(function, pieces[end]), done)))
-        else:
-            first += _told(theirs[begin].result(), done)
-            begin += 1
     return [*first, *chain.from_iterable(reversed(last))]
 
 
