@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
@@ -155,22 +155,8 @@ def _beside(config: MkDocsConfig) -> list[str]:
 
 def _look(config: MkDocsConfig, path: str) -> Look:
     """How a path is now, without what builds write below `docs/`."""
-    # A build may be at work: what it is about to write is known before it is there.
-    before = _ours(config)
-    now = look(path, links=Path(path) == Path(config.docs_dir).resolve())
-    ours = before | _ours(config)
-    return {file: at for file, at in now.items() if file not in ours}
-
-
-def _ours(config: MkDocsConfig) -> frozenset[str]:
-    """The files below `docs/` that builds have written, as far as they are known now."""
-    return _below(config.docs_dir, writer.generated(Path(config.docs_dir)))
-
-
-@lru_cache(maxsize=2)
-def _below(docs: str, generated: frozenset[str]) -> frozenset[str]:
-    folder = Path(docs).resolve()
-    return frozenset(str(folder / path) for path in (*generated, writer.MANIFEST))
+    docs = Path(config.docs_dir).resolve()
+    return writer.others(docs) if Path(path) == docs else look(path)
 
 
 def _is_of_the_same_pages(site: Site, before: Site) -> bool:

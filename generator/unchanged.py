@@ -59,9 +59,7 @@ def recall(
 
 def sources(root: Path, docs: Path) -> Look:
     """How the files are that a build reads, and does not write."""
-    ours = {str(docs / path) for path in (writer.MANIFEST, *writer.generated(docs))}
-    below = {**look(str(root / SOURCES)), **look(str(docs), links=True)}
-    return {file: at for file, at in below.items() if file not in ours}
+    return {**look(str(root / SOURCES)), **writer.others(docs)}
 
 
 def remember(  # noqa: PLR0913, PLR0917 - what a build is made of, and what it made

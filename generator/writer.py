@@ -18,7 +18,7 @@ from secrets import token_hex
 from stat import S_ISREG
 from typing import Any, BinaryIO
 
-from generator.looking import paths
+from generator.looking import Look, look, paths
 from generator.memory import NO_MEMORY, Memory
 from generator.model import Page
 from generator.problems import Location, Problems
@@ -175,6 +175,20 @@ def _write(
 def generated(folder: Path) -> frozenset[str]:
     """The paths of the files that were written here, as far as that is known."""
     return frozenset(_read_manifest(folder, str(folder), Problems()) or ())
+
+
+def others(folder: Path) -> Look:
+    """How the files below a folder such as `docs/` are that were not written here."""
+    # A run may be at work: what it is about to write is in its list before it is there.
+    before = _ours(str(folder), generated(folder))
+    now = look(str(folder), links=True)
+    ours = before | _ours(str(folder), generated(folder))
+    return {file: at for file, at in now.items() if file not in ours}
+
+
+@lru_cache(maxsize=2)
+def _ours(folder: str, written: frozenset[str]) -> frozenset[str]:
+    return frozenset(str(Path(folder, path)) for path in (*written, MANIFEST))
 
 
 def _by_path(pages: Iterable[Page], problems: Problems) -> dict[str, bytes] | None:
