@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from generator import frame
 from generator.writer import generated
 from tests import browser as chromium
 from tests.alone import pytest_runtest_protocol  # noqa: F401 - a hook
@@ -86,6 +87,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = mkdocs(folder, "build", "--strict", SITE_URL="https://example.org/show/")
     assert result.returncode == 0, result.stderr
     return folder
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A list that grows with each page that is rendered in full, by whomever."""
+    pages: list[str] = []
+    around = frame.around
+
+    def counted(content: str, page: str) -> str:
+        pages.append(page)
+        return around(content, page)
+
+    monkeypatch.setattr(frame, "around", counted)
+    return pages
 
 
 @pytest.fixture(scope="module")

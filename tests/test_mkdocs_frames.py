@@ -104,20 +104,6 @@ class Site:
         return filled, full
 
 
-@pytest.fixture
-def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A list that grows with each page that is rendered in full, by whomever."""
-    pages: list[str] = []
-    around = frame.around
-
-    def counted(content: str, page: str) -> str:
-        pages.append(page)
-        return around(content, page)
-
-    monkeypatch.setattr(frame, "around", counted)
-    return pages
-
-
 def _words() -> Iterator[str]:
     """Words of pages of one shape: two that make a frame, then those that are put into it."""
     yield from ("One", "Another &amp; more", "Ada &lt;b&gt; O&#39;Neil &amp;amp;")

@@ -13,7 +13,6 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from generator import frame
 from tests import archives, crowd
 from tests.archives import CASES, snapshot
 from tests.conftest import copy_archive, mkdocs
@@ -69,20 +68,12 @@ def test_pages_are_those_that_mkdocs_would_make(
 
 
 def test_a_frame_is_rendered_once_for_many_pages(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rendered: list[str]
 ) -> None:
     """Most pages of an archive are of a few shapes."""
     crowd.write(tmp_path)
     (tmp_path / "docs").mkdir()
     (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(CONFIG))
-    rendered: list[str] = []
-    around = frame.around
-
-    def counted(content: str, page: str) -> str:
-        rendered.append(page)
-        return around(content, page)
-
-    monkeypatch.setattr(frame, "around", counted)
     monkeypatch.chdir(tmp_path)
     build(load_config("mkdocs.yml"))
     pages = list((tmp_path / "site").rglob("index.html"))
