@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from generator import (
+    clock,
     mentions,
     metadata,
     names,
@@ -391,7 +392,7 @@ def _add_new_options(new: argparse.ArgumentParser) -> tuple[argparse.ArgumentPar
     episode.add_argument(
         "--date",
         type=dt.date.fromisoformat,
-        default=dt.date.today(),  # noqa: DTZ011 - the day where the keeper is
+        default=clock.today(),
         help="the day of release (default: today)",
     )
     person = kinds.add_parser("person", help="a first profile")

@@ -1,5 +1,6 @@
 """Fixtures for all tests: the built site, the browser, and what is said when there is none."""
 
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from generator import frame
+from generator import clock, frame
 from generator.writer import generated
 from tests import browser as chromium
 from tests.alone import pytest_runtest_protocol  # noqa: F401 - a hook
@@ -33,6 +34,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+# The day on which every test runs, as far as the generator knows.
+TODAY = dt.date(2024, 2, 29)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _today() -> Iterator[None]:
+    """Let no expectation depend on the day on which the tests run."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(clock, "today", lambda: TODAY)
+        yield
 
 
 GOLDEN = ROOT / "tests" / "cases" / "golden" / "archive"

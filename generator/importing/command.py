@@ -4,12 +4,11 @@ The original is kept byte for byte in the episode's `source/`. Nothing is writte
 is accounted for, and a transcript.txt that is there already is replaced only with `force`.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator import changes, slugs, transcript, writer
+from generator import changes, clock, slugs, transcript, writer
 from generator.folder import SOURCES
 from generator.importing import (
     accounting,
@@ -318,8 +317,7 @@ def _outputs(
         outputs[original.with_name(changes.FILE)] = changes_yml.dump(made).encode()
     if not known.has_episode:
         title = order.title or understood.draft.facts.title or _title(order.episode)
-        today = dt.date.today()  # noqa: DTZ011 - the day where the keeper is
-        date = order.date or understood.draft.facts.date or today.isoformat()
+        date = order.date or understood.draft.facts.date or clock.today().isoformat()
         content = episode_yml.first(title, date, [*understood.voices.values()], known)
         outputs[order.folder / "episode.yml"] = content.encode()
     return outputs
