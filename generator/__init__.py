@@ -21,6 +21,7 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
              3  unchanged                          what the last build has left nothing to do for
              3  compiled                           templates as they were compiled once
              3  metadata                           the YAML files that people write
+             3  git_files                          a folder as it is in a commit
              3  whole_words                        where words and sentences end
              4  alignment, forms, labels           where words went; misheard names; the speakers
              5  known                              what is known so far; references

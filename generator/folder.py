@@ -167,7 +167,7 @@ def _entries(folder: Folder, path: Path | _Entry, prefix: str) -> list[_Entry]:
         _note_unreadable(folder, prefix, error)
         return []
     for entry in entries:
-        if _is_hidden(entry.name):
+        if is_hidden(entry.name):
             continue
         if entry.is_symlink():
             _note_link(folder, prefix + entry.name)
@@ -176,7 +176,7 @@ def _entries(folder: Folder, path: Path | _Entry, prefix: str) -> list[_Entry]:
     return found
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
     """Whether a file is hidden, or what Emacs and others keep beside one that is edited."""
     return name.startswith(".") or name.endswith("~") or name[0] == name[-1] == "#"
 

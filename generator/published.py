@@ -8,21 +8,18 @@ What is compared with is the last commit that the published branch and this one 
 added to that branch since then is not missing here, it is merely not here yet.
 """
 
-import io
-import shutil
-import subprocess
 import tempfile
-import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from generator import anchors, archive, slugs, writer
+from generator import anchors, archive, git_files, slugs, writer
 from generator import lock as locks
 from generator.addresses import anchors as anchors_of
 from generator.folder import SOURCES
+from generator.git_files import Unavailable
 from generator.links import link
 from generator.lock import Entry, Lock
 from generator.model import Archive, Episode, Transcript, Turn
@@ -38,14 +35,6 @@ LOCK = "anchors.lock"
 _TRIES = 20
 _SHOWN = 3
 _COMPARED = 100
-
-
-@dataclass(slots=True)
-class _Unavailable(Exception):  # noqa: N818 - the comparison ends, which may be no error of the archive
-    """What is published cannot be known: why, and what to do."""
-
-    what: str
-    advice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +54,9 @@ def compare(root: Path, name: str, ref: str, present: Archive, problems: Problem
     `present` is the archive in `root`, `name` what problems call the folder `episodes/` there.
     """
     if found := _read_or_note(root, name, ref, problems):
+        for path in git_files.submodules(root, SOURCES):
+            place = Location(f"{name}{path.removeprefix(SOURCES)}")
+            git_files.note_submodule(place, problems)
         _Comparison(root, name, ref, found, present, problems).run()
 
 
@@ -89,7 +81,7 @@ def restore_locks(root: Path, name: str, ref: str, problems: Problems) -> list[s
 def _read_or_note(root: Path, name: str, ref: str, problems: Problems) -> _Published | None:
     try:
         return _read(root, name, ref, problems)
-    except _Unavailable as reason:
+    except Unavailable as reason:
         what = f"what is published at {ref} cannot be known: {reason.what}"
         problems.error(Location(name), what, reason.advice)
         return None
@@ -289,30 +281,30 @@ def _read(root: Path, name: str, ref: str, problems: Problems) -> _Published | N
     """What is published at a git ref; None where there is no archive yet.
 
     Raises:
-        _Unavailable: git is missing, or the ref, or no commit up to it can be read.
+        Unavailable: git is missing, or the ref, or no commit up to it can be read.
     """
     shared = _shared_commit(root, ref)
-    if not _git(root, "ls-tree", shared, "--", SOURCES):
+    if not git_files.run(root, "ls-tree", shared, "--", SOURCES):
         return None
     history = ("rev-list", f"--max-count={_TRIES}", "--first-parent", shared, "--", SOURCES)
     first: Problems | None = None
-    for commit in _git(root, *history).decode().split():
+    for commit in git_files.run(root, *history).decode().split():
         found = Problems()
         with tempfile.TemporaryDirectory() as folder:
-            content = _git(root, "archive", "--format=zip", commit, "--", SOURCES)
-            zipfile.ZipFile(io.BytesIO(content)).extractall(folder)
-            reading = archive.read(Path(folder, SOURCES), SOURCES, found)
-            if reading.archive:
+            git_files.copy(root, commit, SOURCES, Path(folder), found)
+            sources = Path(folder, SOURCES)
+            reading = None if found.error_count else archive.read(sources, SOURCES, found)
+            if reading and reading.archive:
                 if first:
                     problems.warning(
                         Location(name),
                         f"the archive at {ref} has errors, so it is compared with {commit[:10]}",
                         f"mend {ref} soon; the first error there: {first.errors[0]}",
                     )
-                return _published(Path(folder, SOURCES), reading.archive, reading.stale_locks)
+                return _published(sources, reading.archive, reading.stale_locks)
         first = first or found
     such_as = f", such as: {first.errors[0]}" if first else ""
-    raise _Unavailable(
+    raise Unavailable(
         f"the archive has errors there{such_as}",
         f"mend {ref} first, or name a commit without errors",
     )
@@ -337,36 +329,20 @@ def _shared_commit(root: Path, ref: str) -> str:
     What is not committed yet is compared with it too: it belongs to this branch.
     """
     try:
-        commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
-    except _Unavailable as reason:
+        commit = git_files.run(
+            root, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}"
+        )
+    except Unavailable as reason:
         if reason.what.startswith("git is"):
             raise
         advice = "fetch it: `git fetch origin main`, and name it: `--against origin/main`"
-        raise _Unavailable(f"there is no commit {ref} here", advice) from reason
+        raise Unavailable(f"there is no commit {ref} here", advice) from reason
     try:
-        return _git(root, "merge-base", "HEAD", commit.decode().strip()).decode().strip()
-    except _Unavailable as reason:
+        return git_files.run(root, "merge-base", "HEAD", commit.decode().strip()).decode().strip()
+    except Unavailable as reason:
         what = f"HEAD and {ref} share no commit"
         advice = "name a commit that this one goes back to"
-        if _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        if git_files.run(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
             what = "this is a shallow clone, in which the history is cut off"
             advice = "run `git fetch --unshallow`"
-        raise _Unavailable(what, advice) from reason
-
-
-def _git(root: Path, *arguments: str) -> bytes:
-    """What a git command prints, run in the archive's folder.
-
-    Raises:
-        _Unavailable: there is no git, no repository, or the command fails.
-    """
-    program = shutil.which("git")
-    if program is None:
-        raise _Unavailable("git is not installed", "install it")
-    done = subprocess.run(  # noqa: S603 - our own arguments; a ref never stands where an option may
-        [program, "-C", str(root), *arguments], capture_output=True, check=False
-    )
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1]
-        raise _Unavailable(f"git says: {said}", "run this in a clone of the archive's repository")
-    return done.stdout
+        raise Unavailable(what, advice) from reason

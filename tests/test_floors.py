@@ -13,7 +13,7 @@ FLOORS = [
     | {"looking", "workers", "collector", "memory", "site_size", "progress", "clock"},
     {"watching", "source_text", "strict_yaml", "values", "label_text", "writer", "prose"},
     {"changes", "profiles", "transcript", "folder", "lock", "addresses", "short_links"},
-    {"metadata", "whole_words", "unchanged", "compiled"},
+    {"metadata", "whole_words", "unchanged", "compiled", "git_files"},
     {"alignment", "forms", "labels"},
     {"known"},
     {"anchors", "handing", "redirects", "by_hand", "rulings", "names"},

@@ -2,12 +2,13 @@
 
 import os
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from generator import cli, published, site
+from generator import cli, git_files, published, site
 from generator.addresses import anchors
 from generator.model import Archive
 from generator.problems import Problems
@@ -511,3 +512,167 @@ def test_a_list_of_mentions_may_end(
     _edit(clone, "001-first/transcript.txt", "a store", "a shop")
     assert cli.main(["lock"]) == 0
     assert _lines(capsys) == []
+
+
+ATTRIBUTES = "episodes/** export-ignore\n*.txt export-subst eol=crlf\n*.yml ident -text\n"
+
+
+@pytest.mark.parametrize(
+    "path", [".gitattributes", "episodes/.gitattributes", ".git/info/attributes"]
+)
+def test_attributes_hide_nothing(
+    path: str, clone: Clone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A `.gitattributes` of the tree cannot take an episode out of the comparison."""
+    clone.git("switch", "--quiet", "main")
+    (clone.folder / path).parent.mkdir(exist_ok=True)
+    (clone.folder / path).write_text(f"{ATTRIBUTES}002-second export-ignore\n")
+    clone.commit()
+    clone.git("switch", "--quiet", "branch")
+    clone.git("merge", "--quiet", "main")
+    assert _lines(capsys) == []
+    clone.change(SECOND_GONE)
+    assert any("page episodes/002-second/ would vanish" in line for line in _lines(capsys))
+
+
+def _add_submodule(clone: Clone, path: str) -> None:
+    clone.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},{path}")
+    clone.git("commit", "--quiet", "--message", "x")
+
+
+def test_a_submodule_of_the_branch(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is in it could be published and vanish again without a word: it is an error."""
+    _add_submodule(clone, "episodes/003-third")
+    _add_submodule(clone, "episodes/.hidden")
+    assert _lines(capsys) == [
+        (
+            "episodes/003-third:1:1: error: a submodule: its files are in another repository and"
+            " cannot be compared (put the files themselves here)"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "link"),
+    [
+        ("episodes/003-third", False),
+        ("episodes/001-first/source", False),
+        ("episodes/002-second/transcript.txt", True),
+    ],
+)
+def test_a_link_or_submodule_that_is_published(
+    path: str, *, link: bool, clone: Clone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A commit that has one cannot be compared with: the last one without is."""
+    clone.git("switch", "--quiet", "main")
+    if link:
+        clone.change(f"--- {path} -> ../001-first/transcript.txt\n")
+        clone.commit()
+    else:
+        _add_submodule(clone, path)
+    clone.git("switch", "--quiet", "branch")
+    clone.git("merge", "--quiet", "main")
+    sound = clone.git("rev-parse", "HEAD~")
+    clone.git("checkout", "--quiet", "--no-overlay", sound, "--", "episodes")
+    clone.change(SECOND_GONE)
+    warning, *errors = _lines(capsys)
+    assert f"{path}:1:1: error: a s{'ymbolic link' if link else 'ubmodule'}" in warning
+    assert f"so it is compared with {sound[:10]}" in warning
+    assert any("page episodes/002-second/ would vanish" in error for error in errors)
+
+
+@pytest.mark.parametrize("kind", ["a submodule", "a symbolic link"])
+def test_the_folder_itself_is_none(
+    kind: str, clone: Clone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`episodes` may be a submodule or a link in what is published."""
+    clone.git("switch", "--quiet", "--orphan", "other")
+    if kind == "a submodule":
+        _add_submodule(clone, "episodes")
+    else:
+        (clone.folder / "episodes").symlink_to("docs")
+        clone.commit()
+    clone.git("branch", "--force", "main")
+    clone.git("rm", "--quiet", "--cached", "episodes")
+    (clone.folder / "episodes").unlink(missing_ok=True)
+    clone.git("checkout", "--quiet", "branch", "--", "episodes")
+    (line,) = _lines(capsys)
+    assert (
+        f"cannot be known: the archive has errors there, such as: episodes:1:1: error: {kind}"
+        in line
+    )
+
+
+def _tree(clone: Clone, lines: list[str]) -> str:
+    """The id of a new tree of these lines, which git does not check."""
+    done = subprocess.run(
+        ["git", "mktree", "--missing"],  # noqa: S607 - the tests look it up like everybody
+        cwd=clone.folder,
+        input="".join(f"{line}\n" for line in lines),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def _publish(clone: Clone, episodes: str) -> None:
+    """Make a tree the folder `episodes/` of the main branch, from which the branch goes on."""
+    root = _tree(clone, [f"040000 tree {episodes}\tepisodes"])
+    commit = clone.git("commit-tree", root, "-m", "x")
+    clone.git("branch", "--force", "main", commit)
+    clone.git("reset", "--quiet", "--soft", commit)
+
+
+@pytest.mark.parametrize("name", ["..", ".", "a/b"])
+def test_a_name_leads_nowhere_else(
+    name: str, clone: Clone, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A tree may hold names that git itself never writes."""
+    blob = clone.git("hash-object", "-w", "episodes/show.yml")
+    content = f"100644 {name}\0".encode() + bytes.fromhex(blob)
+    file = tmp_path / "tree"
+    file.write_bytes(content)
+    tree = clone.git("hash-object", "-t", "tree", "-w", "--literally", str(file))
+    _publish(clone, tree)
+    (line,) = _lines(capsys)
+    assert "cannot be known: " in line
+
+
+def test_a_small_repository_with_endless_files(
+    clone: Clone, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten trees, each ten times in the next one: ten thousand million files."""
+    lines = [f"100644 blob {clone.git('hash-object', '-w', 'episodes/show.yml')}"] * 10
+    for _ in range(10):
+        tree = _tree(clone, [f"{line}\t{number}" for number, line in enumerate(lines)])
+        lines = [f"040000 tree {tree}"] * 10
+    _publish(clone, tree)
+    monkeypatch.setattr(git_files, "MAX_FILES", 10_000)
+    (line,) = _lines(capsys)
+    assert "has more than 10,000 files (name a smaller commit)" in line
+
+
+def test_a_small_repository_with_endless_bytes(
+    clone: Clone, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All files together are limited; one that nothing reads takes no more than it needs."""
+    (clone.folder / "large").write_bytes(bytes(20_000_000))
+    blob = clone.git("hash-object", "-w", "large")
+    (clone.folder / "large").unlink()
+    _publish(clone, _tree(clone, [f"100644 blob {blob}\t{number}" for number in range(3)]))
+    monkeypatch.setattr(git_files, "MAX_TOTAL_BYTES", 25_000_000)
+    (line,) = _lines(capsys)
+    assert "has 25,165,827 bytes, 25,000,000 are read (name a smaller commit)" in line
+    monkeypatch.setattr(git_files, "MAX_TOTAL_BYTES", 26_000_000)
+    (line,) = _lines(capsys)
+    assert "cannot be known: the archive has errors there" in line
+
+
+def test_an_object_that_is_missing(clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    """A damaged repository is no archive without the file."""
+    blob = clone.git("rev-parse", "main:episodes/002-second/transcript.txt")
+    (clone.folder / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    (line,) = _lines(capsys)
+    assert "cannot be known: " in line
+    assert "git fsck" in line
