@@ -36,18 +36,18 @@ help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 serve: $(VENV)/.installed ## serve the site on http://127.0.0.1:8000 and rebuild it on every change
-	$(PY) -m mkdocs serve --dev-addr $(ADDRESS)
+	$(PY) -P -m mkdocs serve --dev-addr $(ADDRESS)
 
 # The sitemap carries a date: that of the last commit, so that equal sources give equal bytes.
 build: $(VENV)/.installed ## build the site into site/
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || date +%s)} \
-	$(PY) -m mkdocs build --strict
+	$(PY) -P -m mkdocs build --strict
 
 check: $(VENV)/.installed ## report every problem in episodes/
-	$(PY) -m generator check $(CHECK_ARGS)
+	$(BIN)/episode-archive check $(CHECK_ARGS)
 
 lock-anchors: $(VENV)/.installed ## bring every anchors.lock up to date with its transcript
-	$(PY) -m generator lock
+	$(BIN)/episode-archive lock
 
 test: lint browser ## run every check and every test
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
@@ -89,7 +89,7 @@ bench-preview: $(VENV)/.dev browser ## measure how soon the preview shows a chan
 	$(PY) -m tests.bench.preview $(EPISODES) --page
 
 schemas: $(VENV)/.installed ## write the JSON Schemas of the metadata files anew
-	$(PY) -m generator schema generator/schemas
+	$(BIN)/episode-archive schema generator/schemas
 
 hooks: $(VENV)/.dev ## run the quick checks before every commit
 	$(PY) -m pre_commit install

@@ -1,4 +1,4 @@
-"""The command line: `python -m generator COMMAND`; `--help` lists the commands."""
+"""The command line: `episode-archive COMMAND`; `--help` lists the commands."""
 
 import argparse
 import datetime as dt
@@ -279,7 +279,7 @@ def _print(problems: Problems, form: ReportFormat) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m generator", description="Builds the pages of a podcast's archive."
+        prog="episode-archive", description="Builds the pages of a podcast's archive."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 

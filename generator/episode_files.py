@@ -278,7 +278,7 @@ def _note_open_marks(text: str, name: str, problems: Problems) -> None:
                 problems.error(
                     Location(name, number, column),
                     f"an open question ({changes.OPEN}) in a transcript that is reviewed",
-                    "decide it with `python -m generator review`, or set the status to draft",
+                    "decide it with `episode-archive review`, or set the status to draft",
                 )
 
 

@@ -25,7 +25,7 @@ from zlib import crc32
 
 from generator.problems import Location, Problems
 
-COMMAND = "python -m generator lock"
+COMMAND = "episode-archive lock"
 
 _HEAD = "# Which anchor belongs to which words. Written by the generator; commit it, never edit it."
 _FORMAT = "episode-archive anchors 1"

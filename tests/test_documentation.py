@@ -34,7 +34,7 @@ NOT_COMMITTED = {
     "docs/people/index.md",
 }
 
-PROGRAM = "python -m generator "
+PROGRAM = "episode-archive "
 # Words that stand for what a reader puts there, and what ends the program.
 PLACEHOLDERS = {"OLD", "REF", "TITLE", "NAME", "FOLDER", "FILE", "SLUG", "--help", "..."}
 

@@ -232,8 +232,7 @@ def test_an_anchor_that_would_vanish(
     damage(clone)
     lock = "episodes/001-first/anchors.lock"
     expected = (
-        f"{lock}:1:1: error: {what} (run `python -m generator lock --against main`,"
-        " commit the file)"
+        f"{lock}:1:1: error: {what} (run `episode-archive lock --against main`, commit the file)"
     )
     assert [line for line in _lines(capsys) if ": error: " in line] == [expected]
     # Also where somebody has made the lock anew since.

@@ -6,7 +6,7 @@ from generator.changes import Change, ChangesFile
 
 _HEAD = """\
 # Every difference between {original} and ../transcript.txt, in order of place. Rows without
-# `after` are open: python -m generator review asks about them.
+# `after` are open: episode-archive review asks about them.
 """
 _NUMBERS_A_LINE = 30
 

@@ -108,7 +108,7 @@ class Matcher:
         if slug in people:
             return _person(people[slug])
         near = did_you_mean(slug, people)
-        remedy = f"python -m generator new person NAME --slug {slug}"
+        remedy = f"episode-archive new person NAME --slug {slug}"
         self._error(f'there is no person "{slug}"', f"{near} or {remedy}" if near else remedy)
         return UNIDENTIFIED
 

@@ -119,7 +119,7 @@ def _changes(made: Making, slug: str) -> list[str]:
         return []
     open_questions = f"open questions: {made.open:,}"
     if made.open:
-        open_questions += f" (python -m generator review {slug})"
+        open_questions += f" (episode-archive review {slug})"
     return [
         f"lost characters put back: {made.restored:,}",
         f"words corrected: {made.corrected:,}",
