@@ -11,8 +11,13 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-Look = Mapping[str, tuple[int, int, int]]
-"""From the path of each file to its size, its time of change in nanoseconds, and its number."""
+Look = Mapping[str, tuple[int, int, int, int]]
+"""From the path of each file to its size, its two times in nanoseconds, and its inode number.
+
+A program can set the first time, that of the last change, to what it was before. The second one
+(`st_ctime`) is set by the system whenever anything about the file changes. On Windows it is the
+time at which the file was made.
+"""
 
 _PIECE = 1 << 17
 """Bytes that are read at a time: below docs/ there may be recordings of an hour."""
@@ -21,13 +26,13 @@ _PASSING = re.compile(r"\.?#|\..*\.(?:new|sw[a-px])\Z|4913\Z|.*~\Z")
 
 def look(path: str, *, links: bool = False) -> Look:
     """How a file, or every file below a folder, is now; what cannot be read is not there."""
-    found: dict[str, tuple[int, int, int]] = {}
+    found: dict[str, tuple[int, int, int, int]] = {}
     for file, entry in _files(path, links=links):
         try:
             at = entry.stat()
         except OSError:  # `suppress` would take longer than the look
             continue
-        found[file] = at.st_size, at.st_mtime_ns, at.st_ino
+        found[file] = at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino
     return found
 
 

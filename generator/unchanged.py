@@ -58,8 +58,9 @@ def recall(
 
 
 def sources(root: Path, docs: Path) -> Look:
-    """How the files are that a build reads, and does not write."""
-    return {**look(str(root / SOURCES)), **writer.others(docs)}
+    """How the files are that a build reads, and does not write; the program is among them."""
+    program = {file: at for file, at in look(str(_PACKAGE)).items() if "__pycache__" not in file}
+    return {**look(str(root / SOURCES)), **writer.others(docs), **program}
 
 
 def remember(  # noqa: PLR0913, PLR0917 - what a build is made of, and what it made

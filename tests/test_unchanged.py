@@ -1,5 +1,6 @@
 """A second build does nothing while nothing has changed, and everything as soon as anything has."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -123,15 +124,29 @@ def test_an_archive_with_errors_is_read_again(archive: Path) -> None:
         assert problems.error_count
 
 
+def _restore_the_time(root: Path) -> None:
+    """What `rsync --times`, `cp --preserve` and some editors do; the size stays the same too."""
+    file = root / TRANSCRIPT
+    before = file.stat()
+    with file.open("r+b") as content:
+        at = content.read().index(b"Thank you.")
+        content.seek(at)
+        content.write(b"Thank him.")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    after = file.stat()
+    assert (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+
+
+@pytest.mark.parametrize("change", [_correct_a_word, _restore_the_time])
 def test_what_is_saved_during_a_build_is_built(
-    archive: Path, monkeypatch: pytest.MonkeyPatch
+    change: Callable[[Path], None], archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Such a build has read the file before it was saved; the next one reads it again."""
     build = site.build
 
     def slow(*arguments: Any, **options: Any) -> site.Site | None:  # noqa: ANN401 - as it is
         built = build(*arguments, **options)
-        _correct_a_word(archive)
+        change(archive)
         return built
 
     (archive / unchanged.CACHE).unlink()
@@ -141,6 +156,22 @@ def test_what_is_saved_during_a_build_is_built(
     outcome = site.bring_up_to_date(archive, archive / "docs", Problems())
     assert outcome
     assert outcome.written
+
+
+def test_a_program_that_changes_during_a_build_counts(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The pages were made by what it was before; the next build makes them anew."""
+    program = tmp_path / "program"
+    program.mkdir()
+    (program / "page.html").write_text("one")
+    monkeypatch.setattr(unchanged, "_PACKAGE", program)
+    before = unchanged.sources(archive, archive / "docs")
+    (program / "page.html").write_text("two")
+    (archive / unchanged.CACHE).unlink()
+    outcome = unchanged.Outcome(1, 1)
+    unchanged.remember(archive, archive / "docs", (), before, outcome, Problems())
+    assert not (archive / unchanged.CACHE).exists()
 
 
 def test_a_file_that_cannot_be_read_is_no_error(
