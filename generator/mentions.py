@@ -12,7 +12,8 @@ so a result holds as long as these do. Of what is written at a place, these rule
 6. A name that somebody says of themselves, and an episode's own number, are no mention.
 7. A first name means the only one of that name who takes part, and nobody if it is part of a longer
    name: `Ada` is not in `Ada Byron` or `Mary Ada`.
-8. A name or term of one word that is capitalised only because a sentence starts is skipped: `Will`
+8. Behind a square bracket that nothing closes, words are skipped up to the end of the paragraph.
+9. A name or term of one word that is capitalised only because a sentence starts is skipped: `Will`
    in `Will you?`, `Torch` where the episode speaks of a torch as well.
 
 Where in doubt nothing is linked: a reader loses little by a link that is missing, and trust by one
@@ -21,6 +22,7 @@ that is wrong.
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -48,6 +50,7 @@ _ORDINARY = frozenset(
     "Amber Art Bill Chase Dawn Dean Drew Faith Frank Grace Grant Guy Hope Jack Joy Mark Max Miles"
     " Pat Ray Rich Rob Rose Sky Sue Will".split()
 )
+_BRACKET_OR_END = re.compile(r"[\[\]\n]")
 _WORD_AFTER = re.compile(r" ([^\W\d_]{2,})")
 
 
@@ -130,6 +133,7 @@ class _Search:
         self.starts = list(accumulate([len(part) + 1 for part in parts], initial=1))
         self.text = "\n".join(["", *parts, ""])
         self.unspoken = [found.span() for found in UNSPOKEN.finditer(self.text)]
+        self.unclosed = dict(self._unclosed())
         self.forced = self._ruled(forced=True)
         self.forbidden = [(start, end) for start, end, _, _ in self._ruled(forced=False)]
         self.behind_given: set[int] = set()
@@ -182,7 +186,10 @@ class _Search:
             if not (target or reason):
                 continue
             if not reason and (
-                start in self.behind_given or target in self.taking_part or self.forbidden
+                start in self.behind_given
+                or target in self.taking_part
+                or self.forbidden
+                or self.unclosed
             ):
                 reason = self._objection(start, end, target, is_given_name=is_given_name)
             if reason:
@@ -233,6 +240,21 @@ class _Search:
                 if not any(hit[0] < end and start < -hit[1] for start, end, _, _ in self.forced)
             ]
         return sorted(hits)
+
+    def _unclosed(self) -> Iterator[tuple[int, int]]:
+        """Each paragraph with a `[` that it does not close, and where the first of these is."""
+        opened: list[int] = []
+        position = 0
+        for found in _BRACKET_OR_END.finditer(self.text, 1) if "[" in self.text else ():
+            if found[0] == "[":
+                opened.append(found.start())
+            elif found[0] == "]":
+                del opened[-1:]
+            else:
+                if opened:
+                    yield position, opened[0]
+                    opened = []
+                position += 1
 
     def _settle(self, form: int, *, at_start: bool) -> _Settled:
         words = self.names.forms[form]
@@ -288,7 +310,10 @@ class _Search:
         """Why words are no mention at this place; empty where they are one."""
         if self.forbidden and _lies_within((start, end), self.forbidden):
             return "forbidden in episode.yml"
-        turn, _ = self.places[bisect_right(self.starts, start) - 1]
+        position = bisect_right(self.starts, start) - 1
+        if start > self.unclosed.get(position, start):
+            return "behind a square bracket that nothing closes"
+        turn, _ = self.places[position]
         if target == self.speakers[turn]:
             return "the speaker's own name"
         if is_given_name:

@@ -42,8 +42,9 @@ UNKNOWN = "Unknown"
 _NO_LABEL = "start the block with a backslash if it is no label"
 UNATTRIBUTED = Speaker(SpeakerKind.UNATTRIBUTED, "unattributed", "Unattributed")
 
-# What stands in square brackets was not spoken: [laughter], [inaudible 0:12:31].
-UNSPOKEN = re.compile(r"\[[^\[\]]*\]")
+# What stands in square brackets was not spoken: [laughter], [inaudible 0:12:31]. Where paragraphs
+# are joined a line break ends each: a bracket that is left open does not reach into the next one.
+UNSPOKEN = re.compile(r"\[[^\[\]\n]*\]")
 
 _STAMPED = re.compile(rf"{STAMP}\s*(?P<text>.*)", re.DOTALL)
 _STAMP_AT_END = re.compile(rf"{STAMP}$")
