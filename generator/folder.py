@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
-from generator import source_text, strict_yaml
+from generator import disk, source_text, strict_yaml
 from generator.problems import Location, Problem, Problems, did_you_mean
 from generator.strict_yaml import Document
 
@@ -70,7 +70,7 @@ class Folder:
         try:
             return self._image_file_complaint(parts)
         except OSError as error:  # such as a name that is too long
-            return f"cannot be read: {error.strerror}"
+            return disk.complaint(error, "cannot be read: ")[0]
 
     def _image_file_complaint(self, parts: tuple[str, ...]) -> str:
         file = self.root / Path(*parts)
@@ -152,8 +152,10 @@ def _sources(folder: Folder, path: _Entry, prefix: str) -> list[str]:
     for entry in _entries(folder, path, prefix):
         if entry.is_dir():
             found += _sources(folder, entry, f"{prefix}{entry.name}/")
-        else:
+        elif entry.is_file():
             found.append(prefix + entry.name)
+        else:
+            _note_stranger(folder, prefix + entry.name, entry.name, ())
     return found
 
 
@@ -169,7 +171,10 @@ def _entries(folder: Folder, path: Path | _Entry, prefix: str) -> list[_Entry]:
     for entry in entries:
         if is_hidden(entry.name):
             continue
-        if entry.is_symlink():
+        if not disk.is_utf_8(entry.name):
+            what, advice = disk.NOT_UTF_8
+            folder.problems.error(folder.place(prefix + entry.name), what, advice)
+        elif entry.is_symlink():
             _note_link(folder, prefix + entry.name)
         else:
             found.append(entry)
@@ -182,8 +187,8 @@ def is_hidden(name: str) -> bool:
 
 
 def _note_unreadable(folder: Folder, prefix: str, error: OSError) -> None:
-    what = f"the folder cannot be read: {error.strerror}"
-    folder.problems.error(folder.place(prefix.rstrip("/")), what, "check its permissions")
+    what, advice = disk.complaint(error, "the folder cannot be read: ")
+    folder.problems.error(Location(f"{folder.name}/{prefix}".rstrip("/")), what, advice)
 
 
 def _note_link(folder: Folder, path: str) -> None:
@@ -194,13 +199,14 @@ def _note_link(folder: Folder, path: str) -> None:
 
 def _note_stranger(folder: Folder, path: str, name: str, known: tuple[str, ...]) -> None:
     """A file that is not of the format: an error where it is a slip, else a warning."""
+    file = folder.root / path
+    if special := disk.special(file):
+        folder.problems.error(folder.place(path), *disk.complaint(special))
+        return
     if name in known:
-        what = "no regular file"
-        if (folder.root / path).is_dir():
-            what = "a folder, where a file is expected"
-        elif (folder.root / path).is_file():
-            what = "a file, where a folder is expected"
-        folder.problems.error(folder.place(path), what, "remove or move it")
+        is_folder = file.is_dir()
+        what = "a folder, where a file" if is_folder else "a file, where a folder"
+        folder.problems.error(folder.place(path), f"{what} is expected", "remove or move it")
         return
     advice = did_you_mean(name, known)
     if advice.startswith("did you mean"):

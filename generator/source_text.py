@@ -1,9 +1,9 @@
 """Reads the files that people write, and refuses what would not survive the way to the page."""
 
-import os
 import re
 from pathlib import Path
 
+from generator import disk
 from generator.problems import Location, Problem, Problems, error
 
 # Whoever writes by hand stays far below; what lies above is a mistake or an attack.
@@ -36,21 +36,9 @@ def read(file: Path, name: str, problems: Problems, max_bytes: int = MAX_BYTES) 
 def load(file: Path, name: str, max_bytes: int = MAX_BYTES) -> bytes | Problem:
     """The bytes of a file, or why they cannot be read."""
     try:
-        with file.open("rb", buffering=0) as content:
-            size = os.fstat(content.fileno()).st_size
-            if size > max_bytes:
-                return error(
-                    Location(name),
-                    f"the file has {size:,} bytes, {max_bytes:,} are allowed",
-                    "is it the right file?",
-                )
-            return content.readall()
+        return disk.read(file, max_bytes)
     except OSError as reason:
-        return error(
-            Location(name),
-            f"cannot be read: {reason.strerror}",
-            "check the file and its permissions",
-        )
+        return error(Location(name), *disk.complaint(reason, "cannot be read: "))
 
 
 def decode(data: bytes | Problem, name: str, problems: Problems) -> str | None:

@@ -7,10 +7,9 @@ line feeds, and other characters that only lay out a text become spaces. What th
 
 import codecs
 import re
-import stat
 from pathlib import Path
 
-from generator import source_text
+from generator import disk, source_text
 from generator.importing.draft import Draft, Heading, Source
 from generator.problems import Location, Problems
 
@@ -26,22 +25,12 @@ def read(file: Path, known: frozenset[str], problems: Problems) -> tuple[bytes, 
     `known` are the names and aliases of the archive's people, case-folded.
     """
     name = str(file)
-    most = source_text.MAX_BYTES
     try:
-        status = file.stat()
-        if not stat.S_ISREG(status.st_mode):
-            problems.error(Location(name), "no regular file", "is it the right file?")
-            return None
-        with file.open("rb") as stream:
-            data = stream.read(most + 1)
-        if len(data) > most:
-            size = max(status.st_size, len(data))
-            what = f"the file has {size:,} bytes, {most:,} are allowed"
-            problems.error(Location(name), what, "is it the right file?")
-            return None
+        data = disk.read(file, source_text.MAX_BYTES)
     except OSError as error:
-        what = f"cannot be read: {error.strerror}"
-        problems.error(Location(name), what, "check the file and its permissions")
+        what, advice = disk.complaint(error, "cannot be read: ")
+        is_unfit = isinstance(error, disk.Unfit)
+        problems.error(Location(name), what, "is it the right file?" if is_unfit else advice)
         return None
     source = decode(data, name, known, problems)
     return None if source is None else (data, source)

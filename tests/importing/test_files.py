@@ -75,8 +75,9 @@ def test_links_are_not_followed(path: str, archive: Path) -> None:
 def test_what_is_no_regular_file_is_never_opened() -> None:
     """A pipe would wait for ever, and /dev/zero has no end."""
     os.mkfifo("pipe.txt")
-    for file in ("pipe.txt", "/dev/zero", "episodes"):
-        assert refused(file) == [f"{file}:1:1: error: no regular file (is it the right file?)"]
+    for file, what in (("pipe.txt", "named pipe"), ("/dev/zero", "device"), ("episodes", "folder")):
+        problem = f"{file}:1:1: error: a {what}, not a regular file (is it the right file?)"
+        assert refused(file) == [problem]
     Path("talk.txt").write_text(TALK)
     Path("episodes/002-talk").mkdir()
     os.mkfifo("episodes/002-talk/transcript.txt")

@@ -1,0 +1,146 @@
+"""Reads files without waiting, and says in plain words what the file system refused.
+
+Opening a named pipe waits until somebody writes to it, and a device may never end. Whoever sends a
+pull request chooses what lies in a folder, so nothing but a regular file is ever read.
+"""
+
+import errno
+import os
+import re
+import stat
+from pathlib import Path
+
+_OPEN = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)  # Windows has no named pipes in its folders
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+_KINDS = {
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFDIR: "a folder",
+    stat.S_IFLNK: "a symbolic link",
+}
+_FULL = "make room there, and run this again"
+_RIGHTS = "check who may read and write it"
+_SAID: dict[int, tuple[str, str]] = {
+    errno.ENOSPC: ("the disk is full", _FULL),
+    getattr(errno, "EDQUOT", errno.ENOSPC): ("the disk is full, or your share of it is", _FULL),
+    errno.EFBIG: ("the file would be larger than the disk or a limit allows", _FULL),
+    errno.EROFS: ("the file system is read-only", "write to another folder"),
+    errno.EACCES: ("permission denied", _RIGHTS),
+    errno.EPERM: ("operation not permitted", _RIGHTS),
+    errno.ENAMETOOLONG: ("the name is too long for the file system", "choose a shorter one"),
+    errno.ENOENT: ("there is no such file or folder", "was it moved meanwhile? run this again"),
+    errno.ENOTDIR: ("a file lies where a folder is expected", "move it"),
+    errno.EISDIR: ("a folder lies where a file is expected", "move it"),
+    errno.EIO: ("the disk reports an error", "check the disk and its connection"),
+    errno.EPIPE: ("the program that reads the output has ended", ""),
+}
+"""By error number, what happened and what to do."""
+
+
+NOT_UTF_8 = ("the name is not UTF-8", "rename it")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Unfit(OSError):  # noqa: N818 - says what the file is
+    """What lies at a path is not a file that is read; `advice` says what to do."""
+
+    advice = ""
+
+
+class NotRegular(Unfit):
+    """It is a pipe, a socket, a device or a folder."""
+
+    advice = "remove or move it"
+
+    def __init__(self, file: Path, mode: int) -> None:
+        """`mode` is the `st_mode` of what lies there."""
+        super().__init__(errno.EINVAL, f"{kind_of(mode)}, not a regular file", str(file))
+
+
+class TooLarge(Unfit):
+    """It has more bytes than are read."""
+
+    advice = "is it the right file?"
+
+    def __init__(self, file: Path, size: int, most: int) -> None:
+        """`size` and `most` are bytes: how many there are, and how many are allowed."""
+        what = f"the file has {size:,} bytes, {most:,} are allowed"
+        super().__init__(errno.EFBIG, what, str(file))
+
+
+def read(file: Path, most: int | None = None) -> bytes:
+    """The bytes of a regular file, without ever waiting for somebody else.
+
+    Raises:
+        NotRegular: it is something else.
+        TooLarge: it has more than `most` bytes.
+        OSError: it cannot be read.
+    """
+    try:
+        handle = os.open(file, _OPEN)
+    except OSError as error:
+        if error.errno in (errno.ENXIO, getattr(errno, "EOPNOTSUPP", None)):  # a socket
+            raise NotRegular(file, stat.S_IFSOCK) from error
+        raise
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise NotRegular(file, status.st_mode)
+        _check_size(file, status.st_size, most)
+        with open(handle, "rb", buffering=0, closefd=False) as content:
+            found = content.readall()
+        _check_size(file, len(found), most)  # it may have grown meanwhile
+        return found
+    finally:
+        os.close(handle)
+
+
+def _check_size(file: Path, size: int, most: int | None) -> None:
+    if most is not None and size > most:
+        raise TooLarge(file, size, most)
+
+
+def kind_of(mode: int) -> str:
+    """What a file is, by its `st_mode`, where it is not a regular one."""
+    return _KINDS.get(stat.S_IFMT(mode), "something unknown")
+
+
+def special(file: Path) -> NotRegular | None:
+    """What lies at a path where it is neither a file nor a folder; links are followed.
+
+    None too where nothing can be known of it: whoever reads it will say so.
+    """
+    try:
+        mode = file.stat().st_mode
+    except OSError:
+        return None
+    return None if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else NotRegular(file, mode)
+
+
+def is_utf_8(name: str) -> bool:
+    """Whether the bytes of a file's name are UTF-8: no page, address or JSON can have another."""
+    return name.isascii() or not _SURROGATE.search(name)
+
+
+def complaint(error: OSError, tried: str = "") -> tuple[str, str]:
+    """What the file system refused, and what to do; `tried` begins what an error number means."""
+    if isinstance(error, Unfit):
+        return error.strerror or "", error.advice
+    unknown = (error.strerror or str(error), "check the disk, and who may read and write there")
+    what, advice = _SAID.get(error.errno or 0, unknown)
+    return f"{tried}{what}", advice
+
+
+def told(error: OSError) -> str:
+    """An error of the file system in one line: the file, what happened, and what to do."""
+    what, advice = complaint(error)
+    file = error.filename2 or error.filename
+    name = os.fsdecode(file) if isinstance(file, (str, bytes, os.PathLike)) else ""
+    return (f"{name}: " if name else "") + what + (f" ({advice})" if advice else "")
