@@ -43,6 +43,7 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
             11  exports/                           files beside the pages
             11  mkdocs_pages                       our pages, as MkDocs has them
     write    1  writer                             only what changed, never what is not ours
+             2  transaction                        several files changed, all or none
             12  site, starting, renaming           the whole way; something new; another slug
             12  published                          what a change would break that is online
             12  search/                            the index of every word that was said

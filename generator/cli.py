@@ -29,6 +29,7 @@ from generator.importing import command as importing
 from generator.importing import formats, review
 from generator.pages.text import counted
 from generator.problems import Problems, ReportFormat, did_you_mean, report
+from generator.transaction import Refused
 
 FAILED = 1
 _ARCHIVE = "the folder that holds episodes/ (default: this one)"
@@ -166,14 +167,26 @@ def _mentions(options: argparse.Namespace) -> int:
 
 
 def _rename(options: argparse.Namespace) -> int:
-    if status := _write_locks(options.archive):  # anchors that no lock holds would be given anew
-        return status
     docs = options.docs or options.archive / "docs"
+    asked = f"{options.old} {options.new}"
     try:
-        name = site.name_of(options.archive / SOURCES)
-        written = renaming.rename(options.archive, name, docs, options.old, options.new)
-    except renaming.Refused as refused:
+        # What was broken off comes first: until it is complete the archive may have errors.
+        finished = renaming.finish(options.archive, docs)
+        if finished:
+            print(f"completed a renaming that was broken off: {finished[0]}")
+        if finished and finished[0] == asked:
+            written = finished[1]
+        else:
+            # Anchors that no lock holds would be given anew.
+            if status := _write_locks(options.archive):
+                return status
+            name = site.name_of(options.archive / SOURCES)
+            written = renaming.rename(options.archive, name, docs, options.old, options.new)
+    except Refused as refused:
         print(f"error: {refused}", file=sys.stderr)
+        return FAILED
+    except OSError as error:
+        print(f"error: {error}; run this again, which completes or undoes it", file=sys.stderr)
         return FAILED
     for path in written:
         print(f"{path}: written")

@@ -5,9 +5,11 @@ the file moves, what refers to it is changed at its place and nothing else in an
 redirects.yml gets the line that keeps the old address.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 from generator import archive, by_hand, prose, redirects, slugs, writer
@@ -18,6 +20,7 @@ from generator.problems import Location, Problems, did_you_mean
 from generator.slugs import EPISODES, GLOSSARY, PEOPLE, TOPICS
 from generator.strict_yaml import Document, Value
 from generator.strict_yaml import Path as Steps
+from generator.transaction import Refused, Transaction
 
 _HEAD = "# From a former address to the present one.\n"
 
@@ -46,10 +49,6 @@ _MARKDOWN: dict[str, Steps] = {
     "glossary": ("*", "definition"),
 }
 _COMPLAINTS = {EPISODES: slugs.episode_complaint, PEOPLE: slugs.speaker_complaint}
-
-
-class Refused(Exception):  # noqa: N818 - it is said to the person who asked, as it is
-    """Nothing was changed, and why."""
 
 
 @dataclass(slots=True)
@@ -84,23 +83,69 @@ class _Renaming:
         return page.replace(name, renamed) + hash_ + anchor
 
 
+def finish(root: Path, docs: Path) -> tuple[str, list[str]] | None:
+    """Complete a renaming that was broken off; None where none was.
+
+    Returns its two addresses, with a space between them, and the files written.
+
+    Raises:
+        Refused: a file was changed meanwhile.
+        OSError: a file cannot be written.
+    """
+    with writer.alone_in(root / SOURCES):
+        done = _transaction(root, docs).complete()
+    return done and (done[0], sorted(file.as_posix() for file in done[1]))
+
+
 def rename(root: Path, name: str, docs: Path, old: str, new: str) -> list[str]:
     """Rename what has the address `old`, such as `people/ada`; returns the files written.
 
     The archive in `root` must be without errors, and its locks up to date: then the anchors keep
-    the names that they have. `name` is what problems call the folder `episodes/` there.
+    the names that they have. `name` is what problems call the folder `episodes/` there. Either all
+    files change or none; where a run breaks off in between, `finish` does the rest.
 
     Raises:
         Refused: it cannot be done.
         OSError: a file cannot be written.
     """
+    with writer.alone_in(root / SOURCES):
+        transaction = _transaction(root, docs)
+        contents, move = _gathered(root, name, docs, old, new)
+        try:
+            transaction.prepare(f"{old} {new}", contents, move)
+            problems = Problems()
+            archive.read(transaction.copy(root / SOURCES), name, problems)
+            if problems.error_count:
+                raise Refused(f"the archive would have errors: {problems.errors[0]}")
+            transaction.commit()
+        finally:
+            transaction.give_up()
+        transaction.complete()
+    before, after = move or (None, None)
+    moved = (
+        Path(after, *file.relative_to(before).parts)
+        if before and after and file.is_relative_to(before)
+        else file
+        for file in contents
+    )
+    return sorted(file.as_posix() for file in {*moved, *([after] if after else [])})
+
+
+def _transaction(root: Path, docs: Path) -> Transaction:
+    return Transaction(root, (root / SOURCES, docs))
+
+
+def _gathered(
+    root: Path, name: str, docs: Path, old: str, new: str
+) -> tuple[dict[Path, bytes], tuple[Path, Path] | None]:
+    """The new content of each file, and the file or folder to be moved, from where to where."""
     problems = Problems()
     folder = scan(root / SOURCES, name, problems)
     found = archive.read(root / SOURCES, name, problems).archive
     if found is None:
         raise Refused("the archive has errors; mend them first")
     addresses = Addresses(found.episodes, found.people, found.topics, found.terms, found.redirects)
-    renaming = _checked(old, new, addresses)
+    renaming = _checked(old, new, addresses, found.redirects)
     for file_kind, path in _files(folder):
         document = folder.yaml(path)
         if document:
@@ -110,28 +155,27 @@ def rename(root: Path, name: str, docs: Path, old: str, new: str) -> list[str]:
             if target := renaming.target(link.written):
                 place = link.start + len(prose.OPENING)
                 renaming.put(docs / path, text, place, link.written, target)
-    texts = {file: _edited(text, renaming.edits[file]) for file, text in renaming.texts.items()}
-    texts[folder.root / redirects.FILE] = _with_redirect(folder, old, new, found.redirects)
+    contents = {
+        file: _edited(file, text, renaming.edits[file]) for file, text in renaming.texts.items()
+    }
+    redirected = _with_redirect(folder, old, new, found.redirects)
+    contents[folder.root / redirects.FILE] = redirected.encode()
     before, after = (_own_file(folder.root, renaming.kind, slug) for slug in (old, new))
-    if before != after and after.exists():
+    if before == after:
+        return contents, None
+    if after.exists():
         raise Refused(f"{after.as_posix()} is in the way")
-    for file, text in texts.items():
-        _write(file, text)
-    if before != after:
-        before.rename(after)
-    moved = (
-        Path(after, *file.relative_to(before).parts) if file.is_relative_to(before) else file
-        for file in texts
-    )
-    return sorted(file.as_posix() for file in {*moved, after} if file.exists())
+    return contents, (before, after)
 
 
-def _checked(old: str, new: str, addresses: Addresses) -> _Renaming:
+def _checked(old: str, new: str, addresses: Addresses, moved: Iterable[Redirect]) -> _Renaming:
     """The renaming of one thing; refused where there is none, or where something is in its way."""
     (kind, slash, before), (kind_after, _, after) = old.partition("/"), new.partition("/")
     if kind not in slugs.KINDS or not slash or kind_after != kind:
         raise Refused("write kind and slug of both: people/ada people/ada-lovelace")
     if old not in addresses:
+        if any((each.old, each.new) == (old, new) for each in moved):
+            raise Refused(f"{old} was renamed already; it is {new}")
         near = did_you_mean(
             before, (each.partition("/")[2] for each in addresses if kind_of(each) == kind)
         )
@@ -202,11 +246,26 @@ def _value(document: Document, path: Steps) -> Value:
     return value
 
 
-def _edited(text: str, edits: list[tuple[int, str, str]]) -> str:
-    """The text with its changes, made from the end so that no offset moves."""
+def _edited(file: Path, text: str, edits: list[tuple[int, str, str]]) -> bytes:
+    """The bytes of a file with its changes; not one other byte differs.
+
+    `text` is what was read: without a byte order mark, with LF at the ends of lines. Nothing that
+    changes has a line break in it, so a line and a column lead to the same place in the file.
+    """
+    try:
+        lines = file.read_bytes().decode().split("\n")
+    except UnicodeDecodeError:
+        raise Refused(f"{file.as_posix()} is not UTF-8; save it as UTF-8 first") from None
+    starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
+    # From the end, so that no column moves.
     for offset, before, after in sorted(edits, reverse=True):
-        text = text[:offset] + after + text[offset + len(before) :]
-    return text
+        number = bisect_right(starts, offset) - 1
+        line = lines[number]
+        column = offset - starts[number] + line.startswith("\ufeff")
+        if not line.startswith(before, column):
+            raise Refused(f"{file.as_posix()} was changed meanwhile; run this again")
+        lines[number] = line[:column] + after + line[column + len(before) :]
+    return "\n".join(lines).encode()
 
 
 def _with_redirect(folder: Folder, old: str, new: str, present: Iterable[Redirect]) -> str:
@@ -214,21 +273,22 @@ def _with_redirect(folder: Folder, old: str, new: str, present: Iterable[Redirec
     line = f"{old}: {new}\n"
     if redirects.FILE not in folder.top:
         return _HEAD + line
-    document = folder.yaml(redirects.FILE)
-    text = document.text if document else ""
-    if text.lstrip().startswith("{"):
+    text = (folder.root / redirects.FILE).read_bytes().decode()
+    if "\r\n" in text:
+        line = f"{old}: {new}\r\n"
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
         raise Refused(f"{folder.name}/{redirects.FILE}: write it as lines, one for each address")
     if any(redirect.old == new and redirect.new != old for redirect in present):
         raise Refused(f"{new} leads elsewhere, as {redirects.FILE} says")
     kept = [each for each in text.splitlines(keepends=True) if not _is_line_of(each, new)]
     text = "".join(kept)
-    return text + ("\n" if text and not text.endswith("\n") else "") + line
+    return text + (line[len(f"{old}: {new}") :] if text and not text.endswith("\n") else "") + line
 
 
 def _is_line_of(line: str, address: str) -> bool:
     """Whether a line of redirects.yml is that of a former address."""
     key, colon, _ = line.partition(":")
-    return bool(colon) and key.strip().strip("\"'") == address
+    return bool(colon) and key.strip("\ufeff \t").strip("\"'") == address
 
 
 def _own_file(sources: Path, kind: str, address: str) -> Path:
@@ -237,10 +297,3 @@ def _own_file(sources: Path, kind: str, address: str) -> Path:
     if kind == EPISODES:
         return sources / slug
     return sources / PEOPLE / f"{slug}.yml" if kind == PEOPLE else sources / f"{kind}.yml"
-
-
-def _write(file: Path, text: str) -> None:
-    """Write a file with the line ends that it has."""
-    if file.exists() and b"\r\n" in file.read_bytes():
-        text = text.replace("\n", "\r\n")
-    writer.replace(file, text.encode())

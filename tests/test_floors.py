@@ -12,7 +12,8 @@ FLOORS = [
     {"problems", "model", "slugs", "raw_html", "wording", "frame", "minify"}
     | {"looking", "workers", "collector", "memory", "site_size", "progress", "clock", "disk"},
     {"watching", "source_text", "strict_yaml", "values", "label_text", "writer", "prose"},
-    {"changes", "profiles", "transcript", "folder", "lock", "addresses", "short_links"},
+    {"changes", "profiles", "transcript", "folder", "lock", "addresses", "short_links"}
+    | {"transaction"},
     {"metadata", "whole_words", "unchanged", "compiled", "git_files"},
     {"alignment", "forms", "labels"},
     {"known"},
