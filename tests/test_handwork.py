@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.changes import Change
-from generator.importing import changes_yml, command, handwork, review
+from generator.changes import Change, ChangesFile
+from generator.importing import changes_yml, command, handwork, record, review
 from generator.importing.review import Desk
 from generator.problems import Problems
 from tests import archives
@@ -170,15 +170,32 @@ def test_a_decision_written_into_the_record_wins_over_the_mark(folder: Path) -> 
         assert not [row for row in rows(folder) if row.rule == "edit"]
 
 
-def test_a_mark_is_never_an_edit(folder: Path) -> None:
-    """It is only a proposal; words beside it are recorded all the same."""
-    original = (folder / "source/talk.txt").read_text()
-    made = desk(folder).record
-    text = rewrite(folder, "It does not, I think.", "It d⟦o⟧es not, I fear⟦ed⟧.")
-    found = handwork.absorbed(original, made, text)
-    edits = [row.after for row in found.changes if row.rule == "edit"]
-    assert not any("⟦" in (edit or "") for edit in edits)
-    assert any("fear." in (edit or "") for edit in edits)
+@pytest.mark.parametrize(
+    "marked", ["It d⟦o⟧es not", "It does⟦ed⟧ not", "It does ⟧not", "⟦⟧It does not"]
+)
+def test_marks_where_nothing_is_proposed_are_an_error(folder: Path, marked: str) -> None:
+    """What stands between them would be lost; the error says where they are."""
+    wanted = rewrite(folder, "It does not", marked)
+    (error,) = again()
+    assert "line 3 of the transcript has ⟦" in error or "line 3 of the transcript has ⟧" in error
+    assert (folder / "transcript.txt").read_text() == wanted
+
+
+def test_a_word_beside_a_mark_keeps_its_letters() -> None:
+    """The mark stays open, and what was written beside it is recorded."""
+    row = Change.model_validate(
+        {"line": 1, "column": 15, "before": "We\nonsulting", "candidates": ["We consulting"]}
+        | {"rule": "lost-character", "by": "import"}
+    )
+    original = "Ada Lovelace: We\nonsulting it is.\n"
+    made = ChangesFile(original="talk.txt", lengths=record.lengths(original), changes=(row,))
+    text = record.apply(original, made)
+    edited = text.replace("onsulting", "onsultings").replace("We", "They")
+    assert edited == "Ada Lovelace: They ⟦c⟧onsultings it is.\n"
+    found = handwork.absorbed(original, made, edited)
+    assert record.apply(original, found) == edited
+    assert record.restore(edited, found) == original
+    assert [each.is_open for each in found.changes] == [True, False, False]
 
 
 def test_a_suspicious_word_that_was_decided_in_the_record_is_carried_out(folder: Path) -> None:

@@ -1,10 +1,11 @@
 """The record of changes: from an original to its transcript and back, without losing a byte."""
 
+import contextlib
 import re
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import Phase, assume, example, given, settings
 from hypothesis import strategies as st
 
 from generator import metadata, strict_yaml
@@ -203,6 +204,84 @@ def test_edits_of_the_transcript_become_rows(text: str, data: st.DataObject) -> 
     made = handwork.absorbed(text, found.record, edited)
     assert record.apply(text, made) == edited
     assert record.restore(edited, made) == text
+
+
+INSERTED = ("", ",", "s", " ", "of, ", "x y", "c", "two words", "\n", "pi ", " pi torch")
+_STRAY = re.compile("⟦[^⟦⟧ ]⟧")
+
+
+@st.composite
+def edited(draw: st.DrawFn, text: str) -> str:
+    """A text after an edit anywhere: within words, beside marks, over line ends and paragraphs."""
+    marks = [found.start() for found in re.finditer("[⟦⟧]", text)]
+    blanks = [found.start() for found in re.finditer(" |\\n\\n", text)]
+    place: st.SearchStrategy[int] = st.integers(0, len(text))
+    if marks:
+        near = st.sampled_from([mark + beside for mark in marks for beside in (-2, -1, 0, 1, 2)])
+        place |= near.map(lambda at: min(max(at, 0), len(text)))
+    first = draw(place)
+    last = min(len(text), first + draw(st.sampled_from([0, 0, 1, 1, 2, 5, 12])))
+    put = draw(st.sampled_from(INSERTED))
+    if blanks and draw(st.sampled_from([False, True])):
+        first = draw(st.sampled_from(blanks))
+        is_split = text[first] == " "
+        last, put = first + (1 if is_split else 2), "\n\n" if is_split else " "
+    found = text[:first] + put + text[last:]
+    # Marks are put in by nobody, and blanks where nothing stands between them mean nothing.
+    assume(not set("⟦⟧") & set(_STRAY.sub("", found)))
+    assume(len(_STRAY.findall(found)) <= len(_STRAY.findall(text)))
+    assume(found.startswith(text.partition(":")[0]))  # a transcript begins with a label
+    assume(found.strip() == found != "" and not re.search("  | \\n|\\n |\\n{3}", found))
+    return found
+
+
+# Examples are small, and shrinking one takes minutes.
+@settings(
+    deadline=None,
+    max_examples=60,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+@given(originals(), st.data())
+def test_the_transcript_is_what_the_person_left(text: str, data: st.DataObject) -> None:
+    """Edit after edit, import after import, letter by letter; the original is rebuilt each time."""
+    found = imported(text)
+    for _ in range(3):
+        assume(found.text.strip())
+        wanted = data.draw(edited(found.text.removesuffix("\n"))) + "\n"
+        if _STRAY.findall(wanted) != _STRAY.findall(found.text):
+            # Another character may stand between marks now, which is an error.
+            with contextlib.suppress(RecordError):
+                handwork.absorbed(text, found.record, wanted)
+            return
+        made = handwork.absorbed(text, found.record, wanted)
+        assert record.apply(text, made) == wanted
+        found = imported(text, *made.changes)
+        assert found.text == wanted
+        assert record.restore(found.text, found.record) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("weaves of patterns", "weaves of, patterns"),
+        ("of patterns", "of,patterns"),
+        ("of patterns", "ofpatterns"),
+        ("of patterns", "of\n\npatterns"),
+        ("engine\n\nBen Okri: No", "engine Ben Okri: No"),
+        ("Nope", "Nopes"),
+    ],
+)
+def test_an_edit_at_a_wrapped_line_s_end_is_made_once(before: str, after: str) -> None:
+    """Whether a space is lost there, or too many are, or a turn begins."""
+    text = "Ada Lovelace: It weaves of \npatterns, engine\nBen Okri: Nope.\n"
+    found = imported(text)
+    assert before in found.text
+    wanted = found.text.replace(before, after)
+    for _ in range(3):
+        found = imported(text, *handwork.absorbed(text, found.record, wanted).changes)
+        assert found.text == wanted
+        assert record.restore(found.text, found.record) == text
 
 
 def test_a_record_with_a_slip_is_an_error_at_its_place(tmp_path: Path) -> None:

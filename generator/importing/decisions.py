@@ -59,7 +59,10 @@ def beside(decided: Sequence[Change], rules: Iterable[Change], original: str) ->
     for row in rules:
         start, end = _zone(row, starts)
         others = {id(other): other for line in _lines(row) for other in by_line.get(line, ())}
-        if not any(_yields(row, start, end, other) for other in others.values()):
+        if not any(
+            _yields(row, start, end, other) or _is_edited(row, start, end, other, starts)
+            for other in others.values()
+        ):
             rows.append(row)
     return rows
 
@@ -79,6 +82,21 @@ def _yields(row: Change, start: int, end: int, decided: tuple[int, int, Change])
     if row.rule == "lost-character" and is_inside:
         return row.is_open
     return not (other.rule == "lost-character" and is_around and not row.is_open)
+
+
+def _is_edited(
+    row: Change, start: int, end: int, decided: tuple[int, int, Change], starts: Sequence[int]
+) -> bool:
+    """Whether a lost character is one that somebody edited, and made the space of its line break.
+
+    Such an edit begins with what it leaves as it is, so its own zone begins behind the break.
+    """
+    other_start, other_end, other = decided
+    if row.rule != "lost-character" or other.rule != "edit":
+        return False
+    at = starts[other.line - 1] + (other.column or 1) - 1
+    is_there = at <= start and end <= at + len(other.before)
+    return is_there and not (other_start <= start and end <= other_end)
 
 
 def _zone(row: Change, starts: Sequence[int]) -> tuple[int, int]:

@@ -26,7 +26,7 @@ and the like are not rebuilt but kept, and the way back leads to what their impo
 
 import bisect
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from generator.changes import CLOSE, OPEN, Change, ChangesFile
@@ -123,9 +123,13 @@ def lengths(original: str) -> tuple[int, ...]:
 
 def core(row: Change, at: int) -> Core:
     """What a row replaces whose `before` begins at a place of the original."""
-    wanted = _wanted(row)
-    head, tail = _shared(row.before, wanted)
-    return Core(at + head, at + len(row.before) - tail, wanted[head : len(wanted) - tail], row)
+    return Core(*core_of(at, row.before, _wanted(row)), row)
+
+
+def core_of(at: int, before: str, after: str) -> tuple[int, int, str]:
+    """From where to where `after` differs from `before`, which begins at a place, and by what."""
+    head, tail = _shared(before, after)
+    return at + head, at + len(before) - tail, after[head : len(after) - tail]
 
 
 def standing(cores: Iterable[Core]) -> list[Core]:
@@ -163,11 +167,30 @@ def pieces(original: str, record: ChangesFile) -> list[Piece]:
     ]
     found: list[Piece] = []
     at = 0
+    cores += _joins(body, starts, record)
     for start, end, text, row in standing(cores):
         found += _unchanged(body, at, start, record)
         found.append(Piece(start, end, text, row))
         at = end
     return [*found, *_unchanged(body, at, len(body), record)]
+
+
+def _joins(body: str, starts: Sequence[int], record: ChangesFile) -> Iterator[Core]:
+    """Line breaks before labels that people have made spaces: the label is speech there.
+
+    `restore` needs none of them: a space at the end of a line is a line break anyway.
+    """
+    if record.form == "blocks":
+        return
+    for row in record.changes:
+        if row.is_open or row.by_import or "\n" not in row.before:
+            continue
+        at = offset(body, starts, row)
+        head, _ = _shared(row.before, _wanted(row))
+        for found in re.finditer("\n", row.before[:head]):
+            place = at + found.start()
+            if is_label(body, place + 1, record):
+                yield Core(place, place + 1, " ", row)
 
 
 def apply(original: str, record: ChangesFile) -> str:

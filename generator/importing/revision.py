@@ -181,9 +181,9 @@ class _Reviser:
         for start, end, form in corrections.find(flow.text, self.vocabulary.forms):
             if any(first <= start < last for first, last in _near(passed, start)):
                 continue
-            first, last, after = flow.origin(start, end, form.written)
-            if first == last:  # a person has put it in
+            if flow.is_by_people(start, end):
                 continue
+            first, last, after = flow.origin(start, end, form.written)
             if form.always_wrong:
                 yield self._row(first, last, after, form.rule)
             else:
@@ -198,10 +198,9 @@ class _Reviser:
         for found in _SPACE.finditer(flow.text):
             at_edge = found.start() == 0 or found.end() == len(flow.text)
             right = "" if at_edge else "\n\n" if "\n\n" in found[0] else " "
-            if found[0] != right:
+            if found[0] != right and not flow.is_by_people(found.start(), found.end()):
                 first, last, after = flow.origin(found.start(), found.end(), right)
-                if first < last:  # else a person has put it in
-                    yield self._row(first, last, after, "spacing")
+                yield self._row(first, last, after, "spacing")
 
     def _row(self, start: int, stop: int, after: str, rule: str, note: str = "") -> Change:
         return self._change(start, stop, rule, note, after=after, certainty="certain")
