@@ -15,6 +15,11 @@ BENCH_ARGS ?=
 # make check CHECK_ARGS='--format github' prints problems as annotations; '--against origin/main' compares
 # with what is published.
 CHECK_ARGS ?=
+# How long make fuzz tries changed inputs, a folder of files to begin with besides those of the tests,
+# and a file with an input to try again: make fuzz REPLAY=.fuzz/import-traceback-0123456789ab
+MINUTES ?= 10
+FUZZ_SEEDS ?=
+REPLAY ?=
 # make lock UPGRADE=1 moves every dependency to its newest version.
 UPGRADE ?=
 
@@ -30,7 +35,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check lock-anchors test lint format browser screenshots validate lighthouse weigh bench bench-preview schemas hooks lock clean
+.PHONY: help serve build check lock-anchors test fuzz lint format browser screenshots validate lighthouse weigh bench bench-preview schemas hooks lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -51,6 +56,9 @@ lock-anchors: $(VENV)/.installed ## bring every anchors.lock up to date with its
 
 test: lint browser ## run every check and every test
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
+
+fuzz: $(VENV)/.dev ## try changed inputs for a while: make fuzz MINUTES=10
+	$(PY) -m tests.fuzz --minutes $(MINUTES) $(if $(FUZZ_SEEDS),--seeds '$(FUZZ_SEEDS)') $(if $(REPLAY),--replay '$(REPLAY)')
 
 lint: $(VENV)/.dev ## check style, types and the workflows
 	$(PY) -m ruff check
@@ -102,7 +110,7 @@ lock: | .venv-lock ## write both requirements files anew from pyproject.toml
 	$(LOCK) --group dev --constraints requirements.txt --output-file requirements-dev.txt
 
 clean: ## remove the environments, the site and every cache
-	rm -rf .venv .venv-lock $(BENCH) site screenshots build dist $(NODE) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lock $(BENCH) site screenshots build dist $(NODE) .cache .fuzz .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment. Each stamp lies inside it, so that a new environment starts without stamps.
