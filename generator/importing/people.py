@@ -3,7 +3,7 @@
 In this order, and letter case never matters:
 
 1. what the keeper says: `--speaker 'LABEL=person-slug'`, or a label among the `speakers` of an
-   episode.yml that is there already;
+   episode.yml that is there already, or the name that it gives exactly one of them;
 2. no label, `Unknown`, `Unknown Speaker`: a voice that nobody has identified;
 3. the name or an alias of the hosts and guests of an episode.yml that is there already;
 4. the name or an alias of anybody in the archive, unless there is somebody else of that first
@@ -118,6 +118,10 @@ class Matcher:
                 return voice
         if key in _UNIDENTIFIED:
             return UNIDENTIFIED
+        # A label that a transcript cannot have, such as `C+` beside `C`, was given another one.
+        named = [each for each in self.known.speakers.values() if labelling.key(each.name) == key]
+        if len(named) == 1:
+            return named[0]
         candidates = self._candidates(key)
         if len(candidates) == 1 and _is_called(candidates[0], key):
             return _person(candidates[0])

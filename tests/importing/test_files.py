@@ -102,3 +102,25 @@ def test_many_problems_are_counted() -> None:
     problems = refused("talk.csv")
     assert len(problems) == 21
     assert problems[-1] == "talk.csv:22:1: error: and 30 more (correct the first ones first)"
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WEBVTT\n\n0:01.0 --> 0:02.0\n<v C>Yes.</v> <v C+>No.</v>\n",
+        "WEBVTT\n\n0:01.0 --> 0:02.0\n<v C>Yes.</v> <v C+>No.</v> <v C#>Well.</v>\n",
+        "WEBVTT\n\n0:01.0 --> 0:02.0\n<v Dr: No>Yes.</v> <v [x]>No.</v>\n",
+        "WEBVTT\n\n0:01.0 --> 0:02.0\n<v 🎉>Yes.</v> <v 🙂>No.</v>\n",
+    ],
+)
+def test_a_second_import_writes_the_same(text: str) -> None:
+    """Even of speakers whose labels a transcript cannot have, or whose slugs would be the same."""
+    Path("talk.vtt").write_text(text, encoding="utf-8")
+    order = command.Order(Path("talk.vtt"), "002-talk", date="2020-05-21")
+    written = []
+    for _ in range(2):
+        problems = Problems()
+        assert command.run(order, problems), problems.errors
+        written.append(snapshot(Path()))
+    assert written[0] == written[1]
