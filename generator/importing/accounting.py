@@ -1,11 +1,15 @@
 """The safety net: every word of a file is in the transcript, in order, or the import is refused.
 
-Two accounts are kept. A format's reader says what it took from which line, and the words of that
-are compared with those of the bare file (`of_lines`). The transcript is then read back with the
-archive's own parser, and its words are compared with the draft's (`same_words`).
+Formats that take markup out of their lines count characters too (`same_characters`): what is left
+of the bare file, without tags, is what the reader took as speech, label, time or left out.
+
+Two accounts of words are kept. A format's reader says what it took from which line, and the words
+of that are compared with those of the bare file (`of_lines`). The transcript is then read back with
+the archive's own parser, and its words are compared with the draft's (`same_words`).
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from generator.importing import markdown, stamps
@@ -16,6 +20,7 @@ _WORD = re.compile(r"[^\W_]+")
 _AHEAD = 400
 _AGREEING = 3
 _SHOWN = 6
+_NEAR = 40
 
 
 def words(text: str) -> list[str]:
@@ -55,6 +60,52 @@ def same_words(
     right = [word for text in found for word in words(text)]
     for _, missing, extra in differences(left, right):
         _note(problems, Location(name), missing, extra)
+
+
+def characters(text: str) -> int:
+    """How many characters a text has, without spaces."""
+    return sum(not character.isspace() for character in text)
+
+
+def same_characters(
+    source: Source, expected: Iterable[tuple[int, str]], found: Iterable[str], problems: Problems
+) -> None:
+    """Note where a reader took other characters than its file has, in order, spaces aside.
+
+    `expected` are the texts of the bare file with their lines, found without the reader's help;
+    `found` is all that the reader took, whatever it made of it.
+    """
+    left = [(line, "".join(text.split())) for line, text in expected]
+    right = "".join("".join(text.split()) for text in found)
+    whole = "".join(text for _, text in left)
+    if whole == right:
+        return
+    pairs = enumerate(zip(whole, right, strict=False))
+    at = next((n for n, (a, b) in pairs if a != b), min(len(whole), len(right)))
+    line, position = 1, 0
+    for line, text in left:  # noqa: B007 - the line is needed behind the loop
+        position += len(text)
+        if position > at:
+            break
+    problems.error(
+        Location(source.name, line),
+        f"{len(whole):,} characters are in the file and {len(right):,} are accounted for, which"
+        f" differ from here on: {whole[at : at + _NEAR]!r}",
+        "please report this file: the import does not understand it",
+    )
+
+
+def same_count(source: Source, found: Iterable[str], problems: Problems) -> None:
+    """Note where a reader has other letters and digits than its file, in whatever order."""
+    before = Counter(filter(str.isalnum, source.text))
+    after = Counter(character for text in found for character in text if character.isalnum())
+    if before != after:
+        lost, invented = (before - after).total(), (after - before).total()
+        problems.error(
+            Location(source.name),
+            f"{lost:,} letters and digits would be lost, and {invented:,} invented",
+            "please report this file: the import does not understand it",
+        )
 
 
 def differences(

@@ -53,6 +53,8 @@ class LeftOut:
     line: int
     what: str
     why: str
+    size: int = 0
+    """How many characters it has, without spaces; 0 where `what` shows all of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,12 +151,16 @@ def _span(draft: Draft) -> str:
     return f"times: {stamps.written(min(times))} to {stamps.written(max([*times, *ends]))}"
 
 
+def _size(out: LeftOut) -> str:
+    return f" ({out.size:,} characters)" if out.size else ""
+
+
 def _left_out(found: Sequence[LeftOut]) -> list[str]:
     if not found:
         return ["not in the transcript: nothing"]
     by_reason: dict[str, list[str]] = {}
     for out in sorted(found):
-        by_reason.setdefault(out.why, []).append(f"    line {out.line}: {out.what}")
+        by_reason.setdefault(out.why, []).append(f"    line {out.line}: {out.what}{_size(out)}")
     lines = ["not in the transcript:"]
     for why, those in by_reason.items():
         lines += [f"  {why}:", *those[:_SHOWN]]

@@ -12,12 +12,17 @@ from itertools import pairwise
 
 from webvtt.models import Caption
 
-from generator.importing import labelling
+from generator.importing import accounting, labelling
 from generator.importing.draft import Draft, LeftOut, Source, Utterance
 from generator.problems import Location, Problems
 
 ARROW = "-->"
 
+_SHOWN = 80
+_TIME = r"(?:\d+:)?\d+:\d+[.,]\d+"
+# Behind the times stand settings, `align:start`; in SRT coordinates, `X1:40`.
+_TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s+[A-Za-z][A-Za-z0-9]*:\S+)*\s*")
+_LIKE_TIMES = re.compile(r"\s*(?:\d+:)?\d+:\d+(?:[.,]\d+)?\s*[-=–—]*(?:>|→)\s*(?:\d+:)?\d+:\d")
 _CLOCK = re.compile(r"\s*(?:(\d+):)?(\d+):(\d+)[.,]")
 # A label in front of a caption or of a line of it, where a dash may mark the change of speaker.
 _PREFIX = re.compile(r"(?:[-–—]|>>)?\s*(?P<label>[^\s:\[\]()<][^:\[\]()<]{0,59}):(?:\s+|$)")
@@ -51,6 +56,7 @@ class _Walk:
             if ARROW in lines[here]:
                 end = _end_of_payload(lines, here, caption)
                 if end:
+                    self._check_times(here, end)
                     self.position = end
                     return here + 1
                 self._note_lost_caption(here)
@@ -58,6 +64,23 @@ class _Walk:
                 self._pass_over(here)
             self.position = here + 1
         return len(lines)
+
+    def _check_times(self, here: int, end: int) -> None:
+        """Note words on a line of times, and times among the words of a caption."""
+        lines = self.source.lines
+        if not _TIMES.fullmatch(lines[here]):
+            self.problems.error(
+                Location(self.source.name, here + 1),
+                f'a line of times with more on it: "{lines[here].strip()[:_SHOWN]}"',
+                "put what is spoken on the line below",
+            )
+        for number in range(here + 1, end):
+            if _LIKE_TIMES.match(lines[number]):
+                self.problems.error(
+                    Location(self.source.name, number + 1),
+                    f'times within the text of a caption: "{lines[number].strip()[:_SHOWN]}"',
+                    "put a blank line above, and write the times as 00:01:02.500 --> 00:01:04.000",
+                )
 
     def finish(self) -> None:
         """Account for all lines behind the last caption."""
@@ -74,7 +97,12 @@ class _Walk:
         if here in self.furniture:
             if note := self.furniture[here]:
                 self.left_out.append(note)
-        elif line and not self._names_a_caption(here):
+        elif line and self._names_a_caption(here):
+            if not line.isdigit():
+                size = accounting.characters(line) if len(line) > _SHOWN else 0
+                why = "the name of a caption, on the line above its times"
+                self.left_out.append(LeftOut(here + 1, line[:_SHOWN], why, size))
+        elif line:
             self.problems.error(
                 Location(self.source.name, here + 1),
                 f'"{line[:60]}" belongs to no caption',

@@ -14,6 +14,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from generator.importing import accounting
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import records
 from generator.problems import Location, Problems
@@ -46,8 +47,10 @@ def read(source: Source, problems: Problems) -> Draft:
         problems.error(Location(source.name), what, "rename or remove one of them")
         return Draft(())
     found = []
+    cells = [*_raw_header(source)]
     try:
         for line, row in _rows(source):
+            cells += row
             if len(row) != len(header):
                 problems.error(
                     Location(source.name, line),
@@ -58,6 +61,8 @@ def read(source: Source, problems: Problems) -> Draft:
                 found.append((line, _cells(header, row, columns.speaker)))
     except csv.Error as error:
         problems.error(Location(source.name), f"no table: {error}", "check the quotation marks")
+    if not problems.errors:
+        accounting.same_count(source, cells, problems)
     return records.draft(source, found, columns, problems)
 
 
@@ -80,12 +85,16 @@ def _rows(source: Source) -> Iterator[tuple[int, list[str]]]:
         line = reader.line_num + 1
 
 
-def _header(source: Source) -> list[str]:
+def _raw_header(source: Source) -> list[str]:
     try:
-        cells = next(csv.reader([source.lines[0]], delimiter=_delimiter(source)), [])
+        return next(csv.reader([source.lines[0]], delimiter=_delimiter(source)), [])
     except csv.Error:
         return []
-    return [cell.strip() or f"(column {number})" for number, cell in enumerate(cells, 1)]
+
+
+def _header(source: Source) -> list[str]:
+    cells = enumerate(_raw_header(source), 1)
+    return [cell.strip() or f"(column {number})" for number, cell in cells]
 
 
 def _delimiter(source: Source) -> str:

@@ -75,6 +75,20 @@ def unread(value: Mapping[str, Json], known: Iterable[str]) -> dict[str, str]:
     return {key: text for key, text in others if text}
 
 
+def size(value: Json) -> int:
+    """How many characters, without spaces, the texts and numbers of a value have."""
+    waiting, found = [value], 0
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, Mapping):
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            waiting.extend(item)
+        elif item is not None and not isinstance(item, bool):
+            found += len("".join(str(item).split()))
+    return found
+
+
 def _text(value: Json) -> str:
     """The first words of a value, however deep; empty where it holds none."""
     waiting = [value]

@@ -6,6 +6,7 @@ A record says when, who and what under keys that differ from tool to tool.
 import math
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -91,11 +92,13 @@ def _unread(
     """Each key that nothing is read from, once, if there is a text under it."""
     known = {key for key in (found.text, found.speaker, found.start, found.end) if key}
     first: dict[str, LeftOut] = {}
+    sizes: Counter[str] = Counter()
     for line, record in records:
         if not record.keys() <= known:
             for key, text in json_text.unread(record, known).items():
                 first.setdefault(key, LeftOut(max(line, 1), f"{key}: {text}", UNREAD))
-    return tuple(first.values())
+                sizes[key] += json_text.size(record[key])
+    return tuple(replace(out, size=sizes[key]) for key, out in first.items())
 
 
 def with_chapters(draft: Draft, chapters: Sequence[tuple[float, str]], facts: Facts) -> Draft:
@@ -132,7 +135,10 @@ def with_unread(draft: Draft, value: object, known: Iterable[str]) -> Draft:
     if not isinstance(value, Mapping):
         return draft
     unread = json_text.unread(value, frozenset(known))
-    left_out = (LeftOut(1, f"{key}: {text}", UNREAD) for key, text in unread.items())
+    left_out = (
+        LeftOut(1, f"{key}: {text}", UNREAD, json_text.size(value[key]))
+        for key, text in unread.items()
+    )
     return replace(draft, left_out=(*draft.left_out, *left_out))
 
 

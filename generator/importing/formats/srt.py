@@ -32,7 +32,9 @@ NAME = "srt"
 EXPECTED = "SRT captions: a number, `00:00:00,179 --> 00:00:02,399`, and the text below"
 
 _TIMES = re.compile(r"\s*\d+:\d{1,2}:\d{1,2}[,.]\d+\s*-->\s*\d+:\d{1,2}:\d{1,2}[,.]\d+")
-_TAG = re.compile(r"</?(?:[biusv]|font|c)(?:[\s.][^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:[biusv]|font|c)(?:\.[^\s<>]*)?(?:\s[^<>=]*=[^<>]*)?\s*>|\{\\[^{}]*\}", re.IGNORECASE
+)
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6});")
 
 

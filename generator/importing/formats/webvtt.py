@@ -20,6 +20,8 @@ a single word.
 
 import html
 import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from webvtt import WebVTT
 from webvtt.models import Caption
@@ -36,6 +38,9 @@ _SIGNATURE = re.compile(r"WEBVTT(?:[ \t]|$)")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+(?P<name>[^<>]+)>")
 _END_OF_VOICE = "</v>"
 _TAG = re.compile(r"</?(?:[a-zA-Z][^<>]*|[\d:.]+)?>")
+_KNOWN = re.compile(
+    r"</?(?:c|i|b|u|ruby|rt)?(?:\.[^\s<>]*)?\s*>|</?(?:v|lang)(?:[.\s][^<>]*)?>|<[\d:.]+>"
+)
 _NO_CAPTION = re.compile(r"(?P<kind>NOTE|STYLE|REGION)(?:\s|$)")
 
 
@@ -59,7 +64,19 @@ def read(source: Source, problems: Problems) -> Draft:
             return _voices(caption.raw_text)
         return captions.split_at_prefixes(map(_plain, caption.lines), labels)
 
-    return captions.read(source, found, _furniture(source), pieces_of, problems)
+    furniture = _furniture(source)
+    draft = captions.read(source, found, furniture, pieces_of, problems)
+    left_out = (*draft.left_out, *_unknown_tags(source, furniture))
+    return replace(draft, left_out=tuple(sorted(left_out)))
+
+
+def _unknown_tags(source: Source, furniture: Collection[int]) -> Iterator[LeftOut]:
+    """What looks like a tag and is none of WebVTT: somebody may have said it."""
+    for number, line in enumerate(source.lines):
+        if "<" in line and ARROW not in line and number not in furniture:
+            for tag in _TAG.finditer(line):
+                if not _KNOWN.fullmatch(tag[0]):
+                    yield LeftOut(number + 1, tag[0], "a tag that WebVTT does not have")
 
 
 def _voices(text: str) -> list[Piece]:
