@@ -1,6 +1,7 @@
 """Runs inputs until the time is up, keeps what makes the product say something new, and tells."""
 
 import hashlib
+import os
 import random
 import shutil
 import sys
@@ -128,7 +129,7 @@ def fuzz(  # noqa: PLR0913 - what to run, for how long, and whom to tell
             _Lane(Bench(target, Path(work)), random.Random(f"{seed} {target.name}"), seeds)
             for target in chosen
         ]
-        current = folder / "current" if folder else None
+        current = folder / f"current-{os.getpid()}" if folder else None
         end = time.monotonic() + minutes * 60
         tally.seconds = dict.fromkeys((lane.name for lane in lanes), 0.0)
         told = time.monotonic()

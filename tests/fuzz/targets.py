@@ -52,8 +52,8 @@ Ada Lovelace: We have a mail, or
 two. It turns, I think so, by
 itself.
 Unknown: Does it turn by itself?
-Ben Okri: It does not, I think. The onsulting
- engine has the ⟦c⟧ards.
+Ben Okri: It does not, I think. The engin
+ weaves patterns with pi torch.
 """
 _CAPTIONS = """\
 WEBVTT
@@ -64,7 +64,7 @@ WEBVTT
 00:04.000 --> 00:09.000
 <v Ben Okri>It does not turn by itself.
 """
-_GLOSSARY = "mill:\n  term: mill\n  suspicious: [mail]\n"
+_GLOSSARY = "mill:\n  term: mill\n  suspicious: [mail]\n  misheard: [pi torch]\n"
 # What the import says where it does not understand its own work.
 _EXCUSES = ("please report", "would be refused", "cannot be rebuilt")
 _DATE = "2020-05-21"
@@ -163,7 +163,7 @@ def _no_excuses(problems: Problems) -> None:
     for problem in problems.errors:
         said = f"{problem.message} {problem.advice}"
         if found := next((each for each in _EXCUSES if each in said), ""):
-            raise Broken("unaccounted", f"the import gives up: {found}")
+            raise Broken("unaccounted", f"the import gives up ({found}): {problem.message}")
 
 
 def _prepare_import(root: Path) -> None:
@@ -230,6 +230,10 @@ def _record_seeds() -> Iterator[tuple[str, str]]:
             for name in ("source/changes.yml", "transcript.txt"):
                 if (root / slug / name).is_file():
                     yield f"{slug}/{name}", (root / slug / name).read_text(encoding="utf-8")
+    for edited in ("engin⟦e⟧s", "engine", "engin", "engi⟦n⟧e", "⟦e⟧ngine"):
+        text = _RAW.replace("\nUnknown", "\n\nUnknown").replace("\nBen", "\n\nBen")
+        text = text.replace("or\n", "or ").replace("by\n", "by ")
+        yield "002-wrapped/transcript.txt", text.replace("engin\n", edited)
     yield "002-wrapped/source/talk.txt", _RAW
     yield "002-webvtt/source/talk.vtt", _CAPTIONS
 
@@ -246,38 +250,40 @@ def _record(root: Path, option: str, text: str) -> Said:
     site.check(root, checked)
     clear_report(checked)
     said = [*_said(checked)]
-    _review(folder, said)
-    if path.startswith("source/t"):
-        return frozenset(said)
-    if (folder / path).read_bytes() != encoded(text) and path != "transcript.txt":
+    is_edited = path == "transcript.txt"
+    if not is_edited:  # what a review decides would be no edit any more
+        _review(folder, said)
+    if path == "source/changes.yml":
         (folder / path).write_bytes(encoded(text))
+    if path in ("source/changes.yml", "transcript.txt"):
+        _import_again(root, slug, said, is_edited=is_edited)
+    if is_edited:
+        _review(folder, said)
+    return frozenset(said)
+
+
+def _import_again(root: Path, slug: str, said: list[str], *, is_edited: bool) -> None:
+    """Another import keeps what a person wrote, letter by letter, and then changes nothing."""
+    transcript_txt = root / "episodes" / slug / "transcript.txt"
+    left = transcript_txt.read_bytes()
     name = "talk.txt" if slug == "002-wrapped" else "talk.vtt"
-    form = slug.removeprefix("002-")
-    order = command.Order(root / name, slug, root, form)
-    left = (folder / "transcript.txt").read_bytes()
+    order = command.Order(root / name, slug, root, slug.removeprefix("002-"))
     problems = Problems()
     told = command.run(order, problems)
     clear_report(problems)
+    said.extend(_said(problems))
+    now = transcript_txt.read_bytes()
     if told is None:
-        require(
-            (folder / "transcript.txt").read_bytes() == left,
-            "unaccounted",
-            "an import that is refused writes the transcript",
-        )
-        return _said(problems, *said)
-    now = (folder / "transcript.txt").read_bytes()
-    if path == "transcript.txt":
+        require(now == left, "unaccounted", "an import that is refused writes the transcript")
+        return
+    if is_edited:
         require(_letters(now) == _letters(left), "unaccounted", "an import alters what was edited")
     command.run(order, Problems())
-    require(
-        (folder / "transcript.txt").read_bytes() == now, "unequal", "a second import writes anew"
-    )
-    return _said(problems, *said)
+    require(transcript_txt.read_bytes() == now, "unequal", "a second import writes another text")
 
 
 def _letters(content: bytes) -> str:
-    text = content.decode("utf-8-sig").replace(OPEN, "").replace(CLOSE, "")
-    return "".join(text.split())
+    return "".join(content.decode("utf-8-sig").split())
 
 
 def _review(folder: Path, said: list[str]) -> None:
