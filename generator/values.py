@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import Annotated
 from urllib.parse import urlsplit
 
+from babel import Locale
+from babel.core import get_global
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -39,7 +41,13 @@ class Record(BaseModel):
 
 
 _TIME = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-5][0-9])")
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
+# `langtag` of RFC 5646, section 2.1: language, extended language, script, region, variants,
+# extensions, private use. Not the few whole tags that were registered before there was a grammar.
+_LANGUAGE = re.compile(
+    r"([a-zA-Z]{2,3})(-[a-zA-Z]{3}){0,3}(-[a-zA-Z]{4})?(-[a-zA-Z]{2}|-[0-9]{3})?"
+    r"((?:-[a-zA-Z0-9]{5,8}|-[0-9][a-zA-Z0-9]{3})*)"
+    r"((?:-[0-9a-wyzA-WYZ](?:-[a-zA-Z0-9]{2,8})+)*)(-[xX](?:-[a-zA-Z0-9]{1,8})+)?"
+)
 _YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _MEDIA_TYPE = re.compile(r"(?:audio|video)/[a-zA-Z0-9.+-]+")
 _MAX_TEXT = 1_000
@@ -171,6 +179,42 @@ def url_complaint(value: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
+def language_complaint(tag: str) -> tuple[str, str] | None:
+    """What is wrong with a BCP 47 tag, and what to do; None where it is one.
+
+    Its form is that of RFC 5646. A language of two letters and a region are known to the Unicode
+    CLDR, which has all that are registered; for languages of three letters it has not.
+    """
+    found = _LANGUAGE.fullmatch(tag)
+    if not found:
+        return f'"{tag}" is not a language tag', "write a BCP 47 tag: en, pt-BR"
+    language, region = found[1].lower(), (found[4] or "")[1:].upper()
+    variants = found[5].lower().split("-")[1:]
+    singletons = re.findall(r"-(.)(?=-)", found[6].lower())
+    for subtags, kind in ((variants, "variant"), (singletons, "extension")):
+        if doubled := next((each for each, n in Counter(subtags).items() if n > 1), None):
+            return f'"{tag}" has the {kind} "{doubled}" twice', "keep one"
+    known = Locale("en")
+    former_languages = get_global("language_aliases")
+    if len(language) == len("en") and not (
+        language in known.languages or language in former_languages
+    ):
+        return f'"{tag}": there is no language "{language}"', "write a BCP 47 tag: en, pt-BR"
+    former = get_global("territory_aliases")
+    if region and region not in known.territories and (region == "UK" or region not in former):
+        near = former.get(region, ())
+        advice = f'write "{near[0]}" for it' if near else "write a BCP 47 tag: en, pt-BR"
+        return f'"{tag}": there is no region "{region}"', advice
+    return None
+
+
+def _language(value: str) -> str:
+    if complaint := language_complaint(value):
+        raise wrong(*complaint)
+    return value
+
+
 def _matching(pattern: re.Pattern[str], kind: str, advice: str) -> Callable[[str], str]:
     def check(value: str) -> str:
         if not pattern.fullmatch(value):
@@ -212,7 +256,7 @@ PageAddress = Annotated[
 Url = Annotated[str, AfterValidator(_url), _schema(type="string", pattern="^https?://")]
 Language = Annotated[
     str,
-    AfterValidator(_matching(_LANGUAGE, "language tag", "write a BCP 47 tag: en, pt-BR")),
+    AfterValidator(_language),
     _schema(type="string", pattern=f"^{_LANGUAGE.pattern}$"),
 ]
 MediaType = Annotated[
