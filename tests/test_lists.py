@@ -202,6 +202,8 @@ def test_axe_finds_nothing_where_something_is_chosen(
         ("person-12/", "people/person-12/"),
         ("people/persn-12/", "people/person-12/"),
         ("topic/topic-3/", "topics/topic-3/"),
+        # What is not UTF-8 does not end the script.
+        ("episodes/007-wheels%FF/", "episodes/007-wheels/"),
     ],
 )
 def test_a_wrong_address_is_answered_with_the_nearest(

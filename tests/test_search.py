@@ -334,6 +334,19 @@ def test_navigation_and_boilerplate_are_not_searched(query: str, found: Found) -
     assert set(kinds) <= {"Page"}
 
 
+@pytest.mark.parametrize("fragment", ["%FF", "%", "%E0%A4%A"])
+def test_an_anchor_that_is_not_utf_8(fragment: str, address: str, page: Page) -> None:
+    """No script ends with an error where an address was cut off."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{address}{EPISODE}?found=loom#{fragment}")
+    expect(page).to_have_url(f"{address}{EPISODE}#{fragment}")
+    # A script that is loaded later is done when the search can be opened.
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    assert errors == []
+
+
 def test_nothing_found_offers_what_is_near(found: Found) -> None:
     """A slip in a word or a name: what is nearest can be asked for at once."""
     found.ask("lanturn")

@@ -1,6 +1,8 @@
 // On the page for addresses that do not exist: the pages whose addresses are nearest to the one asked
 // for, out of the site's own sitemap. Where there is no sitemap or nothing is near, nothing is shown.
 
+import { decoded } from "./decoding.js";
+
 const ENOUGH = 0.6;
 const AT_MOST = 3;
 
@@ -33,10 +35,10 @@ async function paths() {
   // Only the paths count: this may be a preview of the site, at another address.
   const all = [...sitemap.querySelectorAll("loc")].map((each) => new URL(each.textContent).pathname);
   const site = Math.min(...all.map((path) => path.length));
-  return all.map((path) => decodeURIComponent(path.slice(site)));
+  return all.map((path) => decoded(path.slice(site)));
 }
 
-const asked = wordsOf(decodeURIComponent(location.pathname.slice(base.pathname.length)));
+const asked = wordsOf(decoded(location.pathname.slice(base.pathname.length)));
 const known = (await paths().catch(() => [])).map((path) => ({ path, words: wordsOf(path) }));
 // Below episodes/ an episode is meant, and a person below people/.
 const kind = known.some(({ words }) => words[0] === asked[0]) ? asked.shift() : undefined;

@@ -1,6 +1,7 @@
 /* Marks the words one was looking for in the turn one arrives at: `?found=kernel,kernels#ada-2`.
  * The address then loses them, so that it is the turn's own when it is copied. */
 
+import { decoded } from "./decoding.js";
 import { fold } from "./search-engine.js";
 
 // Without the signs around it, but with those inside: state-of-the-art, isn't.
@@ -11,7 +12,7 @@ export function mark() {
   const words = new Set(address.searchParams.get("found").split(","));
   address.searchParams.delete("found");
   history.replaceState(history.state, "", address);
-  const id = decodeURIComponent(address.hash.slice(1));
+  const id = decoded(address.hash.slice(1));
   const target = id && document.getElementById(id);
   if (!target || !CSS.highlights) return;
   // A former anchor is an empty element within the turn.
