@@ -3,8 +3,6 @@
 The figures are printed: `pytest -rP tests/repair`, or `python -m tests.repair.evaluate`.
 """
 
-import gc
-import time
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +12,7 @@ from generator.importing.repair.words import english
 from tests.repair import evaluate, texts
 from tests.repair.measure import Figures, measure, tell
 from tests.repair.simulator import SpokenTurn, damage
+from tests.work import assert_linear, work
 
 SEEDS = range(5)
 WIDTHS = (24, 32, 48, 80)
@@ -175,31 +174,18 @@ def test_short_lines_are_told() -> None:
     assert [line for result in results for line in result.short_lines] == [10, 62, 720, 1015, 1983]
 
 
-def _seconds(turns: list[RawTurn]) -> float:
-    """The quickest of three runs, in the processor's time."""
-    runs = []
-    for _ in range(3):
-        gc.collect()
-        started = time.process_time()
-        repair(turns)
-        runs.append(time.process_time() - started)
-    return min(runs)
-
-
-@pytest.mark.alone
-def test_time_grows_linearly() -> None:
-    """A transcript of three hours takes a second at most; twice the text twice the time."""
+def test_work_grows_linearly(record_property: Callable[[str, object], None]) -> None:
+    """Twice the text is twice the work; a transcript of three hours should take a second."""
     turns: list[SpokenTurn] = []
     while sum(len(turn.text.split()) for turn in turns) < 15_000:
         turns += texts.healthy_turns()
     half = damage(turns, 1, part=0.1).turns
     last = half[-1].first_line + len(half[-1].lines)
     again = [RawTurn(turn.label, last + turn.first_line, turn.lines) for turn in half]
+    words = 2 * sum(len(turn.text.split()) for turn in half)
+    assert words >= 30_000
     repair(half)
     assert len(english().pairs) > 200_000
-    once, twice = _seconds(half), _seconds(half + again)
-    words = sum(len(turn.text.split()) for turn in half)
-    tell(f"{words} words in {once:.2f} s, {2 * words} in {twice:.2f} s")
-    assert 2 * words >= 30_000
-    assert twice < 1.0
-    assert twice < 3 * once
+    once, twice = work(lambda: repair(half)), work(lambda: repair(half + again))
+    record_property("figure", f"repair of {words:,} words: {twice.seconds:.1f} s (budget 1 s)")
+    assert_linear(once.calls, twice.calls, 2)
