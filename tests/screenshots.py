@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 from tests import browser
 from tests.html_pages import parsed
 from tests.serving import serve
+from tests.settled import settled
 
 WIDTHS = {"wide": 1280, "narrow": 390}
 SCHEMES = ("light", "dark")
@@ -86,7 +87,7 @@ def take(site: Path, folder: Path) -> list[Path]:
                     page.emulate_media(media="print" if name == "print" else "screen")
                     page.goto("about:blank")  # so that an anchor on the same page is a new visit
                     page.goto(address + path)
-                    page.wait_for_timeout(SETTLED)
+                    settled(page)
                     page.screenshot(path=file)
                     taken.append(file)
                 context.close()

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Frame, Page, Request, Route, expect
 
 from tests.conftest import ROOT, copy_archive, mkdocs
 from tests.serving import documented_policy, serve
+from tests.settled import settled
 
 VIDEO = "f5Qv3eSZpug"
 YOUTUBE = "https://www.youtube-nocookie.com"
@@ -273,7 +274,7 @@ def test_only_the_frame_is_listened_to(address: str, page: Page, asked: list[str
     page.evaluate("""postMessage('{"info": {"currentTime": 599}}', "*")""")
     video.evaluate("parent.postMessage('no JSON', '*'); parent.postMessage('null', '*')")
     video.evaluate("""parent.postMessage('{"info": {"currentTime": "599"}}', "*")""")
-    page.wait_for_timeout(100)
+    settled(page)
     expect(page.locator(MARKED)).to_have_id("ada-lovelace-1")
 
 
@@ -383,7 +384,7 @@ def test_a_strict_policy_lets_it_work(site: Path, audio: str, page: Page, asked:
     with serve(site, policy=policy) as address:
         page.goto(f"{address}{EPISODE}?t=1:15")
         page.locator("[data-play=audio]").click()
-        for _ in range(50):  # to wait in the page itself would need 'unsafe-eval'
+        for _ in range(600):  # to wait in the page itself would need 'unsafe-eval'
             page.wait_for_timeout(100)
             if page.evaluate("document.querySelector('audio').currentTime") > 75:
                 break

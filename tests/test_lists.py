@@ -12,6 +12,7 @@ from generator.pages import render
 from generator.problems import Problems
 from tests import crowd
 from tests.conftest import ROOT, mkdocs
+from tests.settled import settled
 
 EPISODES, SEASONS, PEOPLE = 120, 3, 60
 SEASON = EPISODES // SEASONS
@@ -52,7 +53,7 @@ def test_what_others_put_into_the_address_stays(address: str, page: Page) -> Non
     page.goto(f"{address}episodes/?q=bridges&length=3&filter=why")
     expect(page.get_by_role("status").first).to_contain_text("shown")
     expect(page.get_by_role("searchbox").first).to_have_value("why")
-    page.wait_for_timeout(300)
+    settled(page)
     assert page.url == f"{address}episodes/?q=bridges&length=3&filter=why"
 
 

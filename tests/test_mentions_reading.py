@@ -47,6 +47,7 @@ def test_the_keyboard_shows_a_definition(address: str, page: Page) -> None:
 def test_the_pointer_shows_a_definition(address: str, page: Page) -> None:
     """On hover, also while the pointer is on the definition; it never leaves the window."""
     page.set_viewport_size({"width": 390, "height": 700})
+    page.clock.install()
     page.goto(address + EPISODE)
     definition = page.locator(DEFINITION)
     for link in page.locator(TERM.format("kernel")).all()[:3]:
@@ -58,7 +59,7 @@ def test_the_pointer_shows_a_definition(address: str, page: Page) -> None:
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
         definition.hover()
-        page.wait_for_timeout(400)
+        page.clock.run_for(2_000)  # longer than a definition stays behind the pointer
         expect(definition).to_be_visible()
         page.mouse.move(5, 690)
         expect(definition).to_be_hidden()
@@ -67,6 +68,7 @@ def test_the_pointer_shows_a_definition(address: str, page: Page) -> None:
 @pytest.mark.parametrize("slug", ["kornia", "constructor"])
 def test_a_term_without_a_definition_shows_none(slug: str, address: str, page: Page) -> None:
     """Not that of the term before, and not what every object of JavaScript has."""
+    page.clock.install()
     page.goto(address + EPISODE)
     page.route("**/definitions.json", lambda route: route.fulfill(json={"torch7": "The old one."}))
     link = page.locator(TERM.format("kornia")).first
@@ -74,7 +76,7 @@ def test_a_term_without_a_definition_shows_none(slug: str, address: str, page: P
     page.locator(TERM.format("torch7")).first.focus()
     expect(page.locator(DEFINITION)).to_have_text("The old one.")
     page.locator(TERM.format(slug)).first.focus()
-    page.wait_for_timeout(200)
+    page.clock.run_for(2_000)  # longer than it takes until one appears
     expect(page.locator(DEFINITION)).to_be_hidden()
 
 

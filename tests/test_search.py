@@ -17,6 +17,7 @@ from tests.archives import CASES, parse
 from tests.conftest import copy_archive, mkdocs
 from tests.html_pages import ids
 from tests.serving import documented_policy, serve
+from tests.settled import settled
 from tests.test_preview import running
 
 EPISODE = "episodes/001-engines/"
@@ -249,7 +250,7 @@ def test_focus_and_place_are_kept_where_the_address_has_an_anchor(address: str, 
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_be_hidden()
-    page.wait_for_timeout(100)
+    settled(page)
     expect(link).to_be_focused()
 
 
@@ -367,17 +368,20 @@ def test_an_answer_that_comes_late_is_dropped(found: Found) -> None:
     found.ask("river")
     held: list[Route] = []
     found.page.context.route("**/*.pf_fragment", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks the function
-    found.input.fill("zeppelin lantern")
-    for _ in range(100):
-        found.page.wait_for_timeout(50)
-        if held:
-            break
+    with found.page.context.expect_event(
+        "request", lambda request: request.url.endswith(".pf_fragment")
+    ):
+        found.input.fill("zeppelin lantern")
+    settled(found.page)
     assert held
     found.input.fill("")
     expect(found.status).to_contain_text("Search every word")
     for route in held:
         route.continue_()
-    found.page.wait_for_timeout(300)
+        response = route.request.response()
+        assert response
+        response.finished()
+    settled(found.page)
     assert found.turns == []
     expect(found.status).to_contain_text("Search every word")
 

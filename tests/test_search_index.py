@@ -1,6 +1,7 @@
 """The index of the search: what it finds of speech, and what it is made of and when."""
 
 import json
+import queue
 import re
 import sys
 import threading
@@ -20,6 +21,8 @@ from tests.search_pages import search_page
 from tests.serving import serve
 
 RIGHT_OF_50 = 48
+# Seconds after which something that never comes is given up.
+PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -163,9 +166,19 @@ def test_no_two_records_have_one_name(tmp_path: Path, monkeypatch: pytest.Monkey
     assert calls == []
 
 
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
 def test_work_beside_the_preview() -> None:
     """The newest work wins, never two run at once, and the end waits for what runs."""
     background = search.Background()
+    begun: queue.Queue[int] = queue.Queue()
+    all_asked = threading.Event()
     running_now: list[int] = []
     finished: list[int] = []
 
@@ -173,24 +186,23 @@ def test_work_beside_the_preview() -> None:
         def run(stop: Callable[[], bool]) -> None:
             running_now.append(number)
             assert running_now == [number]
-            for _ in range(20):
+            begun.put(number)
+            while not (stopped := stop()) and not all_asked.is_set():
                 time.sleep(0.01)
-                if stop():
-                    running_now.clear()
-                    raise search.Stopped
             running_now.clear()
+            if stopped:
+                raise search.Stopped
             finished.append(number)
 
         return run
 
     for number in range(4):
         background.ask(work(number))
-        time.sleep(0.02)
-    for _ in range(1_000):  # ten seconds at the most: this machine may be busy
-        if finished:
-            break
-        time.sleep(0.01)
+        assert begun.get(timeout=PATIENCE) == number
+    all_asked.set()
+    wait_for(lambda: bool(finished))
     assert finished == [3]
+    all_asked.clear()
     background.ask(work(4))
     background.stop()
     assert running_now == []
@@ -209,13 +221,10 @@ def test_work_that_fails_is_not_the_last(monkeypatch: pytest.MonkeyPatch) -> Non
         raise KeyError
 
     background.ask(mistaken)
-    for _ in range(1_000):
-        if told:
-            break
-        time.sleep(0.01)
+    wait_for(lambda: bool(told))
     assert told == [KeyError]
     background.ask(lambda _: done.set())
-    assert done.wait(10)
+    assert done.wait(PATIENCE)
 
     def mistaken_later(stop: Callable[[], bool]) -> None:
         begun.set()
@@ -226,9 +235,9 @@ def test_work_that_fails_is_not_the_last(monkeypatch: pytest.MonkeyPatch) -> Non
     begun = threading.Event()
     done.clear()
     background.ask(mistaken_later)
-    assert begun.wait(10)
+    assert begun.wait(PATIENCE)
     background.ask(lambda _: done.set())
-    assert done.wait(10)
+    assert done.wait(PATIENCE)
     assert told == [KeyError, KeyError]
     background.stop()
 
@@ -246,11 +255,11 @@ def test_work_is_broken_off_for_what_somebody_waits_for() -> None:
         raise search.Stopped
 
     background.ask(long)
-    assert begun.wait(10)
+    assert begun.wait(PATIENCE)
     background.interrupt()
-    assert broken_off.wait(10)
+    assert broken_off.wait(PATIENCE)
     background.ask(lambda _: done.set())
-    assert done.wait(10)
+    assert done.wait(PATIENCE)
     background.stop()
 
 

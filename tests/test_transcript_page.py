@@ -19,6 +19,7 @@ from tests import talks
 from tests.conftest import FIRST_EPISODE, copy_archive, mkdocs
 from tests.html_pages import parsed
 from tests.serving import serve
+from tests.settled import settled
 
 # One process builds the site for all of them.
 pytestmark = pytest.mark.xdist_group("talk")
@@ -222,23 +223,47 @@ def test_nothing_moves_while_the_page_loads(
     )
     page.goto(episode + where)
     page.wait_for_function("document.querySelector('.ea-here')")
-    page.wait_for_timeout(300)
+    settled(page)
     # To three digits, as browsers report it: the header makes room for the button of the search.
     assert round(page.evaluate("window.shift"), 3) == 0
 
 
-@pytest.mark.alone
+# Counts what makes a browser lay the page out before the next frame.
+COUNT_LAYOUTS = """
+  window.layouts = 0;
+  const counted = (owner, name) => {
+    const found = Object.getOwnPropertyDescriptor(owner, name);
+    const kind = found.get ? "get" : "value";
+    const own = found[kind];
+    found[kind] = function (...all) { layouts += 1; return own.apply(this, all); };
+    Object.defineProperty(owner, name, found);
+  };
+  for (const name of ["getBoundingClientRect", "getClientRects", "scrollIntoView", "clientHeight",
+    "clientWidth", "scrollTop"]) counted(Element.prototype, name);
+  for (const name of ["offsetTop", "offsetHeight", "offsetWidth", "innerText"])
+    counted(HTMLElement.prototype, name);
+  counted(window, "getComputedStyle");
+"""
+
+
 @pytest.mark.parametrize("where", WHERE)
 def test_three_hours_of_speech_block_nothing(
     where: str, browser: Browser, episode: str, record_property: Callable[[str, object], None]
 ) -> None:
-    """No task of the page takes more than 50 ms of processor time while it loads.
+    """Scripts do not look for each turn where it is; Material alone looks a hundred times.
 
-    Other work on the machine can only make it slower: the best of some tries counts, beside the
-    best of as many tries at the same piece of work on another page.
+    So no task should take more than 50 ms of processor time while the page loads. How long the
+    longest takes is printed, beside the same piece of work on another page: it depends on the
+    machine.
     """
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+        page = context.new_page()
+        page.add_init_script(COUNT_LAYOUTS)
+        page.goto(episode + where)
+        settled(page)
+        layouts = page.evaluate("window.layouts")
     longest = yardstick = math.inf
-    for _ in range(12):
+    for _ in range(3):
         with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
             page = context.new_page()
             page.set_content(YARDSTICK)
@@ -248,15 +273,14 @@ def test_three_hours_of_speech_block_nothing(
             page = context.new_page()
             with _traced(browser, page) as tasks:
                 page.goto(episode + where)
-                page.wait_for_timeout(200)
+                settled(page)
             longest = min(longest, max(tasks))
-        if longest <= LONG_TASK:
-            break
     record_property(
         "figure",
-        f"three hours, {where or 'top'}: longest task {longest:.0f} ms, yardstick {yardstick:.0f}",
+        f"three hours, {where or 'top'}: longest task {longest:.0f} ms (budget {LONG_TASK}),"
+        f" yardstick {yardstick:.0f}, {layouts} looks at where something is",
     )
-    assert longest <= max(LONG_TASK, yardstick)
+    assert layouts < talks.TURNS
 
 
 @contextmanager
@@ -476,7 +500,7 @@ def _is_in_sight(context: BrowserContext, link: str, turn: str, words: str) -> b
     page = context.new_page()
     page.set_viewport_size({"width": 1280, "height": 400})
     page.goto(link)
-    page.wait_for_timeout(200)
+    settled(page)
     top = page.evaluate(
         """([turn, words]) => {
           const text = document.getElementById(turn).querySelector("p").firstChild;
@@ -625,15 +649,15 @@ def test_who_comes_back_finds_the_place(asked: str, context: BrowserContext, epi
     page.goto(f"{episode}{asked}")
     turn = page.locator("#charles-babbage-60")
     turn.evaluate("each => each.scrollIntoView()")
-    page.wait_for_timeout(300)
+    settled(page)
     top = "each => Math.round(each.getBoundingClientRect().top)"
     before = turn.evaluate(top)
     page.goto(f"{episode}../../people/")
     page.go_back()
-    page.wait_for_timeout(500)
+    settled(page)
     assert abs(turn.evaluate(top) - before) <= 2
     page.reload()
-    page.wait_for_timeout(500)
+    settled(page)
     assert abs(turn.evaluate(top) - before) <= 2
 
 
