@@ -21,8 +21,11 @@ if __name__ == "__main__":
 
 from generator import collector  # noqa: E402 - the path has to be right before
 
-with collector.kept_away():
-    from generator.cli import main
+try:
+    with collector.kept_away():
+        from generator.cli import main
+except KeyboardInterrupt:
+    sys.exit(130)  # as `cli.main` does
 
 
 def run() -> int:

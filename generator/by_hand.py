@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator
 from pathlib import Path
 
-from generator import prose
+from generator import disk, prose, source_text
 from generator.addresses import Addresses, Complaint
 from generator.looking import paths
 from generator.model import Reference
@@ -19,7 +19,7 @@ def references(
     hand.
     """
     found: dict[str, Reference] = {}
-    for path, text in pages(docs, generated):
+    for path, text in pages(docs, generated, name, problems):
         for link in prose.short_links_of_page(text):
             target = addresses.resolve(link.target)
             if isinstance(target, Complaint):
@@ -30,12 +30,32 @@ def references(
     return found
 
 
-def pages(docs: Path, generated: Container[str]) -> Iterator[tuple[str, str]]:
-    """Path and text of every page by hand that may have a short link."""
-    for path in paths(docs):
-        if path in generated or not path.endswith(".md"):
+def pages(
+    docs: Path, generated: Container[str], name: str, problems: Problems
+) -> Iterator[tuple[str, str]]:
+    """Path and text of every page by hand that may have a short link.
+
+    Noted is what no builder can make a site of: pipes, sockets, devices, what cannot be read.
+    """
+    refused: dict[str, OSError | None] = {}
+    for path in paths(docs, refused):
+        if path in generated:
             continue
-        # What is not UTF-8 is for the builder to complain about.
-        text = (docs / path).read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
-        if prose.OPENING in text:
-            yield path, text
+        place = Location(f"{name}/{path}")
+        if not disk.is_utf_8(path):
+            problems.error(place, *disk.NOT_UTF_8)
+        elif path.endswith(".md"):
+            try:
+                content = disk.read(docs / path, source_text.MAX_BYTES)
+            except OSError as error:
+                problems.error(place, *disk.complaint(error, "cannot be read: "))
+                continue
+            # What is not UTF-8 is for the builder to complain about.
+            text = content.decode("utf-8", "replace").replace("\r\n", "\n")
+            if prose.OPENING in text:
+                yield path, text
+    for file, reason in refused.items():
+        # A link to nowhere is left to the builder.
+        if wrong := reason or disk.special(Path(file)):
+            place = Location(f"{name}/{Path(file).relative_to(docs).as_posix()}".removesuffix("/."))
+            problems.error(place, *disk.complaint(wrong, "the folder cannot be read: "))

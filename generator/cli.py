@@ -2,13 +2,16 @@
 
 import argparse
 import datetime as dt
+import errno
 import io
 import json
+import os
 import sys
 from pathlib import Path
 
 from generator import (
     clock,
+    disk,
     mentions,
     metadata,
     names,
@@ -41,19 +44,47 @@ def main(arguments: list[str] | None = None) -> int:
 
     130 where it was broken off with Ctrl-C.
     """
-    options = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         # Names and titles may have characters that the terminal has not.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")  # refused as what it is, where it matters
     try:
-        return int(options.run(options))
+        return _run(arguments)
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return INTERRUPTED
     except OSError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return FAILED
+        return _failed(error)
+
+
+def _run(arguments: list[str] | None) -> int:
+    """Run a command; whatever it prints has been printed, or there is an error."""
+    try:
+        options = _parser().parse_args(arguments)
+        return int(options.run(options))
+    finally:
+        if sys.stdout:
+            sys.stdout.flush()
+
+
+def _failed(error: OSError) -> int:
+    """Say what the file system refused, unless nobody listens any more."""
+    if not isinstance(error, BrokenPipeError):
+        is_output = error.filename is None and error.errno in (errno.ENOSPC, errno.EIO)
+        print(
+            f"error: {'the output: ' if is_output else ''}{disk.told(error)}",
+            file=sys.stderr,
+        )
+    # What is still waiting to be printed would fail once more while Python ends.
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), stream.fileno())
+    return FAILED
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -277,11 +308,18 @@ def _label_and_person(argument: str) -> tuple[str, str]:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    options.folder.mkdir(parents=True, exist_ok=True)
-    for name in metadata.FILES:
-        text = json.dumps(metadata.json_schema(name), indent=2, ensure_ascii=False)
-        (options.folder / f"{name}.schema.json").write_text(f"{text}\n", encoding="utf-8")
+    schemas = {name: metadata.json_schema(name) for name in metadata.FILES}
+    writer.replace_all(
+        {
+            options.folder / f"{name}.schema.json": f"{_json(schema)}\n".encode()
+            for name, schema in schemas.items()
+        }
+    )
     return 0
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def _print(problems: Problems, form: ReportFormat) -> None:

@@ -7,7 +7,7 @@ folders are followed where it is asked for, as MkDocs does below `docs/`.
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -41,10 +41,15 @@ def files(path: str, *, links: bool = False) -> list[str]:
     return sorted(file for file, _ in _files(path, links=links))
 
 
-def paths(folder: Path) -> list[str]:
-    """The paths within a folder such as `docs/` of the files below it, with slashes."""
+def paths(folder: Path, refused: dict[str, OSError | None] | None = None) -> list[str]:
+    """The paths within a folder such as `docs/` of the files below it, with slashes.
+
+    In `refused` is put what else lies there, by its path with the folder's: folders that cannot be
+    read, with the reason, and what is neither a file nor a folder, such as a pipe, with None.
+    """
     start = len(str(folder / "_")) - 1
-    return [file[start:].replace(os.sep, "/") for file in files(str(folder), links=True)]
+    found = sorted(file for file, _ in _files(str(folder), links=True, refused=refused))
+    return [file[start:].replace(os.sep, "/") for file in found]
 
 
 def digest(file: str) -> bytes:
@@ -61,8 +66,11 @@ def digest(file: str) -> bytes:
     return found.digest()
 
 
-def _files(path: str, *, links: bool) -> Iterator[tuple[str, Path | os.DirEntry[str]]]:
+def _files(
+    path: str, *, links: bool, refused: dict[str, OSError | None] | None = None
+) -> Iterator[tuple[str, Path | os.DirEntry[str]]]:
     """What there is below a path; this is asked of thousands of files at every save."""
+    refused = {} if refused is None else refused
     with suppress(OSError):
         if Path(path).is_file():
             yield path, Path(path)
@@ -71,7 +79,7 @@ def _files(path: str, *, links: bool) -> Iterator[tuple[str, Path | os.DirEntry[
     folders: list[tuple[str, tuple[str, ...]]] = [(path, ())]
     while folders:
         folder, passed = folders.pop()
-        with suppress(OSError), os.scandir(folder) as entries:
+        with suppress(OSError), _scanned(folder, refused) as entries:
             for entry in entries:
                 try:
                     if entry.is_dir(follow_symlinks=False):
@@ -79,12 +87,31 @@ def _files(path: str, *, links: bool) -> Iterator[tuple[str, Path | os.DirEntry[
                     elif entry.is_file():
                         if not _is_passing(entry.name):
                             yield entry.path, entry
-                    elif links and entry.is_dir():
+                    elif entry.is_dir():
                         here = (*passed, os.path.realpath(folder))
-                        if not _is_above(os.path.realpath(entry.path), here):
+                        if links and not _is_above(os.path.realpath(entry.path), here):
                             folders.append((entry.path, here))
+                    else:
+                        refused[entry.path] = None
                 except OSError:  # `suppress` would take longer than the look
                     continue
+
+
+def _scanned(
+    folder: str, refused: dict[str, OSError | None]
+) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
+    """What is in a folder; one that is gone by now is not missed.
+
+    Raises:
+        OSError: it cannot be read, which is noted in `refused`.
+    """
+    try:
+        return os.scandir(folder)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        refused[folder] = error
+        raise
 
 
 def _is_passing(name: str) -> bool:

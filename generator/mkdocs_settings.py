@@ -12,7 +12,7 @@ import material
 import mkdocs
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator import raw_html, short_links
+from generator import disk, raw_html, short_links
 from generator.model import Archive, Markdown, Show
 from generator.pages.text import plain
 from generator.wording import Wording, phrases
@@ -56,7 +56,7 @@ def has_templates_of_its_own(config: MkDocsConfig) -> bool:
     folders = {Path(folder).resolve() for folder in config.theme.dirs}
     return any(
         not (ours := THEME / file.relative_to(folder)).is_file()
-        or file.read_bytes() != ours.read_bytes()
+        or disk.read(file) != ours.read_bytes()
         for folder in folders - {THEME.resolve(), _MATERIAL.resolve(), _MKDOCS.resolve()}
         for file in folder.rglob("*.html")
     )

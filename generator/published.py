@@ -73,8 +73,7 @@ def restore_locks(root: Path, name: str, ref: str, problems: Problems) -> list[s
     if not present or not found:
         return []
     mended = _Comparison(root, name, ref, found, present, Problems()).run()
-    for path, text in mended.items():
-        writer.replace(root / SOURCES / path, text.encode())
+    writer.replace_all({root / SOURCES / path: text.encode() for path, text in mended.items()})
     return [f"{name}/{path}" for path in mended]
 
 

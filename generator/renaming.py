@@ -150,11 +150,7 @@ def _gathered(
         document = folder.yaml(path)
         if document:
             _gather(renaming, file_kind, document, folder.root / path)
-    for path, text in by_hand.pages(docs, writer.generated(docs)):
-        for link in prose.short_links_of_page(text):
-            if target := renaming.target(link.written):
-                place = link.start + len(prose.OPENING)
-                renaming.put(docs / path, text, place, link.written, target)
+    _gather_pages(renaming, docs, problems)
     contents = {
         file: _edited(file, text, renaming.edits[file]) for file, text in renaming.texts.items()
     }
@@ -206,6 +202,17 @@ def _gather(renaming: _Renaming, file_kind: str, document: Document, file: Path)
                 _put_slug(renaming, document, file, mark.index)
         elif _fits(path, _MARKDOWN[file_kind]):
             _gather_links(renaming, document, path, file)
+
+
+def _gather_pages(renaming: _Renaming, docs: Path, problems: Problems) -> None:
+    """Find every short link in the pages by hand that has to change."""
+    for path, text in by_hand.pages(docs, writer.generated(docs), docs.as_posix(), problems):
+        for link in prose.short_links_of_page(text):
+            if target := renaming.target(link.written):
+                place = link.start + len(prose.OPENING)
+                renaming.put(docs / path, text, place, link.written, target)
+    if problems.errors:
+        raise Refused(str(problems.errors[0]))
 
 
 def _put_slug(renaming: _Renaming, document: Document, file: Path, start: int) -> None:

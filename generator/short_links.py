@@ -21,7 +21,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
-from generator import raw_html
+from generator import disk, raw_html
 from generator.model import Page, Reference
 from generator.prose import SHORT_LINK
 
@@ -71,7 +71,7 @@ class _ShortLink(InlineProcessor):
         data: str,  # noqa: ARG002 - the signature is Markdown's
     ) -> tuple[Element | str | None, int | None, int | None]:
         if self.rows is None:
-            self.rows = json.loads(self.file.read_bytes()) if self.file.is_file() else {}
+            self.rows = json.loads(disk.read(self.file)) if self.file.is_file() else {}
         row = self.rows.get(m[1].strip())
         if row is None:
             return None, None, None

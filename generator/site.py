@@ -137,8 +137,7 @@ def lock(root: Path, problems: Problems) -> list[str]:
         OSError: a lock cannot be written.
     """
     stale = read(root, problems).stale_locks
-    for path, text in stale.items():
-        writer.replace(root / SOURCES / path, text.encode())
+    writer.replace_all({root / SOURCES / path: text.encode() for path, text in stale.items()})
     return [f"{name_of(root / SOURCES)}/{path}" for path in stale]
 
 

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from generator import writer
+from generator import disk, writer
 from generator.folder import SOURCES
 from generator.looking import Look, digest, files, look
 from generator.problems import Location, Problems
@@ -45,7 +45,7 @@ def recall(
     `environment` are the names of the variables that a build reads.
     """
     try:
-        kept = json.loads((root / CACHE).read_bytes())
+        kept = json.loads(disk.read(root / CACHE))
         if kept["state"] != _state(root, docs, environment):
             return None
         outcome = Outcome(int(kept["episodes"]), int(kept["files"]))

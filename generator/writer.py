@@ -7,17 +7,20 @@ removed, and nothing at all is written until the clash is resolved.
 
 import json
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path, PureWindowsPath
 from secrets import token_hex
 from stat import S_ISREG
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from generator import disk
 from generator.looking import Look, look, paths
 from generator.memory import NO_MEMORY, Memory
 from generator.model import Page
@@ -26,6 +29,9 @@ from generator.progress import SILENT, Progress
 
 if sys.platform != "win32":
     import fcntl
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 MANIFEST = ".generated.json"
 
@@ -77,14 +83,16 @@ def write(  # noqa: PLR0913, PLR0917 - what to write, whom to tell, and what was
 def alone_in(folder: Path) -> Iterator[None]:
     """Keep other runs out of the folder: a preview may be building while somebody builds by hand.
 
-    Windows cannot lock a folder; there a second run at the same moment may report a clash.
+    Windows cannot lock a folder, nor can some network file systems; there a second run at the same
+    moment may report a clash.
     """
     if sys.platform == "win32" or not folder.is_dir():
         yield
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
@@ -255,9 +263,13 @@ def _address(path: str) -> str:
 
 def _read_manifest(folder: Path, folder_name: str, problems: Problems) -> Manifest | None:
     try:
-        content = (folder / MANIFEST).read_bytes()
+        content = disk.read(folder / MANIFEST)
     except FileNotFoundError:
         return {}
+    except OSError as error:
+        place = Location(f"{folder_name}/{MANIFEST}")
+        problems.error(place, *disk.complaint(error, "cannot be read: "))
+        return None
     manifest = _parsed(content)
     if manifest is None:
         problems.error(
@@ -279,6 +291,7 @@ def _parsed(content: bytes) -> Manifest | None:
             and not PureWindowsPath(path).anchor
             and ".." not in Path(path).parts
             and "\0" not in path
+            and disk.is_utf_8(path)
             for path, digests in manifest.items()
         )
     except (ValueError, AttributeError, RecursionError):
@@ -292,24 +305,85 @@ def _write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def replace(file: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees half of it."""
-    new = file.with_name(f".{token_hex(8)}.new")
+    """Write a file so that nobody ever sees half of it.
+
+    Raises:
+        OSError: the disk is full, or the folder may not be written to; it names the file.
+    """
+    replace_all({file: content})
+
+
+def replace_all(contents: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: all are written beside their places before any is moved.
+
+    Raises:
+        OSError: the disk is full, or a folder may not be written to; it names the file. Nothing
+            was changed then, and no empty folder is left.
+    """
+    unfinished: dict[Path, Path] = {}
+    folders: list[Path] = []
+    file = Path()
     try:
-        with _created(new) as unfinished:
-            unfinished.write(content)
-        new.chmod(_FILE_MODE)
-        new.replace(file)
-    except BaseException:  # a full disk, Ctrl+C: whatever it is, nothing half-written stays
-        new.unlink(missing_ok=True)
+        for file, content in contents.items():
+            new = unfinished[file] = file.with_name(f".{token_hex(8)}.new")
+            with _created(new, folders) as stream:
+                stream.write(content)
+            # FAT and some network file systems have no modes to set.
+            with suppress(OSError):
+                new.chmod(_FILE_MODE)
+        with _uninterrupted(len(unfinished)):
+            for file, new in unfinished.items():
+                new.replace(file)
+    except (
+        BaseException
+    ) as error:  # a full disk, Ctrl+C: whatever it is, nothing half-written stays
+        _clean_up(unfinished.values(), folders)
+        if isinstance(error, OSError):
+            raise OSError(error.errno, error.strerror, str(file)) from error
         raise
 
 
-def _created(file: Path) -> BinaryIO:
-    """A new file. A build makes thousands, and asks for their folder only where it is missing."""
+def _clean_up(unfinished: Iterable[Path], folders: Iterable[Path]) -> None:
+    for new in unfinished:
+        # Where it cannot even be removed, the error that led here is the one to report.
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+    for folder in folders:
+        with suppress(OSError):  # somebody else has put something there meanwhile
+            folder.rmdir()
+
+
+@contextmanager
+def _uninterrupted(files: int) -> Iterator[None]:
+    """Let Ctrl+C wait until the last of several files is in its place."""
+    handler = signal.getsignal(signal.SIGINT)
+    # Python gives a signal to the main thread alone; one file is there or is not.
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    if files < 2 or not in_main_thread or not callable(handler):  # noqa: PLR2004 - several
+        yield
+        return
+    pressed: list[tuple[int, FrameType | None]] = []
+    signal.signal(signal.SIGINT, lambda number, frame: pressed.append((number, frame)))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        if pressed:
+            handler(*pressed[0])
+
+
+def _created(file: Path, folders: list[Path]) -> BinaryIO:
+    """A new file. A build makes thousands, and asks for their folder only where it is missing.
+
+    The folders that had to be made are put first in `folders`, the innermost before the others.
+    """
     try:
         return file.open("xb")
     except FileNotFoundError:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        missing = [folder for folder in file.parents if not folder.exists()]
+        for folder in reversed(missing):
+            folder.mkdir(exist_ok=True)
+            folders.insert(0, folder)
         return file.open("xb")
 
 

@@ -3,7 +3,9 @@
 Each command runs as its user runs it, in a process of its own with a limit of time.
 """
 
+import errno
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -13,7 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from generator import site, writer
+from generator.problems import Problems
 from generator.source_text import load
+from tests.archives import snapshot
 from tests.conftest import copy_archive
 
 pytestmark = pytest.mark.skipif(
@@ -104,20 +109,21 @@ SPECIAL = [
 
 
 @pytest.mark.parametrize("make", [_pipe, _socket])
-@pytest.mark.parametrize("path", SPECIAL)
-def test_a_pipe_or_socket_is_an_error_at_its_place(
-    archive: Path, path: str, make: Callable[[Path], None]
+def test_pipes_and_sockets_are_errors_at_their_places(
+    archive: Path, make: Callable[[Path], None]
 ) -> None:
-    """Nobody waits for somebody who writes to it; the message says what it is."""
-    file = archive / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.unlink(missing_ok=True)
-    make(file)
+    """Nobody waits for somebody who writes to them; all are told in one run."""
+    for path in SPECIAL:
+        file = archive / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.unlink(missing_ok=True)
+        make(file)
     what = "a named pipe" if make is _pipe else "a socket"
     for command in ("check", "build"):
         status, said = run(archive, "generator", command)
         assert status == 1
-        assert f"{path}:1:1: error: {what}, not a regular file (remove or move it)" in said
+        for path in SPECIAL:
+            assert f"{path}:1:1: error: {what}, not a regular file (remove or move it)" in said
     assert not (archive / "docs" / "index.md").exists()
 
 
@@ -151,3 +157,180 @@ def test_a_name_that_is_not_utf_8_is_an_error(archive: Path) -> None:
         assert status == 1
         assert said.count("the name is not UTF-8") == 4
         assert "udce9" in said
+
+
+def test_pipes_and_sockets_below_docs_are_errors(archive: Path) -> None:
+    """MkDocs would wait for them, or end in a traceback."""
+    (archive / "docs" / "deep" / "er").mkdir(parents=True)
+    _pipe(archive / "docs" / "page.md")
+    _socket(archive / "docs" / "deep" / "er" / "picture.png")
+    for command in (("generator", "check"), ("generator", "build"), ("mkdocs", "build")):
+        status, said = run(archive, *command)
+        assert status == 1
+        for path, what in (("page.md", "named pipe"), ("deep/er/picture.png", "socket")):
+            problem = f"docs/{path}:1:1: error: a {what}, not a regular file (remove or move it)"
+            assert said.count(problem) == 1
+    assert not (archive / "site").exists()
+
+
+@pytest.mark.parametrize("path", ["docs/.generated.json", ".cache/build.json"])
+def test_a_pipe_in_the_place_of_our_own_files_holds_nobody_up(archive: Path, path: str) -> None:
+    """The list of what was written is reported; what is only kept for speed is not missed."""
+    (archive / path).parent.mkdir(parents=True, exist_ok=True)
+    _pipe(archive / path)
+    status, said = run(archive, "generator", "build")
+    assert ("a named pipe, not a regular file" in said) == (status == 1) == ("docs" in path)
+
+
+def test_a_manifest_with_names_that_no_file_has_is_damaged(archive: Path) -> None:
+    """JSON can write half a character, a path cannot."""
+    (archive / "docs" / ".generated.json").write_text(r'{"a\ud800.md": ["0"]}')
+    status, said = run(archive, "generator", "build")
+    assert status == 1
+    assert "docs/.generated.json:1:1: error: the list of generated pages is damaged" in said
+
+
+def test_a_name_below_docs_that_is_not_utf_8_is_an_error(archive: Path) -> None:
+    """MkDocs would end in a traceback over the sitemap."""
+    try:
+        Path(os.fsdecode(os.fsencode(archive) + b"/docs/caf\xe9.md")).write_text("Words.")
+    except OSError:
+        pytest.skip("this file system has no such names")
+    for command in (("generator", "check"), ("mkdocs", "build")):
+        status, said = run(archive, *command)
+        assert status == 1
+        assert "error: the name is not UTF-8 (rename it)" in said
+
+
+def test_every_write_to_a_full_disk_is_told_in_one_line(archive: Path) -> None:
+    """The file, what happened, what to do; nothing is left behind, and it works with more room."""
+    before = snapshot(archive)
+    (archive / "talk.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nAda: Hello there.\n")
+    talk = ("import", "talk.srt", "--episode", "900-new", "--speaker", "Ada=ada-lovelace")
+    commands: list[tuple[str, ...]] = [
+        ("new", "episode", "A new one"),
+        ("new", "person", "Zoe Zone"),
+        talk,
+        ("schema", "schemas"),
+        ("build",),
+    ]
+    for command in commands:
+        for limit in (0, 40):
+            status, said = run(archive, "generator", *command, limit=limit)
+            assert status == 1
+            (line,) = (line for line in said.splitlines() if line.startswith("error: "))
+            assert line.endswith(
+                "the file would be larger than the disk or a limit allows"
+                " (make room there, and run this again)"
+            )
+            assert any(name in line for name in (".yml: ", ".srt: ", ".json: ")), line
+    (archive / "talk.srt").unlink()
+    assert snapshot(archive) == before
+
+
+def test_a_build_goes_on_once_there_is_room(archive: Path) -> None:
+    """A disk that fills up in the middle of the pages leaves whole pages and a list of them."""
+    status, said = run(archive, "generator", "build", limit=3000)
+    assert status == 1
+    assert len(said.splitlines()) == 1
+    assert not leftovers(archive)
+    status, said = run(archive, "generator", "build")
+    assert status == 0
+    assert not leftovers(archive)
+
+
+def test_locks_are_all_written_or_none(archive: Path) -> None:
+    """The second one does not fit on the disk: the first one stays as it was."""
+    for file in archive.glob("episodes/*/transcript.txt"):
+        text = file.read_text()
+        file.write_text(
+            text + "".join(f"\nAda Lovelace: This is new, number {n}.\n" for n in range(9))
+        )
+    before = snapshot(archive)
+    status, said = run(archive, "generator", "lock", limit=600)
+    assert (status, said.count("anchors.lock: ")) == (1, 1), said
+    assert snapshot(archive) == before
+    assert run(archive, "generator", "lock")[0] == 0
+
+
+def test_files_that_belong_together_are_written_together(tmp_path: Path) -> None:
+    """Where one cannot be written, none changes, and no folder is left empty."""
+    (tmp_path / "file").touch()
+    contents = {tmp_path / "a" / "b" / "one": b"1", tmp_path / "file" / "two": b"2"}
+    with pytest.raises(OSError, match="two"):
+        writer.replace_all(contents)
+    assert [file.name for file in tmp_path.rglob("*")] == ["file"]
+
+
+def test_an_interrupt_waits_until_all_are_in_their_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+C after the first of two comes when the second is there as well."""
+    move = Path.replace
+
+    def interrupted(file: Path, target: Path) -> Path:
+        os.kill(os.getpid(), signal.SIGINT)
+        return move(file, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        writer.replace_all({tmp_path / "one": b"1", tmp_path / "two": b"2"})
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["one", "two"]
+
+
+@pytest.mark.parametrize("refusal", [errno.EOPNOTSUPP, errno.EPERM, errno.EBADF, errno.ENOLCK])
+def test_a_file_system_without_locks_and_modes_is_enough(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, refusal: int
+) -> None:
+    """FAT has no modes; NFS may lock no folder that is open for reading alone."""
+
+    def refused(*_: object) -> None:
+        raise OSError(refusal, os.strerror(refusal))
+
+    monkeypatch.setattr("fcntl.flock", refused)
+    monkeypatch.setattr(Path, "chmod", refused)
+    assert site.build(archive, archive / "docs", Problems())
+
+
+def test_output_that_nobody_reads_ends_the_command_quietly(archive: Path) -> None:
+    """`episode-archive check | head -0` is no error to be told."""
+    for command in (("check", "--format", "json"), ("mentions",)):
+        reading, writing = os.pipe()
+        os.close(reading)
+        status, said = run(archive, "generator", *command, stdout=writing)
+        os.close(writing)
+        assert said == ""
+        assert status == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_output_to_a_full_disk_is_told(archive: Path) -> None:
+    """A report that was cut off must not look like a good one."""
+    for command in (("check", "--format", "json"), ("mentions",)):
+        full = os.open("/dev/full", os.O_WRONLY)
+        status, said = run(archive, "generator", *command, stdout=full)
+        os.close(full)
+        assert status == 1
+        assert said.splitlines() == [
+            "error: the output: the disk is full (make room there, and run this again)"
+        ]
+
+
+@pytest.mark.parametrize(
+    "environment", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}]
+)
+def test_names_are_printed_whatever_the_terminal_can(
+    archive: Path, environment: dict[str, str]
+) -> None:
+    """What the output has no characters for is shown with escapes."""
+    person = archive / "episodes" / "people" / "zoe.yml"
+    person.write_text("name: Zoë 東\nimage: ë\n", encoding="utf-8")
+    for command in (("generator", "check"), ("mkdocs", "build")):
+        status, said = run(archive, *command, environment=environment)
+        assert status == 1
+        assert "zoe.yml:2:8: error: " in said
+    person.write_text("name: Zoë 東\n", encoding="utf-8")
+    for command in (("generator", "mentions"), ("mkdocs", "build")):
+        assert run(archive, *command, environment=environment)[0] == 0
+    reading = run(archive, "generator", "new", "person", "Chloë 東", environment=environment)
+    assert reading[0] == 0

@@ -128,17 +128,18 @@ def _run(order: Order, problems: Problems) -> str | None:
     _check_outputs(order, outputs, problems, is_safe=is_safe)
     if problems.errors:
         return None
-    changed = []
-    for file, content in outputs.items():
-        if not file.is_file() or file.read_bytes() != content:
-            writer.replace(file, content)
-            changed.append(file)
+    changed = {
+        file: content
+        for file, content in outputs.items()
+        if not file.is_file() or file.read_bytes() != content
+    }
+    writer.replace_all(changed)
     return reporting.report(
         order.file,
         understood,
         known,
         made=changes.making(revised.revision.kept),
-        changed=changed,
+        changed=[*changed],
         by_hand=_by_hand(order, understood, known),
         slug=order.episode,
     )

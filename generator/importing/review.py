@@ -208,8 +208,8 @@ def save(desk: Desk, folder: Path) -> Desk:
     rows = (*desk.record.changes, *desk.misfits)
     made = desk.record.model_copy(update={"changes": rows})
     text, rows_text = desk.transcript.encode(), changes_yml.dump(made).encode()
-    writer.replace(folder / "transcript.txt", text)
-    writer.replace(folder / "source" / changes.FILE, rows_text)
+    record_file = folder / "source" / changes.FILE
+    writer.replace_all({folder / "transcript.txt": text, record_file: rows_text})
     return replace(desk, seen=(text, rows_text))
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import writer
+from generator import disk, writer
 from generator.model import Archive
 from generator.pages.text import counted
 from generator.search import pagefind, records, shards
@@ -123,6 +123,6 @@ def index(
 def _shards(catalogue: Path) -> frozenset[str]:
     """The shards that an index which is there consists of."""
     try:
-        return frozenset(json.loads(catalogue.read_bytes())["shards"])
+        return frozenset(json.loads(disk.read(catalogue))["shards"])
     except (OSError, ValueError, KeyError, TypeError):
         return frozenset()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
+from generator import disk
 from generator.model import Archive, Episode, Speaker, SpeakerKind, Turn
 from generator.pages import text
 from generator.wording import Wording
@@ -208,7 +209,7 @@ def handwritten(site: Path, generated: Iterable[str]) -> list[Written]:
         address = _address(file.relative_to(site).as_posix())
         if address not in ours and address != "404":
             page = _Article()
-            page.feed(file.read_text(encoding="utf-8", errors="replace"))
+            page.feed(disk.read(file).decode("utf-8", "replace"))
             if page.passages and not page.hidden:
                 title = page.passages[0].text if page.headed else page.title
                 found.append(Written(f"{address}/" if address else "", title, page.read()))
