@@ -21,6 +21,8 @@ _FORBIDDEN = re.compile(
 _PLAIN = bytes([*b"\t\n", *range(0x20, 0x7F)])
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LINE_ENDS = "\x85\u2028\u2029"
+# How git begins a conflict; what it writes behind that is the name of a side.
+_CONFLICT = re.compile(rb"^<{7} ", re.MULTILINE)
 # A file of another kind has one at every other byte: the first are named, the rest is counted.
 _NAMED = 10
 
@@ -45,6 +47,14 @@ def decode(data: bytes | Problem, name: str, problems: Problems) -> str | None:
     r"""The same for what `load` gives: the text, or None and the problems found in it."""
     if isinstance(data, Problem):
         problems.take([data])
+        return None
+    # Transcripts and locks have advice of their own.
+    if name.endswith(".yml") and b"<<<<<<< " in data and (found := _CONFLICT.search(data)):
+        problems.error(
+            Location(name, data.count(b"\n", 0, found.start()) + 1),
+            "a merge conflict",
+            "keep what is right of both sides, and delete the lines that git added",
+        )
         return None
     if data.isascii() and not data.translate(None, _PLAIN):
         return data.decode("ascii")
