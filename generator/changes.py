@@ -17,7 +17,8 @@ that the place stays as it is. How rows are carried out is told in importing/rec
 """
 
 from collections import Counter
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
@@ -158,6 +159,67 @@ class ChangesFile(Record):
     def starts(self) -> list[int]:
         """Where each line of the original begins, as far as `lengths` tell."""
         return [0, *accumulate(length + 1 for length in self.lengths)][:-1]
+
+
+def misplaced(row: Change, lengths: Sequence[int]) -> tuple[str, str] | None:
+    """Which key of a row leads out of its original, and why; None if none does.
+
+    `lengths` are those of the original's lines, without their ends.
+    """
+    if row.line > len(lengths):
+        return "line", f"the original has no line {row.line:,}, only {len(lengths):,}"
+    length, column = lengths[row.line - 1], row.column or 1
+    if column > length + 1:
+        what = f"line {row.line} of the original has no column {column:,}, only {length:,}"
+        return "column", what
+    first, *others = row.before.split("\n")
+    room = length - column + 1
+    if len(first) > room or (others and row.column and len(first) < room):
+        what = f"line {row.line} of the original has {room:,} characters from there, not"
+        return "before", f"{what} {len(first):,}"
+    for number, text in enumerate(others, row.line + 1):
+        is_last = number == row.line + len(others)
+        if number > len(lengths):
+            return "before", f"the original has no line {number:,}, only {len(lengths):,}"
+        least = 0 if is_last else lengths[number - 1]
+        if not least <= len(text) <= lengths[number - 1]:
+            what = f"line {number} of the original has {lengths[number - 1]:,} characters"
+            return "before", f"{what}, not {len(text):,}"
+    return None
+
+
+def shared(before: str, after: str) -> tuple[int, int]:
+    """How many characters two texts share at their beginnings, and then at their ends.
+
+    A line break is a space; the end does not reach over one, since a new paragraph replaces it.
+    """
+    shortest = min(len(before), len(after))
+    flat = before.replace("\n", " ")
+    head = next((i for i in range(shortest) if flat[i] != after[i]), shortest)
+    rest = shortest - head
+    ends = (i for i in range(rest) if before[-1 - i] == "\n" or before[-1 - i] != after[-1 - i])
+    return head, next(ends, rest)
+
+
+def contradicting(record: ChangesFile) -> Iterator[tuple[int, Change]]:
+    """The rows that replace what another row replaces: their numbers, and the other rows.
+
+    Lost characters are steps on the way to other rows, and rows without a column are placed by the
+    original alone: both are told where the rows are carried out.
+    """
+    starts = record.starts
+    found = []
+    for number, row in enumerate(record.changes):
+        is_placed = row.column is not None and not misplaced(row, record.lengths)
+        if row.after is None or row.stays or row.rule == "lost-character" or not is_placed:
+            continue
+        head, tail = shared(row.before, row.after)
+        at = starts[row.line - 1] + (row.column or 1) - 1
+        found.append((at + head, at + len(row.before) - tail, number))
+    found.sort()
+    for (first, end, other), (start, last, number) in pairwise(found):
+        if start < end or (first, end) == (start, last):
+            yield number, record.changes[other]
 
 
 def making(record: ChangesFile) -> Making:

@@ -275,7 +275,7 @@ def _review(options: argparse.Namespace) -> int:
         return FAILED
     problems = Problems()
     folder = options.archive / SOURCES / options.episode
-    desk = review.opened(folder, problems)
+    desk = review.opened(folder, problems, is_kept=not options.list)
     _print(problems, "text")
     if desk is None:
         return FAILED

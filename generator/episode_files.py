@@ -384,4 +384,12 @@ def _making(files: Files, known: Known) -> Making | None:
     if document is None:
         return None
     record = metadata.check(document, ChangesFile, known.problems, {"original": "?"})
+    advice = "correct or remove the row, then run the import or the review again"
+    for number, row in enumerate(record.changes) if record.lengths else ():
+        if found := changes.misplaced(row, record.lengths):
+            key, what = found
+            known.problems.error(document.place("changes", number, key), what, advice)
+    for number, other in changes.contradicting(record):
+        what = f"another row changes the same place: {other.before!r} in line {other.line}"
+        known.problems.error(document.place("changes", number), what, advice)
     return changes.making(record)

@@ -326,4 +326,4 @@ def test_a_file_with_such_a_name_is_not_imported(folder: Path) -> None:
     Path("a\\b.txt").write_text(RAW)
     problems = Problems()
     assert command.run(replace(ORDER, file=Path("a\\b.txt"), episode="003-b"), problems) is None
-    assert "is no plain file name" in str(*problems)
+    assert "Windows cannot hold a file" in str(*problems)

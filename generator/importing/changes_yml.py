@@ -2,7 +2,7 @@
 
 import json
 
-from generator.changes import Change, ChangesFile
+from generator.changes import MAX_BYTES, Change, ChangesFile
 
 _HEAD = """\
 # Every difference between {original} and ../transcript.txt, in order of place. Rows without
@@ -26,6 +26,13 @@ def dump(record: ChangesFile) -> str:
     lines.append("changes:" if record.changes else "changes: []")
     lines += [f"- {{{_row(row)}}}" for row in sorted(record.changes, key=_place)]
     return _HEAD.format(original=record.original) + "\n".join(lines) + "\n"
+
+
+def complaint(data: bytes) -> str:
+    """Why the bytes of a record could not be read again; empty if they can."""
+    if len(data) <= MAX_BYTES:
+        return ""
+    return f"the record would have {len(data):,} bytes, {MAX_BYTES:,} are allowed"
 
 
 def _row(row: Change) -> str:

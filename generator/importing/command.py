@@ -332,6 +332,10 @@ def _check_outputs(
     if original.name.casefold() in _KEPT:
         what = f"in source/ the name {original.name} is that of another file"
         problems.error(Location(str(order.file)), what, "rename the file before the import")
+    kept = original.with_name(changes.FILE)
+    if what := changes_yml.complaint(outputs.get(kept, b"")):
+        advice = "divide the file, and import each part as an episode of its own"
+        problems.error(Location(str(kept)), what, advice)
     endangered = {original: "another original of this name"}
     if not is_safe:
         endangered[text] = "a transcript"

@@ -16,6 +16,9 @@ from generator.problems import Location, Problems
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Vertical tab, form feed, next line, line and paragraph separator.
 _LAYOUT = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_NOT_ON_WINDOWS = re.compile(r'[<>:"/\\|?*]')
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE)
+_LONGEST_NAME = 200
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -37,11 +40,20 @@ def read(file: Path, known: frozenset[str], problems: Problems) -> tuple[bytes, 
 
 
 def name_complaint(name: str) -> str:
-    """Why a file of this name cannot be kept in source/; empty if it can."""
+    """Why a file of this name cannot be kept in source/; empty if it can.
+
+    What Windows cannot hold: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+    """
     if not name.isprintable():
         return "the name of the file has characters that cannot be printed"
     if name.startswith(".") or name.endswith("~"):
         return "the archive passes over hidden files (.name) and backups (name~)"
+    if found := _NOT_ON_WINDOWS.search(name):
+        return f'Windows cannot hold a file with "{found[0]}" in its name'
+    if _DEVICE.fullmatch(name) or name.endswith((" ", ".")):
+        return f'Windows cannot hold a file called "{name}"'
+    if len(name.encode()) > _LONGEST_NAME:
+        return f"the name of the file has more than {_LONGEST_NAME} bytes"
     return ""
 
 

@@ -29,7 +29,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from generator.changes import CLOSE, OPEN, Change, ChangesFile
+from generator.changes import CLOSE, OPEN, Change, ChangesFile, misplaced, shared
 
 
 class RecordError(ValueError):
@@ -57,7 +57,7 @@ class Core(NamedTuple):
 
     @property
     def _shared_end(self) -> int:
-        return _shared(self.row.before, _wanted(self.row))[1]
+        return shared(self.row.before, _wanted(self.row))[1]
 
 
 class Piece(NamedTuple):
@@ -128,7 +128,7 @@ def core(row: Change, at: int) -> Core:
 
 def core_of(at: int, before: str, after: str) -> tuple[int, int, str]:
     """From where to where `after` differs from `before`, which begins at a place, and by what."""
-    head, tail = _shared(before, after)
+    head, tail = shared(before, after)
     return at + head, at + len(before) - tail, after[head : len(after) - tail]
 
 
@@ -186,7 +186,7 @@ def _joins(body: str, starts: Sequence[int], record: ChangesFile) -> Iterator[Co
         if row.is_open or row.by_import or "\n" not in row.before:
             continue
         at = offset(body, starts, row)
-        head, _ = _shared(row.before, _wanted(row))
+        head, _ = shared(row.before, _wanted(row))
         for found in re.finditer("\n", row.before[:head]):
             place = at + found.start()
             if is_label(body, place + 1, record):
@@ -212,8 +212,10 @@ def restore(text: str, record: ChangesFile) -> str:
     ends = [start - 1 for start in starts[1:]]
     cores = []
     for row in filter(changes_text, record.changes):
-        if row.column is None or row.line > len(starts):
+        if row.column is None:
             raise RecordError(f"the place of {row.before!r} in line {row.line} is not known", row)
+        if complaint := misplaced(row, record.lengths):
+            raise RecordError(complaint[1], row)
         cores.append(core(row, starts[row.line - 1] + row.column - 1))
     final = "\n" if len(record.lengths) > 1 and record.lengths[-1] == 0 else ""
     size = (ends[-1] if final else starts[-1] + record.lengths[-1]) if starts else 0
@@ -269,22 +271,9 @@ def _wanted(row: Change) -> str:
     if row.after is not None:
         return row.after
     proposed = row.candidates[0]
-    head, tail = _shared(row.before, proposed)
+    head, tail = shared(row.before, proposed)
     lost = proposed[head : len(proposed) - tail]
     return f"{proposed[:head]}{marked(lost)}{proposed[len(proposed) - tail :]}"
-
-
-def _shared(before: str, after: str) -> tuple[int, int]:
-    """How many characters two texts share at their beginnings, and then at their ends.
-
-    A line break is a space; the end does not reach over one, since a new paragraph replaces it.
-    """
-    shortest = min(len(before), len(after))
-    flat = before.replace("\n", " ")
-    head = next((i for i in range(shortest) if flat[i] != after[i]), shortest)
-    rest = shortest - head
-    ends = (i for i in range(rest) if before[-1 - i] == "\n" or before[-1 - i] != after[-1 - i])
-    return head, next(ends, rest)
 
 
 def _precedence(found: Core) -> tuple[int, bool, int, int]:

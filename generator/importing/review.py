@@ -38,6 +38,8 @@ QUEUES = {
     "words": ("edit", "interruption", "paragraph", "spacing", "word"),
 }
 KEYS = "number: accept, t: type another, l: leave as it is, s or Enter: skip, q: quit"
+_MOST_REFUSED = 10
+"""How often a question is asked again: what types the answers may be a program."""
 _NO_LABELS = Labels({})
 _STAMP = re.compile(STAMP)
 
@@ -140,8 +142,10 @@ def _complaints(desk: Desk) -> list[str]:
     return [problem.message for problem in problems.errors]
 
 
-def opened(folder: Path, problems: Problems) -> Desk | None:
+def opened(folder: Path, problems: Problems, *, is_kept: bool = True) -> Desk | None:
     """The desk for an episode's folder; corrections made in its transcript are recorded first.
+
+    Without `is_kept` nothing is written.
 
     None with the reasons among the problems.
 
@@ -162,8 +166,14 @@ def opened(folder: Path, problems: Problems) -> Desk | None:
         return None
     try:
         desk = _desk(folder, found[1], text, problems)
+        if desk:
+            record.apply(desk.original, desk.record)  # or rows contradict each other
     except RecordError as error:
         advice = error.advice or "run the import again, which says what does not fit"
+        rows = enumerate(found[1].changes)
+        number = next((number for number, row in rows if row is error.row), None)
+        if number is not None:
+            place = found[0].place("changes", number)
         problems.error(place, str(error), advice)
         return None
     if desk is None:
@@ -172,13 +182,16 @@ def opened(folder: Path, problems: Problems) -> Desk | None:
     labels = transcript_text.labels_of(known.speakers.values(), known.participants)
     desk = replace(desk, labels=labels, seen=seen)
     has_edits = {*desk.record.changes, *desk.misfits} != {*found[1].changes}
-    return save(desk, folder) if has_edits else desk
+    return save(desk, folder) if has_edits and is_kept else desk
 
 
 def _desk(folder: Path, recorded: ChangesFile, text: str, problems: Problems) -> Desk | None:
     """The original of a record, and the record with all that the transcript's text has."""
     if recorded.form == "blocks":
-        return Desk(record.restore(text, recorded), recorded)
+        original = record.restore(text, recorded)
+        rows, misfits = decisions.fitting(recorded.changes, original)
+        fitting = recorded.model_copy(update={"changes": tuple(rows)})
+        return Desk(original, fitting, tuple(misfits))
     source = reading.read(folder / "source" / recorded.original, frozenset(), problems)
     if source is None:
         return None
@@ -201,6 +214,7 @@ def save(desk: Desk, folder: Path) -> Desk:
 
     Raises:
         ChangedMeanwhile: somebody else has written them; they stay as they are.
+        RecordError: the record would be too large to be read again.
         OSError: the disk is full, or the folder may not be written to.
     """
     if _on_disk(folder) != desk.seen:
@@ -208,6 +222,8 @@ def save(desk: Desk, folder: Path) -> Desk:
     rows = (*desk.record.changes, *desk.misfits)
     made = desk.record.model_copy(update={"changes": rows})
     text, rows_text = desk.transcript.encode(), changes_yml.dump(made).encode()
+    if what := changes_yml.complaint(rows_text):
+        raise RecordError(what)
     record_file = folder / "source" / changes.FILE
     writer.replace_all({folder / "transcript.txt": text, record_file: rows_text})
     return replace(desk, seen=(text, rows_text))
@@ -239,6 +255,7 @@ def walk(
     for name, rows in desk.queues.items():
         for number, row in enumerate(rows, 1):
             tell("\n".join(_question(desk, row, f"{name}, {number} of {len(rows)}")))
+            refused = 0
             is_asked = True
             while is_asked:
                 try:
@@ -254,7 +271,10 @@ def walk(
                         desk = keep(decided(desk, row, answer[0], by))
                     except RecordError as error:
                         tell(f"not possible: {error}")
-                        is_asked = True
+                        refused += 1
+                        is_asked = refused < _MOST_REFUSED
+                        if not is_asked:
+                            tell("it stays open; correct the record, then run review again")
     tell("nothing else is open")
     return desk
 

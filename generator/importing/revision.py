@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.changes import IMPORT, Change, ChangesFile
+from generator.changes import IMPORT, MAX_TEXT, Change, ChangesFile
 from generator.forms import Vocabulary
 from generator.importing import corrections, decisions, labelling, record
 from generator.importing.draft import Source
@@ -24,6 +24,8 @@ _SPACE = re.compile(r"\s+")
 _NO_PARAGRAPH = re.compile(r"[\\#\[]|[^\s:\[\\][^:\[]{0,99}?:")
 _LABEL_LENGTH = 120
 _SHOWN_CANDIDATES = 5
+_BESIDE = 100
+"""How much of very long words a row keeps on either side of what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class _Reviser:
         """Lost characters, and paragraphs that end with a short line."""
         for turn in repairs:
             for restoration in turn.restorations:
-                yield self._restoration(restoration)
+                yield from self._restoration(restoration)
             for line in turn.short_lines:
                 yield from self._paragraph(self.starts[line] - 1)
 
@@ -128,18 +130,19 @@ class _Reviser:
             start, stop = at - len(before), at + 1 + len(behind.split()[0])
             note = "a line ends early, behind a sentence"
             after = f"{before}\n\n{self.original[at + 1 : stop]}"
-            yield self._row(start, stop, after, "paragraph", note=note)
+            yield from self._rows(start, stop, after, "paragraph", note=note)
 
-    def _restoration(self, found: Restoration) -> Change:
+    def _restoration(self, found: Restoration) -> Iterator[Change]:
         line_end = self.starts[found.line] - 1
         at = line_end - found.before.index("\n")
         if not self.original.startswith(found.before, at):
             at = line_end - found.before.rindex("\n")
         stop = at + len(found.before)
         if found.certainty is Certainty.CERTAIN:
-            return self._row(at, stop, found.after, "lost-character", note="")
+            yield from self._rows(at, stop, found.after, "lost-character")
+            return
         candidates = tuple(dict.fromkeys(candidate.after for candidate in found.candidates))
-        return self._open(at, stop, candidates, "lost-character", found.reason)
+        yield self._open(at, stop, candidates, "lost-character", found.reason)
 
     def labelled(self, turns: Sequence[RawTurn], voices: Mapping[str, Voice]) -> Iterator[Change]:
         """Labels as the archive spells them, without a text, or missing; voices to identify."""
@@ -156,16 +159,16 @@ class _Reviser:
                 at = self.original.index(word, start)
                 note = "nobody is named"
                 after = f"{UNKNOWN}: {word}"
-                yield self._row(at, at + len(word), after, "speaker", note=note)
+                yield from self._rows(at, at + len(word), after, "speaker", note=note)
             elif not _has_text(turn, voices):
                 # At the end all of them go at once, and with them the line break above.
                 if number < last:
-                    yield self._row(start, end, "", "speaker", note="a label without a text")
+                    yield from self._rows(start, end, "", "speaker", note="a label without a text")
                 elif number == last + 1:
                     note = "labels without a text"
-                    yield self._row(max(start - 1, 0), body, "", "speaker", note=note)
+                    yield from self._rows(max(start - 1, 0), body, "", "speaker", note=note)
             elif label != turn.label:
-                yield self._row(start, start + len(turn.label), label, "speaker")
+                yield from self._rows(start, start + len(turn.label), label, "speaker")
             elif label == UNKNOWN and people:
                 note = "nobody has identified this voice"
                 yield self._open(start, start + len(label), people, "speaker", note)
@@ -185,7 +188,7 @@ class _Reviser:
                 continue
             first, last, after = flow.origin(start, end, form.written)
             if form.always_wrong:
-                yield self._row(first, last, after, form.rule)
+                yield from self._rows(first, last, after, form.rule)
             else:
                 note = f'"{form.heard}" may be a misheard {form.written}'
                 yield self._open(first, last, (after,), form.rule, note)
@@ -200,15 +203,37 @@ class _Reviser:
             right = "" if at_edge else "\n\n" if "\n\n" in found[0] else " "
             if found[0] != right and not flow.is_by_people(found.start(), found.end()):
                 first, last, after = flow.origin(found.start(), found.end(), right)
-                yield self._row(first, last, after, "spacing")
+                yield from self._rows(first, last, after, "spacing")
 
-    def _row(self, start: int, stop: int, after: str, rule: str, note: str = "") -> Change:
-        return self._change(start, stop, rule, note, after=after, certainty="certain")
+    def _rows(
+        self, start: int, stop: int, after: str, rule: str, note: str = ""
+    ) -> Iterator[Change]:
+        """A row for what stands in the place of a part; several where one has no room for it."""
+        if max(stop - start, len(after)) > MAX_TEXT:
+            first, last, text = record.core_of(start, self.original[start:stop], after)
+            # An insertion needs a character beside it.
+            if first == last and last < stop:
+                last, text = last + 1, text + self.original[last].replace("\n", " ")
+            elif first == last:
+                first, text = first - 1, self.original[first - 1].replace("\n", " ") + text
+            start, stop, after = first, last, text
+        while stop - start > MAX_TEXT:
+            yield self._change(start, start + MAX_TEXT, rule, note, after="", certainty="certain")
+            start += MAX_TEXT
+        yield self._change(start, stop, rule, note, after=after, certainty="certain")
 
     def _open(
         self, start: int, stop: int, candidates: Sequence[str], rule: str, note: str
     ) -> Change:
-        return self._change(start, stop, rule, note, candidates=candidates[:_SHOWN_CANDIDATES])
+        candidates = candidates[:_SHOWN_CANDIDATES]
+        before = self.original[start:stop]
+        if max(map(len, (before, *candidates))) > MAX_TEXT:
+            cores = [record.core_of(0, before, candidate)[:2] for candidate in candidates]
+            head = max(0, min(first for first, _ in cores) - _BESIDE)
+            tail = max(0, len(before) - max(last for _, last in cores) - _BESIDE)
+            candidates = [candidate[head : len(candidate) - tail] for candidate in candidates]
+            start, stop = start + head, stop - tail
+        return self._change(start, stop, rule, note, candidates=candidates)
 
     def _change(self, start: int, stop: int, rule: str, note: str, **more: object) -> Change:
         line = bisect.bisect_right(self.starts, start)

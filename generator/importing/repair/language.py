@@ -40,6 +40,10 @@ class Token(NamedTuple):
     trail: str
 
 
+# Smaller shares, as of hundreds of marks in a row, would be rounded to nought.
+_LEAST = 1e-300
+
+
 class Language:
     """English as one transcript speaks it."""
 
@@ -171,7 +175,9 @@ class Language:
         said = seen / (seen + 30)
         if seen:
             share = (1 - 0.5 * said) * share + 0.5 * said * self._pairs[f"{previous} {low}"] / seen
-        return math.log(share) + self._case(word, low, sentence_start=previous == START)
+        return math.log(max(share, _LEAST)) + self._case(
+            word, low, sentence_start=previous == START
+        )
 
     def _alone(self, low: str) -> float:
         """How likely a word is where nothing is known about its neighbours."""
@@ -232,7 +238,7 @@ class Language:
         general = _MARKS.get(token.trail, 1e-5 ** max(1, len(token.trail) - 1))
         seen = self._words[low]
         share = (self._marks[f"{low} {token.trail}"] + 15 * general) / (seen + 15)
-        return math.log(share) + len(token.lead) * math.log(0.004)
+        return math.log(max(share, _LEAST)) + len(token.lead) * math.log(0.004)
 
 
 def _is_own(word: str) -> bool:
