@@ -22,6 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from generator import (
     collector,
+    disk,
     frame,
     minify,
     mkdocs_settings,
@@ -255,6 +256,16 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         except (search.Failed, OSError) as failed:
             raise Abort(f"episode-archive: no search index: {failed}") from failed
 
+    def on_build_error(self, *, error: Exception, **_: object) -> None:
+        """Say what the file system refused while MkDocs worked: it would show a traceback.
+
+        Raises:
+            Abort: it was such an error.
+        """
+        self.progress.clear()
+        if isinstance(error, OSError):
+            raise Abort(f"episode-archive: {disk.told(error)}") from error
+
     def on_shutdown(self) -> None:
         """The preview ends: its folder is about to be removed."""
         self.indexing.stop()
@@ -298,7 +309,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
                 self.memories,
             )
         except OSError as error:
-            raise Abort(f"episode-archive: {error}") from error
+            raise Abort(f"episode-archive: {disk.told(error)}") from error
         finally:
             self.progress.clear()
         for problem in problems.warnings:

@@ -334,3 +334,13 @@ def test_names_are_printed_whatever_the_terminal_can(
         assert run(archive, *command, environment=environment)[0] == 0
     reading = run(archive, "generator", "new", "person", "Chloë 東", environment=environment)
     assert reading[0] == 0
+
+
+@pytest.mark.parametrize("limit", [3000, 100_000])
+def test_a_site_that_does_not_fit_on_the_disk_is_told(archive: Path, limit: int) -> None:
+    """Below docs/ it is our page that does not fit, in the site a file that MkDocs copies."""
+    status, said = run(archive, "mkdocs", "build", limit=limit)
+    assert status == 1
+    assert "episode-archive: " in said
+    assert "(make room there, and run this again)" in said
+    assert run(archive, "mkdocs", "build")[0] == 0
