@@ -1,5 +1,6 @@
 """Runs inputs until the time is up, keeps what makes the product say something new, and tells."""
 
+import contextlib
 import hashlib
 import os
 import random
@@ -9,7 +10,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,8 @@ _SHRINKING = 300
 _FRESH = 500
 """Inputs after which a target gets a new folder."""
 _SEED_SIZE = 6_000
+_TELL_AFTER = 60
+"""Seconds."""
 _HEAD = "fuzz"
 
 
@@ -130,34 +133,41 @@ def fuzz(  # noqa: PLR0913 - what to run, for how long, and whom to tell
             for target in chosen
         ]
         current = folder / f"current-{os.getpid()}" if folder else None
-        end = time.monotonic() + minutes * 60
         tally.seconds = dict.fromkeys((lane.name for lane in lanes), 0.0)
         told = time.monotonic()
-        while True:
-            if inputs:
-                waiting = [lane for lane in lanes if tally.inputs[lane.name] < inputs]
-            else:
-                waiting = lanes if time.monotonic() < end else []
-            if not waiting:
-                break
-            lane = min(waiting, key=lambda each: tally.seconds[each.name] / each.bench.target.share)
-            case = lane.next()
-            if current:  # so that it is known even where Python itself ends
-                current.write_bytes(dump(case))
-            started = time.process_time()
-            said = lane.bench.run(case, limit)
-            tally.inputs[lane.name] += 1
-            tally.seconds[lane.name] += time.process_time() - started
-            if isinstance(said, Finding):
-                _note(tally, lane.bench, case, said, folder, limit, tell)
-            else:
-                lane.learn(case, said)
-            if not inputs and time.monotonic() - told > 60:
-                told = time.monotonic()
-                tell(f"{tally.inputs.total():,} inputs, {len(tally.findings)} findings")
+        with contextlib.suppress(KeyboardInterrupt):  # what was found so far is told all the same
+            for lane in _turns(lanes, tally, minutes, inputs):
+                case = lane.next()
+                if current:  # so that it is known even where Python itself ends
+                    current.write_bytes(dump(case))
+                started = time.process_time()
+                said = lane.bench.run(case, limit)
+                tally.inputs[lane.name] += 1
+                tally.seconds[lane.name] += time.process_time() - started
+                if isinstance(said, Finding):
+                    _note(tally, lane.bench, case, said, folder, limit, tell)
+                else:
+                    lane.learn(case, said)
+                if not inputs and time.monotonic() - told > _TELL_AFTER:
+                    told = time.monotonic()
+                    tell(f"{tally.inputs.total():,} inputs, {len(tally.findings)} findings")
         if current:
             current.unlink(missing_ok=True)
     return tally
+
+
+def _turns(lanes: list["_Lane"], tally: Tally, minutes: float, inputs: int) -> Iterator["_Lane"]:
+    """Whose turn it is, again and again: who has had the least of its share of the time."""
+
+    def used(lane: _Lane) -> float:
+        return tally.seconds[lane.name] / lane.bench.target.share
+
+    end = time.monotonic() + minutes * 60
+    while inputs or time.monotonic() < end:
+        waiting = [lane for lane in lanes if not inputs or tally.inputs[lane.name] < inputs]
+        if not waiting:
+            return
+        yield min(waiting, key=used)
 
 
 class _Lane:
