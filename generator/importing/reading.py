@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from generator import disk, source_text
+from generator.importing import stamps
 from generator.importing.draft import Draft, Heading, Source
 from generator.problems import Location, Problems
 
@@ -19,6 +20,8 @@ _LAYOUT = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _NOT_ON_WINDOWS = re.compile(r'[<>:"/\\|?*]')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE)
 _LONGEST_NAME = 200
+_TOO_LATE = 100 * 3600
+"""Seconds. The times of a transcript have two digits for the hours."""
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -79,8 +82,16 @@ def decode(data: bytes, name: str, known: frozenset[str], problems: Problems) ->
 
 
 def check(draft: Draft, name: str, problems: Problems) -> None:
-    """Note characters that were hidden behind the escapes of a format, and are refused too."""
+    """Note what no transcript can have: a time of a hundred hours, or a character.
+
+    Such a character was hidden behind the escapes of a format.
+    """
     for item in draft.items:
+        if item.start is not None and item.start >= _TOO_LATE:
+            what = f"the time {stamps.written(item.start)} is after 99:59:59"
+            problems.error(
+                Location(name, item.line), what, "correct it; no transcript has later ones"
+            )
         texts = (item.title,) if isinstance(item, Heading) else (item.text, item.label or "")
         for text in texts:
             if text.isascii() and text.isprintable():

@@ -124,3 +124,25 @@ def test_a_second_import_writes_the_same(text: str) -> None:
         assert command.run(order, problems), problems.errors
         written.append(snapshot(Path()))
     assert written[0] == written[1]
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("WEBVTT\n\n100:00:00.000 --> 100:00:01.000\n<v Ada>Yes.\n", 3),
+        ("1\n100:00:00,000 --> 100:00:01,000\nAda: Yes.\n", 2),
+        ('{"utterances": [{"speaker": "Ada", "text": "Yes.", "start": 360000000}]}', 1),
+        ('{"segments": [{"speaker": "Ada", "body": "Yes.", "startTime": 400000}]}', 1),
+        ("speaker,start,text\nAda,0,Yes.\nAda,100:00:00,Yes.\n", 3),
+        ("**Ada** [0:00]: Yes.\n\n**Ben** [100:00:00]: No.\n", 3),
+        ("Ada: 100:00:00\n\nYes.\n", 1),
+        ("[100:00:00] Yes.\n", 1),
+    ],
+)
+def test_a_time_that_no_transcript_can_have(text: str, line: int) -> None:
+    """It is named at its line, in every format, and never dropped."""
+    Path("talk").write_text(text, encoding="utf-8")
+    (problem,) = refused("talk")
+    assert problem.startswith(f"talk:{line}:1: error: the time ")
+    assert "is after 99:59:59" in problem
