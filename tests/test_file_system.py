@@ -5,6 +5,7 @@ Each command runs as its user runs it, in a process of its own with a limit of t
 
 import errno
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -344,3 +345,42 @@ def test_a_site_that_does_not_fit_on_the_disk_is_told(archive: Path, limit: int)
     assert "episode-archive: " in said
     assert "(make room there, and run this again)" in said
     assert run(archive, "mkdocs", "build")[0] == 0
+
+
+def test_a_read_only_archive_is_built_elsewhere(archive: Path, tmp_path: Path) -> None:
+    """Nothing has to be written into it: no cache, no lock; a build in its place is refused."""
+    unable = _without_rights_of_root()
+    assert run(archive, "generator", "build")[0] == 0
+    (archive / ".cache" / "build.json").unlink()
+    (archive / ".cache").rmdir()
+    folders = [archive, *(path for path in archive.rglob("*") if path.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    try:
+        before = snapshot(archive)
+        for command in (
+            ("generator", "check"),
+            ("generator", "build", "--docs", str(tmp_path / "docs")),
+            ("mkdocs", "build", "-d", str(tmp_path / "site")),
+            ("generator", "index", str(tmp_path / "site")),
+        ):
+            assert run(archive, *command, before=unable)[0] == 0
+        assert (tmp_path / "site" / "search" / "catalogue.json").exists()
+        status, said = run(archive, "generator", "new", "person", "Zoe Zone", before=unable)
+        assert status == 1
+        assert said.endswith("zoe-zone.yml: permission denied (check who may read and write it)\n")
+        assert snapshot(archive) == before
+    finally:
+        for folder in folders:
+            folder.chmod(0o755)
+
+
+def _without_rights_of_root() -> tuple[str, ...]:
+    """How a command is started so that the rights of files hold for it."""
+    if os.geteuid():
+        return ()
+    rights = "-dac_override,-dac_read_search"
+    start = ("setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}")
+    if not shutil.which("setpriv") or subprocess.run([*start, "true"], check=False).returncode:
+        pytest.skip("root may write everywhere, and setpriv cannot take that right away here")
+    return start

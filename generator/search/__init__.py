@@ -12,7 +12,9 @@ The script that shows it is theme/assets/search.js.
 """
 
 import json
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,15 +100,14 @@ def index(
         raise Failed(MISSING)
     words = Wording(archive.show.language, archive.words)
     catalogue, parts = records.of(archive, words, pages)
-    cache.mkdir(parents=True, exist_ok=True)
-    with writer.alone_in(cache):
-        built = shards.build(parts, shards.Work(words.language, cache, program, caller))
+    with _writable(cache, caller) as folder, writer.alone_in(folder):
+        built = shards.build(parts, shards.Work(words.language, folder, program, caller))
         target = site / FOLDER
         target.mkdir(exist_ok=True)
         # Somebody may be reading the index that this one takes the place of.
         last = _shards(target / CATALOGUE)
         for shard in built:
-            shards.install(cache / shard.key, target / shard.key)
+            shards.install(folder / shard.key, target / shard.key)
         content = catalogue | shards.facts(built)
         writer.replace(
             target / CATALOGUE,
@@ -118,6 +119,20 @@ def index(
         len(built),
         sum(shard.new for shard in built),
     )
+
+
+@contextmanager
+def _writable(cache: Path, caller: Caller) -> Iterator[Path]:
+    """The cache, or a folder for this once where it cannot be written: the archive is read-only."""
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=cache).close()
+    except OSError as error:
+        caller.say(f"search index: not kept for the next build: {disk.told(error)}")
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
+    else:
+        yield cache
 
 
 def _shards(catalogue: Path) -> frozenset[str]:
