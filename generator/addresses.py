@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.model import Episode, Person, Redirect, Reference, Term, Topic
-from generator.problems import did_you_mean
+from generator.problems import Suggestions
 from generator.slugs import EPISODES, GLOSSARY, KINDS, PEOPLE, TOPICS, folded
 from generator.values import clock
 
@@ -47,6 +47,10 @@ class Addresses:
         self._words |= {f"{GLOSSARY}/{term.slug}": term.name for term in terms}
         self._redirects = {redirect.old: redirect.new for redirect in redirects}
         self._anchors: dict[str, Mapping[str, Reference]] = {}
+        self._suggestions = Suggestions()
+        self._slugs: dict[str, frozenset[str]] = {}
+        """The slugs of each kind, and of all under an empty string, once they were asked for."""
+        self._by_words: dict[str, str] = {}
 
     def __contains__(self, address: str) -> bool:
         return address in self._words
@@ -83,7 +87,7 @@ class Addresses:
         anchors = self._anchors_of(address)
         if anchor in anchors:
             return anchors[anchor]
-        near = did_you_mean(anchor, anchors)
+        near = self._suggestions.did_you_mean(anchor, anchors)
         remedy = near if near.startswith("did") else "look up the anchor on the episode's page"
         return Complaint(f'{address} has no turn or chapter "{anchor}"', remedy, address)
 
@@ -99,17 +103,19 @@ class Addresses:
         """Nothing is there; somebody may have written a name in place of the slug."""
         kind, slash, name = written.rpartition("/")
         if slash and kind not in KINDS:
-            return Complaint(f'"{kind}" is no kind of page', did_you_mean(kind, KINDS))
-        by_slug = {
-            address.partition("/")[2]: address
-            for address in self._words
-            if address.startswith(kind)
-        }
-        by_words = {folded(words): address for address, words in self._words.items()}
-        if near := by_words.get(folded(name), ""):
+            return Complaint(
+                f'"{kind}" is no kind of page', self._suggestions.did_you_mean(kind, KINDS)
+            )
+        if kind not in self._slugs:
+            self._slugs[kind] = frozenset(
+                address.partition("/")[2] for address in self._words if address.startswith(kind)
+            )
+        if not self._by_words:
+            self._by_words = {folded(words): address for address, words in self._words.items()}
+        if near := self._by_words.get(folded(name), ""):
             advice = f"write [[{near.removeprefix('' if slash else f'{kind_of(near)}/')}]]"
         else:
-            near = did_you_mean(name, by_slug)
+            near = self._suggestions.did_you_mean(name, self._slugs[kind])
             advice = near if near.startswith("did") else "write the slug of what is meant"
         noun = _NOUNS.get(kind, "page")
         what = f'there is no {noun} "{name}"'

@@ -27,7 +27,7 @@ from generator.model import (
     Topic,
 )
 from generator.names import given_name
-from generator.problems import Location, Problems, did_you_mean
+from generator.problems import Location, Problems
 from generator.progress import SILENT, Progress
 from generator.slugs import EPISODES, GLOSSARY, PEOPLE, TOPICS
 from generator.strict_yaml import Document, Value
@@ -254,7 +254,7 @@ def _check_never_linked(show: ShowFile, document: Document, known: Reader) -> No
             known.problems.error(
                 document.place("never_linked", index),
                 f'nobody and nothing is called "{form}"',
-                did_you_mean(form, called) or "remove it",
+                known.problems.suggestions.did_you_mean(form, called) or "remove it",
             )
 
 

@@ -180,8 +180,9 @@ def _participants(
         hosts = known.find_people(file.hosts, document, "hosts")
     guests = known.find_people(file.guests, document, "guests")
     taking_part = {person.slug: person for person in (*hosts, *guests)}
+    slugs_of_hosts = {host.slug for host in hosts}
     for index, slug in enumerate(file.guests):
-        if slug in {host.slug for host in hosts}:
+        if slug in slugs_of_hosts:
             known.problems.error(
                 document.place("guests", index), f'"{slug}" is a host of this episode', "keep one"
             )
@@ -228,14 +229,16 @@ def _check_times(file: EpisodeFile, document: Document, problems: Problems) -> b
 def _topics(file: EpisodeFile, document: Document, known: Known) -> tuple[Topic, ...]:
     """The topics of an episode; without a topics.yml a slug is all that is known of one."""
     found = []
+    seen: set[str] = set()
     for index, slug in enumerate(file.topics):
         place = document.place("topics", index)
-        if slug in file.topics[:index]:
+        if slug in seen:
             known.problems.error(place, f'the topic "{slug}" stands here twice', "keep one")
         elif not known.facts.has_topics:
             found.append(Topic(slug, slug.replace("-", " ").capitalize()))
         elif topic := known.find(slug, known.topics, "topic", place):
             found.append(topic)
+        seen.add(slug)
     return tuple(found)
 
 

@@ -18,7 +18,7 @@ from generator.folder import Folder, parsed
 from generator.forms import Vocabulary
 from generator.memory import NO_MEMORY, Memory
 from generator.model import Image, Markdown, Person, Reference, Term, Topic
-from generator.problems import Location, Problem, Problems, did_you_mean, either
+from generator.problems import Location, Problem, Problems, either
 from generator.prose import ShortLink
 from generator.slugs import EPISODES, GLOSSARY, TOPICS
 from generator.strict_yaml import Document, Value, find_again
@@ -121,7 +121,7 @@ class Known:
                 "episode": f"name a folder below {name}/",
                 "turn": "look up the anchor on the episode's page",
             }[kind]
-            near = did_you_mean(slug, known)
+            near = self.problems.suggestions.did_you_mean(slug, known)
             self.problems.error(place, f'there is no {kind} "{slug}"', either(near, remedy))
         return known.get(slug)
 
@@ -155,12 +155,15 @@ class Watched(Mapping[str, Found]):
         return self._things[key]
 
     def __iter__(self) -> Iterator[str]:
-        self.keys_seen = tuple(self._things)
-        return iter(self.keys_seen)
+        return iter(self._keys())
 
     def __len__(self) -> int:
-        self.keys_seen = tuple(self._things)
-        return len(self.keys_seen)
+        return len(self._keys())
+
+    def _keys(self) -> tuple[str, ...]:
+        if self.keys_seen is None:
+            self.keys_seen = tuple(self._things)
+        return self.keys_seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ may be meant as one is pointed out, and a backslash says that it is not.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
+from generator.problems import Nearest
 from generator.slugs import folded
 
 # No part of a pattern can match what the part before it could: texts may be long and hostile.
@@ -81,20 +81,43 @@ def written_otherwise(block: str) -> Iterator[Otherwise]:
             yield Otherwise(found[0], " ".join(found["label"].split()), time)
 
 
-def nearly(label: str, declared: Iterable[str]) -> str:
-    """The declared label that is meant by one of up to five words that is none; empty if unsure.
+class Meant:
+    """Which of the declared labels is meant by one that is none."""
 
-    It is misspelt, or one of the words of a name.
-    """
-    words = label.split()
-    if not 0 < len(words) <= MOST_WORDS or not all(map(_WORD.fullmatch, words)):
-        return ""
-    labels = {folded(each): each for each in declared}
-    for name, written in labels.items():
-        if len(words) == 1 and folded(label) in name.split():
+    def __init__(self, declared: Iterable[str]) -> None:
+        """Take the labels of an episode."""
+        self._declared = declared
+        self._labels: dict[str, str] = {}
+        self._with_word: dict[str, str] = {}
+        self._nearest = Nearest(())
+        self._found: dict[str, str] = {}
+
+    def by(self, label: str) -> str:
+        """The declared label that is meant by up to five words; empty if unsure.
+
+        It is misspelt, or one of the words of a name.
+        """
+        if label not in self._found:
+            self._found[label] = self._search(label)
+        return self._found[label]
+
+    def _search(self, label: str) -> str:
+        words = label.split()
+        if not 0 < len(words) <= MOST_WORDS or not all(map(_WORD.fullmatch, words)):
+            return ""
+        if not self._labels:
+            self._learn()
+        if len(words) == 1 and (written := self._with_word.get(folded(label))):
             return written
-    near = get_close_matches(folded(label), labels, n=1, cutoff=_CLOSE)
-    return labels[near[0]] if near else ""
+        return self._labels.get(self._nearest.find(folded(label), _CLOSE), "")
+
+    def _learn(self) -> None:
+        """Look at the declared labels: where nothing is wrong nobody asks."""
+        self._labels = {folded(each): each for each in self._declared}
+        self._nearest = Nearest(self._labels)
+        for name, written in self._labels.items():
+            for word in name.split():
+                self._with_word.setdefault(word, written)
 
 
 def _is_capitalised(word: str) -> bool:

@@ -21,8 +21,9 @@ that is wrong.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -135,10 +136,12 @@ class _Search:
         self.unspoken = [found.span() for found in UNSPOKEN.finditer(self.text)]
         self.unclosed = dict(self._unclosed())
         self.forced = self._ruled(forced=True)
-        self.forbidden = [(start, end) for start, end, _, _ in self._ruled(forced=False)]
+        self.forbidden = _Spans((start, end) for start, end, _, _ in self._ruled(forced=False))
         self.behind_given: set[int] = set()
         """Where a word stands behind somebody's first name."""
         self.settled: dict[tuple[int, bool], _Settled] = {}
+        self.in_small_letters: dict[str, bool] = {}
+        """The words that were asked for, and whether the episode has them in small letters."""
         self.skipped: list[Skipped] = []
 
     def run(self) -> Found:
@@ -188,7 +191,7 @@ class _Search:
             if not reason and (
                 start in self.behind_given
                 or target in self.taking_part
-                or self.forbidden
+                or self.forbidden.starts
                 or self.unclosed
             ):
                 reason = self._objection(start, end, target, is_given_name=is_given_name)
@@ -234,11 +237,8 @@ class _Search:
                 )
             ]
         if self.forced:
-            hits = [
-                hit
-                for hit in hits
-                if not any(hit[0] < end and start < -hit[1] for start, end, _, _ in self.forced)
-            ]
+            forced = _Spans((start, end) for start, end, _, _ in self.forced)
+            hits = [hit for hit in hits if not forced.touch(hit[0], -hit[1])]
         return sorted(hits)
 
     def _unclosed(self) -> Iterator[tuple[int, int]]:
@@ -308,7 +308,7 @@ class _Search:
 
     def _objection(self, start: int, end: int, target: str, *, is_given_name: bool) -> str:
         """Why words are no mention at this place; empty where they are one."""
-        if self.forbidden and _lies_within((start, end), self.forbidden):
+        if self.forbidden.hold(start, end):
             return "forbidden in episode.yml"
         position = bisect_right(self.starts, start) - 1
         if start > self.unclosed.get(position, start):
@@ -360,25 +360,49 @@ class _Search:
 
     def _stands_in_small_letters(self, word: str) -> bool:
         """Whether the episode has a word in small letters too, as a word of its own."""
-        return any(words_at(self.text, word.lower()))
+        word = word.lower()
+        if word not in self.in_small_letters:
+            self.in_small_letters[word] = any(words_at(self.text, word))
+        return self.in_small_letters[word]
 
     def _ruled(self, *, forced: bool) -> list[_Decision]:
         """Where the words of the keepers' rulings stand: the first in a turn if they are forced."""
-        found = []
-        for ruling in self.episode.rulings:
-            if bool(ruling.target) != forced:
-                continue
+        found: list[_Decision] = []
+        # Who writes the same twice means it once.
+        rulings = dict.fromkeys(
+            each for each in self.episode.rulings if bool(each.target) == forced
+        )
+        if not rulings:
+            return found
+        paragraphs: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for offset, (turn, paragraph) in zip(self.starts, self.places, strict=False):
+            text = self.turns[turn].paragraphs[paragraph].text
+            paragraphs[self.turns[turn].anchor].append((offset, text))
+        for ruling in rulings:
             places = [
                 (offset + start, offset + end, ruling.target, True)
-                for offset, (turn, paragraph) in zip(self.starts, self.places, strict=False)
-                if self.turns[turn].anchor == ruling.turn
-                for start, end in words_at(
-                    self.turns[turn].paragraphs[paragraph].text, ruling.words
-                )
+                for offset, text in paragraphs[ruling.turn]
+                for start, end in words_at(text, ruling.words)
             ]
             found += places[:1] if forced else places
         return found
 
 
-def _lies_within(span: _Span, others: list[_Span]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in others)
+class _Spans:
+    """Stretches of a text, of which one is found without a look at all of them."""
+
+    def __init__(self, spans: Iterable[_Span]) -> None:
+        ordered = sorted(spans)
+        self.starts = [start for start, _ in ordered]
+        # How far those up to each reach.
+        self._reach = list(accumulate((end for _, end in ordered), max))
+
+    def hold(self, start: int, end: int) -> bool:
+        """Whether a stretch lies within one of them."""
+        before = bisect_right(self.starts, start)
+        return before > 0 and end <= self._reach[before - 1]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether a stretch shares a character with one of them."""
+        before = bisect_left(self.starts, end)
+        return before > 0 and start < self._reach[before - 1]

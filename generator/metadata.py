@@ -13,7 +13,7 @@ What is checked here concerns one file alone; what files say of each other is th
 The committed JSON Schemas are made from these classes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
@@ -33,7 +33,7 @@ from pydantic_core import ErrorDetails
 
 from generator import slugs, wording
 from generator.changes import ChangesFile
-from generator.problems import Problems, did_you_mean
+from generator.problems import Problems
 from generator.strict_yaml import Document, Value
 from generator.values import (
     Date,
@@ -393,6 +393,7 @@ def _note(
     path, context = tuple(step for step in detail["loc"] if step != "[key]"), detail.get("ctx", {})
     of_key = "[key]" in detail["loc"]
     key = path[-1] if path else ""
+    suggest = problems.suggestions.did_you_mean
     match detail["type"]:
         case "missing":
             problems.error(
@@ -400,7 +401,7 @@ def _note(
             )
         case "extra_forbidden":
             valid = _keys_at(schema, path[:-1])
-            advice = did_you_mean(str(key), valid) or "remove it, or see the authoring guide"
+            advice = suggest(str(key), valid) or "remove it, or see the authoring guide"
             problems.error(document.key_place(*path), f'unknown key "{key}"', advice)
         case "value":
             place = document.key_place(*path) if of_key else document.place(*path)
@@ -408,9 +409,7 @@ def _note(
         case "literal_error" if isinstance(detail["input"], str):
             given = detail["input"]
             valid = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-            problems.error(
-                document.place(*path), f'"{given}" is no {key}', did_you_mean(given, valid)
-            )
+            problems.error(document.place(*path), f'"{given}" is no {key}', suggest(given, valid))
         case kind:
             expected, advice = _EXPECTED.get(kind, (detail["msg"], ""))
             found = _kind_of(detail["input"])
@@ -440,7 +439,7 @@ def _kind_of(value: object) -> str:
             return f'the text "{value}"'
 
 
-def _keys_at(annotation: Any, path: tuple[str | int, ...]) -> list[str]:  # noqa: ANN401 - a type
+def _keys_at(annotation: Any, path: tuple[str | int, ...]) -> Collection[str]:  # noqa: ANN401 - a type
     """The keys that the record at a path of a schema may have."""
     record = _record_in(annotation)
     if record is None:
@@ -448,12 +447,18 @@ def _keys_at(annotation: Any, path: tuple[str | int, ...]) -> list[str]:  # noqa
     if issubclass(record, RootModel):
         return _keys_at(record.model_fields["root"].annotation, path[1:])
     if not path:
-        return list(record.model_fields)
+        return _fields(record)
     inside = record.model_fields[str(path[0])].annotation
     rest = path[1:]
     # An item of a list or mapping has its index or key in the path.
     is_collection = getattr(inside, "__origin__", None) in (tuple, dict)
     return _keys_at(inside, rest[1:] if is_collection else rest)
+
+
+@cache
+def _fields(record: type[BaseModel]) -> Collection[str]:
+    """The keys of a record; the same object every time, so that they are indexed once."""
+    return tuple(record.model_fields)
 
 
 def _record_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type

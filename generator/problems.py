@@ -7,10 +7,12 @@ A problem prints as one line that editors and terminals can jump to::
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import chain, islice
 from typing import Literal
 
 ReportFormat = Literal["text", "json", "github"]
@@ -23,6 +25,17 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
 )
 _MAX_MESSAGE = 300
+_CLOSE = 0.6
+_ALL_COMPARED = 60
+"""Up to so many names are all compared with a word."""
+_COMPARED = 4
+_LOOKED_AT = 1000
+_COMPARED_LENGTH = 100
+"""Characters of a name."""
+_FEW = 12
+"""As many valid words as fit a line."""
+_MOST_WORK = 5_000_000
+"""What finding the nearest words may cost in a run, or in a file: some tenths of a second."""
 
 
 class Severity(StrEnum):
@@ -71,6 +84,7 @@ class Problems:
         """Start with no problems."""
         self._found: set[Problem] = set()
         self.error_count = 0
+        self.suggestions = Suggestions()
 
     def error(self, location: Location, message: str, advice: str = "") -> None:
         """Note something that must be put right before anything can be built."""
@@ -91,7 +105,7 @@ class Problems:
         self.take([_shown(location, severity, message, advice)])
 
     def __iter__(self) -> Iterator[Problem]:
-        return iter(sorted(self._found))
+        return iter(sorted(self._found, key=_place_and_text))
 
     def __len__(self) -> int:
         return len(self._found)
@@ -107,7 +121,21 @@ class Problems:
         return self._sorted(Severity.WARNING)
 
     def _sorted(self, severity: Severity) -> list[Problem]:
-        return sorted(problem for problem in self._found if problem.severity is severity)
+        found = (problem for problem in self._found if problem.severity is severity)
+        return sorted(found, key=_place_and_text)
+
+
+def _place_and_text(problem: Problem) -> tuple[str, int, int, str, str, str]:
+    """The order of problems; there may be tens of thousands, and tuples are compared faster."""
+    place = problem.location
+    return (
+        place.path,
+        place.line,
+        place.column,
+        problem.severity,
+        problem.message,
+        problem.advice,
+    )
 
 
 def error(location: Location, message: str, advice: str = "") -> Problem:
@@ -122,19 +150,103 @@ def _shown(location: Location, severity: Severity, message: str, advice: str) ->
     return Problem(place, severity, message, advice)
 
 
-def did_you_mean(word: str, valid: Iterable[str]) -> str:
-    """Advice that names the valid word nearest to `word`, or lists them all if there are few.
+class Nearest:
+    """Finds the nearest of some names to a word; `cost` counts the work, about 50 ns a unit.
 
-    Letter case is ignored in the comparison. Empty if nothing helps.
+    Likeness is that of `difflib`: from 0 to 1, twice the characters in common by those of both.
+    Among a few names the nearest is found exactly. Among more, only those are compared that share
+    most pairs of neighbouring characters with the word.
     """
-    options = sorted(set(valid))
-    by_lower_case = {option.casefold(): option for option in options}
-    near = get_close_matches(word.casefold(), by_lower_case, n=1, cutoff=0.6)
-    if near:
-        return f'did you mean "{by_lower_case[near[0]]}"?'
-    if 0 < len(options) <= 12:  # noqa: PLR2004 - as many as fit a line
-        return "one of: " + ", ".join(options)
-    return ""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Take the names; an index is made of them once they are many."""
+        self.names = list(dict.fromkeys(names))
+        self.cost = sum(map(len, self.names))
+        self._with_pair: dict[str, list[int]] | None = None
+        if len(self.names) > _ALL_COMPARED:
+            self._with_pair = defaultdict(list)
+            for number, name in enumerate(self.names):
+                for pair in _pairs(name):
+                    self._with_pair[pair].append(number)
+
+    def find(self, word: str, cutoff: float) -> str:
+        """The name most like a word, of equals the last in order; empty where none is so alike."""
+        word = word[:_COMPARED_LENGTH]
+        best, found = cutoff, ""
+        matcher = SequenceMatcher(None, "", word)
+        for name in self._candidates(word):
+            start = name[:_COMPARED_LENGTH]
+            # The upper bounds that `difflib.get_close_matches` tries first, too.
+            matcher.set_seq1(start)
+            shorter, longer = sorted((len(start), len(word)))
+            self.cost += 10 + longer
+            if 2 * shorter < best * (shorter + longer) or matcher.quick_ratio() < best:
+                continue
+            self.cost += len(start) * len(word)
+            likeness = matcher.ratio()
+            if likeness > best or (likeness == best and name > found):
+                best, found = likeness, name
+        return found
+
+    def _candidates(self, word: str) -> Iterable[str]:
+        if self._with_pair is None:
+            return self.names
+        lists = [self._with_pair[pair] for pair in _pairs(word) if pair in self._with_pair]
+        # The rarest pairs tell most; a pair that is in every name tells nothing.
+        lists.sort(key=len)
+        shared = Counter(islice(chain.from_iterable(lists), _LOOKED_AT))
+        self.cost += _LOOKED_AT
+        return (self.names[number] for number, _ in shared.most_common(_COMPARED))
+
+
+def _pairs(text: str) -> set[str]:
+    """The pairs of neighbouring characters, the first and the last one with the edge."""
+    padded = f"\n{text[:_COMPARED_LENGTH]}\n"
+    return {padded[at : at + 2] for at in range(len(padded) - 1)}
+
+
+class Suggestions:
+    """Names the valid word nearest to one that is wrong, until so much work has gone into it.
+
+    A file with thousands of wrong names would take minutes otherwise. Whoever mends the first ones
+    and checks again is told about the next.
+    """
+
+    def __init__(self, work: int = _MOST_WORK) -> None:
+        """Start with no work done; `work` is counted as `Nearest` counts it."""
+        self._left = work
+        self._valid: Collection[str] = ()
+        self._options: dict[str, str] = {}
+        self._nearest = Nearest(())
+
+    def did_you_mean(self, word: str, valid: Collection[str]) -> str:
+        """Advice that names the valid word nearest to `word`, or lists them all if there are few.
+
+        Letter case is ignored in the comparison. Empty if nothing helps. The same object `valid`
+        must have the same words every time.
+        """
+        if self._left > 0:
+            self._prepare(valid)
+            before = self._nearest.cost
+            near = self._nearest.find(word.casefold(), _CLOSE)
+            self._left -= self._nearest.cost - before
+            if near:
+                return f'did you mean "{self._options[near]}"?'
+        if 0 < len(valid) <= _FEW and (options := sorted(set(valid))):
+            return "one of: " + ", ".join(options)
+        return ""
+
+    def _prepare(self, valid: Collection[str]) -> None:
+        if self._valid is not valid or not self._options:
+            self._valid = valid
+            self._options = {option.casefold(): option for option in sorted(set(valid))}
+            self._nearest = Nearest(self._options)
+            self._left -= self._nearest.cost
+
+
+def did_you_mean(word: str, valid: Iterable[str]) -> str:
+    """The same for who asks once."""
+    return Suggestions().did_you_mean(word, sorted(set(valid)))
 
 
 def either(near: str, remedy: str) -> str:

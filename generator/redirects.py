@@ -17,7 +17,7 @@ from generator.addresses import Addresses, kind_of
 from generator.known import Reader
 from generator.metadata import RedirectsFile
 from generator.model import Redirect
-from generator.problems import did_you_mean, either
+from generator.problems import either
 from generator.slugs import EPISODES, GLOSSARY, KINDS, PEOPLE, TOPICS
 from generator.strict_yaml import Document
 
@@ -55,6 +55,8 @@ class _Redirects:
     """From each former address to the one behind the colon."""
     ends: dict[str, str | None] = field(default_factory=dict)
     """Where each leads in the end, as far as it is known."""
+    like: dict[str, list[str]] = field(default_factory=dict)
+    """The pages of each kind, once they were asked for."""
 
     def followed(self) -> Iterator[Redirect]:
         """Each redirect that leads to a page of today; the others are noted."""
@@ -65,21 +67,22 @@ class _Redirects:
 
     def _end(self, old: str) -> str | None:
         """Where an address leads in the end; None where that is nowhere, which is noted once."""
-        seen: list[str] = []
+        seen: dict[str, None] = {}
         end = old
         while end in self.next and end not in self.ends:
-            seen.append(end)
+            seen[end] = None
             self.ends[end] = None  # a line that leads back here goes in a circle
             end = self.next[end]
         if end in seen:
-            circle = [*seen[seen.index(end) :], end]
+            passed = [*seen]
+            circle = [*passed[passed.index(end) :], end]
             self.known.problems.error(
                 self.document.place(end),
                 f"{' -> '.join(circle)} leads nowhere, in a circle",
                 "let one of them lead to a page that is there",
             )
             return None
-        page = self.ends[end] if end in self.ends else self._page(end, seen[-1])
+        page = self.ends[end] if end in self.ends else self._page(end, next(reversed(seen)))
         self.ends.update(dict.fromkeys(seen, page))
         return page
 
@@ -88,7 +91,7 @@ class _Redirects:
         if address in self.present or address in KINDS:
             return address
         if not self.known.may_be_in(self.broken, address):
-            near = did_you_mean(address, self._like(address))
+            near = self.known.problems.suggestions.did_you_mean(address, self._like(address))
             self.known.problems.error(
                 self.document.place(old),
                 f'there is no page "{address}"',
@@ -98,7 +101,10 @@ class _Redirects:
 
     def _like(self, address: str) -> list[str]:
         """The pages of the same kind, among which a slip is looked for."""
-        return [each for each in self.present if kind_of(each) == kind_of(address)]
+        kind = kind_of(address)
+        if kind not in self.like:
+            self.like[kind] = [each for each in self.present if kind_of(each) == kind]
+        return self.like[kind]
 
     def _makes_sense(self, old: str, end: str) -> bool:
         if old in self.present or old in self.present.lists:

@@ -1,5 +1,6 @@
 """What the keepers decided about mentions: the words of episode.yml, found in the transcript."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,13 +8,15 @@ from dataclasses import dataclass, field
 from generator.known import Known
 from generator.metadata import EpisodeFile, ForcedItem, PlaceItem
 from generator.model import Ruling, Transcript, Turn
-from generator.problems import Location, did_you_mean, either
+from generator.problems import Location, either
 from generator.slugs import EPISODES, GLOSSARY, PEOPLE
 from generator.strict_yaml import Document
 from generator.whole_words import words_at
 
 _PUNCTUATION = ".,;:!?\"'()[]“”‘’…—–-"
 _COPY = "copy them from the transcript"
+_EXPLAINED = 30
+"""Of so many missing words it is found out where they may be, which takes a look at all turns."""
 
 
 def collect(
@@ -43,7 +46,9 @@ class _Reader:
     """By anchor, those of former turns too."""
     known: Known
     taken: dict[str, list[tuple[int, int, int]]] = field(default_factory=lambda: defaultdict(list))
-    """The forced words of each turn: paragraph, start and end."""
+    """The forced words of each turn: paragraph, start and end, sorted; no two of them overlap."""
+    missing: int = 0
+    """How many words were not found."""
 
     def forced(self, index: int, item: ForcedItem) -> Ruling | None:
         """Words that mention what the item says."""
@@ -53,12 +58,14 @@ class _Reader:
         if not (target and found):
             return None
         turn, (paragraph, start, end) = found
-        for other, since, to in self.taken[turn.anchor]:
+        taken = self.taken[turn.anchor]
+        at = bisect_right(taken, (paragraph, start, end))
+        for other, since, to in taken[max(at - 1, 0) : at + 1]:
             if other == paragraph and start < to and since < end:
                 what = f'"{item.words}" shares words with what is forced above'
                 self.known.problems.error(place, what, "keep one of them")
                 return None
-        self.taken[turn.anchor].append((paragraph, start, end))
+        taken.insert(at, (paragraph, start, end))
         return Ruling(turn.anchor, item.words, target)
 
     def forbidden(self, index: int, item: PlaceItem) -> Ruling | None:
@@ -94,6 +101,11 @@ class _Reader:
 
     def _note_missing(self, place: Location, item: PlaceItem, turn: Turn) -> None:
         """Words that are not there: in another turn since an edit, or with other capitals?"""
+        self.missing += 1
+        if self.missing > _EXPLAINED:
+            what = f'the turn "{item.turn}" has no words "{item.words}"'
+            self.known.problems.error(place, what, _COPY)
+            return
         elsewhere = {other.anchor for other in self.turns.values() if _first(other, item.words)}
         spoken = " ".join(paragraph.text for paragraph in turn.paragraphs)
         start = spoken.lower().find(item.words.lower())
@@ -104,7 +116,8 @@ class _Reader:
         elif len(elsewhere) == 1:
             near = f'they stand in "{elsewhere.pop()}"'
         else:
-            near = did_you_mean(item.words, _runs(spoken, len(item.words.split())))
+            runs = _runs(spoken, len(item.words.split()))
+            near = self.known.problems.suggestions.did_you_mean(item.words, runs)
             near = near if near.endswith("?") else ""
         self.known.problems.error(
             place,

@@ -212,7 +212,7 @@ _IN_PLAIN_WORDS = {
     "found character that cannot start any token": "no value starts with this character",
     "mapping values are not allowed in this context": "a colon that cannot stand here",
 }
-_STARTS_STRANGELY = re.compile(r"\s*(?:- +)*(?:[^\s:#\"'][^:#\"']*: +)?[@`%&*!|>]")
+_STARTS_STRANGELY = re.compile(r"\s*+(?:- ++)*+(?:[^\s:#\"'][^:#\"']*: +)?[@`%&*!|>]")
 
 
 def _place_of_error(name: str, error: yaml.MarkedYAMLError) -> tuple[Location, str]:

@@ -29,13 +29,13 @@ from generator import slugs
 from generator.label_text import (
     LABELLED,
     STAMP,
+    Meant,
     Otherwise,
     looks_like_label,
-    nearly,
     written_otherwise,
 )
 from generator.model import Paragraph, Speaker, SpeakerKind
-from generator.problems import Location, Problems, did_you_mean, either
+from generator.problems import Location, Problems, either
 from generator.values import seconds
 
 UNKNOWN = "Unknown"
@@ -48,7 +48,8 @@ UNSPOKEN = re.compile(r"\[[^\[\]\n]*\]")
 
 _STAMPED = re.compile(rf"{STAMP}\s*(?P<text>.*)", re.DOTALL)
 _STAMP_AT_END = re.compile(rf"{STAMP}$")
-_OTHER_STAMP_AT_END = re.compile(r"\((?P<time>[\d:.,]*:[\d:.,]*)\)$")
+# Sought from the last bracket on: from every one, a long heading would take minutes.
+_OTHER_STAMP_AT_END = re.compile(r"\((?P<time>[\d.,]*:[\d:.,]*)\)$")
 _CONFLICT_SIGNS = "<=>"
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} |={7}[ \t]*$)", re.MULTILINE)
 _OTHER_HEADING = re.compile(r"#{1,6}\s|##")
@@ -215,6 +216,7 @@ class _Parser:
     all_labels_known: bool
     raw_lines: list[str]
     behind: _Behind = field(init=False)
+    meant: Meant = field(init=False)
     chapters: list[SpokenChapter] = field(default_factory=list)
     title: str = ""
     chapter_line: int = 1
@@ -228,6 +230,7 @@ class _Parser:
 
     def __post_init__(self) -> None:
         self.behind = _Behind(self.labels.speakers)
+        self.meant = Meant(self.labels.speakers)
 
     def take(self, line: int, lines: list[str]) -> None:
         """Take one block, whose first line has the number `line`."""
@@ -301,7 +304,7 @@ class _Parser:
             )
             return True
         spaced = not found["text"] or _is_spaced(found)
-        meant = nearly(label, self.labels.speakers) if spaced else ""
+        meant = self.meant.by(label) if spaced else ""
         if not (found["time"] or meant or (spaced and looks_like_label(label))):
             return False
         if self.all_labels_known:
@@ -312,7 +315,8 @@ class _Parser:
         return True
 
     def _nearest(self, label: str) -> str:
-        return did_you_mean(label, self.labels.speakers) or "declare it in episode.yml"
+        suggest = self.problems.suggestions.did_you_mean
+        return suggest(label, self.labels.speakers) or "declare it in episode.yml"
 
     def _written_otherwise(self, block: str) -> Otherwise | None:
         """The label at the beginning of a block that is written as elsewhere, if there is one."""
@@ -367,7 +371,7 @@ class _Parser:
                 what = "a label"
             elif _STAMPED.match(content):
                 what = "a time"
-            elif found and _is_spaced(found) and nearly(label, self.labels.speakers):
+            elif found and _is_spaced(found) and self.meant.by(label):
                 what = f'"{label}:", which looks like a label,'
             else:
                 continue

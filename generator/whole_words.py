@@ -6,6 +6,7 @@ is asked about, so that there is a neighbour on either side.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from unicodedata import category
 
 from generator.changes import CLOSE, OPEN
@@ -30,13 +31,20 @@ def words_at(text: str, words: str) -> Iterator[tuple[int, int]]:
     """Where whole words stand in a paragraph, outside square brackets: start and end of each."""
     if words not in text or not words:
         return
-    spoken = UNSPOKEN.sub(lambda found: "\0" * len(found[0]), text) if "[" in text else text
+    spoken = _spoken(text) if "[" in text else text
     padded = f"\n{spoken}\n"
     start = padded.find(words)
     while start >= 0:
         if _is_whole(padded, start, start + len(words)):
             yield start - 1, start - 1 + len(words)
         start = padded.find(words, start + 1)
+
+
+# Many words are sought in one text after another.
+@lru_cache(maxsize=16)
+def _spoken(text: str) -> str:
+    """The text with zeros for what stands in square brackets."""
+    return UNSPOKEN.sub(lambda found: "\0" * len(found[0]), text)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

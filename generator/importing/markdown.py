@@ -12,6 +12,7 @@ r"""What Markdown adds to spoken words, and how it is taken off.
 
 import html
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from generator import strict_yaml
@@ -19,13 +20,14 @@ from generator.importing.draft import NO_FACTS, Facts, LeftOut, Source
 from generator.problems import Problems
 from generator.strict_yaml import Value
 
-HEADING = re.compile(r"#{1,6}\s+(?P<title>.*?)\s*#*\s*")
+HEADING = re.compile(r"#{1,6}\s++(?P<title>(?:.*[^\s#])?)[\s#]*+")
 LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)\)")
 
 _ADDRESS = re.compile(r"<(?P<url>https?://[^<>\s]+)>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE = re.compile(r"`([^`]+)`")
-_STRONG = re.compile(r"(?<!\w)(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_STRONG_BEGINS = re.compile(r"(?<!\w)(?=(\*\*|__)\S)")
+_STRONG_ENDS = re.compile(r"(?<=\S)(?=(\*\*|__)(?!\w))")
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_]*?)(?<=[^\s*_])\1(?![\w*_])")
 _KEY = re.compile(r"[\w-]+:(?:\s|$)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -79,11 +81,32 @@ def _without_marks(text: str) -> str:
     text = LINK.sub(r"\g<text>", text)
     text = _ADDRESS.sub(r"\g<url>", text)
     if "*" in text or "_" in text:
-        text = _STRONG.sub(r"\2", text)
+        text = "\n".join(map(_without_strong, text.split("\n")))
         text = _EMPHASIS.sub(r"\2", text)
     if "\\" in text:
         text = _ESCAPED.sub(r"\1", text)
     return html.unescape(text) if "&" in text else text
+
+
+def _without_strong(line: str) -> str:
+    """A line without the marks of `**strong**` and `__strong__` text.
+
+    One expression for both marks would seek the end of each opening mark to the end of the line.
+    """
+    ends: dict[str, list[int]] = {"**": [], "__": []}
+    for found in _STRONG_ENDS.finditer(line):
+        ends[found[1]].append(found.start())
+    if not any(ends.values()):
+        return line
+    parts: list[str] = []
+    done = 0
+    for found in _STRONG_BEGINS.finditer(line):
+        begin, of_mark = found.start(), ends[found[1]]
+        following = bisect_left(of_mark, begin + len("**x"))
+        if begin >= done and following < len(of_mark):
+            parts += (line[done:begin], line[begin + 2 : of_mark[following]])
+            done = of_mark[following] + 2
+    return "".join([*parts, line[done:]])
 
 
 def links(text: str, line: int) -> list[LeftOut]:

@@ -61,6 +61,15 @@ class Known:
     """By label: the `speakers` of that file."""
     has_episode: bool = False
     """Whether there is such a file."""
+    _called: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    """What each person is called, case-folded, by slug, once it was asked for."""
+
+    def is_called(self, person: Person, key: str) -> bool:
+        """Whether a label, case-folded, is a person's name or alias."""
+        if person.slug not in self._called:
+            names = (person.name, *person.aliases)
+            self._called[person.slug] = frozenset(map(labelling.key, names))
+        return key in self._called[person.slug]
 
     @property
     def participants(self) -> list[Person]:
@@ -123,7 +132,7 @@ class Matcher:
         if len(named) == 1:
             return named[0]
         candidates = self._candidates(key)
-        if len(candidates) == 1 and _is_called(candidates[0], key):
+        if len(candidates) == 1 and self.known.is_called(candidates[0], key):
             return _person(candidates[0])
         if len(candidates) > 1:
             names = " or ".join(f"{person.name} ({person.slug})" for person in candidates)
@@ -140,7 +149,7 @@ class Matcher:
         known = self.known
         if known.has_episode:
             among = candidates(key, (*known.hosts, *known.guests), known)
-            if called := [person for person in among if _is_called(person, key)]:
+            if called := [person for person in among if known.is_called(person, key)]:
                 return called
         return candidates(key, known.people, known)
 
@@ -157,7 +166,7 @@ def candidates(key: str, among: Iterable[str], known: Known) -> Sequence[Person]
     return [
         person
         for person in people
-        if _is_called(person, key) or labelling.key(person.name).split(" ")[0] == key
+        if known.is_called(person, key) or labelling.key(person.name).split(" ")[0] == key
     ]
 
 
@@ -166,10 +175,6 @@ def namesakes(voice: Voice, known: Known) -> Sequence[Person]:
     key = labelling.key(voice.name or voice.label)
     is_settled = voice.person or (voice.declared and voice.name != voice.label)
     return [] if is_settled else candidates(key, known.people, known)
-
-
-def _is_called(person: Person, key: str) -> bool:
-    return key in map(labelling.key, (person.name, *person.aliases))
 
 
 def _person(person: Person) -> Voice:

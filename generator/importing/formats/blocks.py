@@ -18,7 +18,7 @@ _STAMPED = re.compile(rf"(?P<stamp>{stamps.STAMP})\s*(?P<text>.*)")
 _BARE = re.compile(rf"(?P<stamp>{stamps.TIME})(?:\s+(?P<text>.*)|$)")
 # A time behind the end of a sentence begins a paragraph.
 _BETWEEN = re.compile(rf"(?<=[.?!…\"”’*_])\s+(?=\\?\[{stamps.TIME}\\?\]\s+\S)")
-_HEADING = re.compile(rf"(?P<title>.*?)\s*(?P<stamp>{stamps.STAMP})")
+_HEADING = re.compile(rf"(?P<title>.*?)(?P<stamp>{stamps.STAMP})")
 
 
 @dataclass(frozen=True, slots=True)

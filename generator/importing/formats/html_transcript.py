@@ -21,8 +21,8 @@ from generator.problems import Problems
 NAME = "html"
 EXPECTED = "HTML with `<cite>Name:</cite> <time>0:00</time> <p>text</p>`"
 
-_SIGN = re.compile(r"<(?:cite|time)\b[^>]*>", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"<p\b[^>]*>", re.IGNORECASE)
+_SIGN = re.compile(r"<(?:cite|time)\b[^<>]*>", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"<p\b[^<>]*>", re.IGNORECASE)
 _CODE_TAG = re.compile(
     r"<(?P<end>/?)(?P<tag>script|style|title|textarea|iframe|xmp|noembed|noframes|noscript|plaintext)"
     r"\b[^<>]*>",
@@ -119,6 +119,7 @@ class _Parser(HTMLParser):
         """All texts in order, whatever they are."""
         self._inside = ""
         self._text: list[str] = []
+        self._has_text = False
         self._line = 1
         self._label: str | None = None
         self._start: float | None = None
@@ -156,14 +157,15 @@ class _Parser(HTMLParser):
             self._inside = ""
 
     def handle_data(self, data: str) -> None:
-        if not "".join(self._text).strip():
+        if not self._has_text:
             self._line = self.getpos()[0]
+            self._has_text = bool(data.strip())
         self._text.append(data)
 
     def end_paragraph(self) -> None:
         """What was collected ends here."""
         text = " ".join("".join(self._text).split())
-        self._text = []
+        self._text, self._has_text = [], False
         time = stamps.seconds(text)
         if not text:
             return
