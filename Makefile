@@ -61,10 +61,12 @@ test: lint browser ## run every check and every test
 fuzz: $(VENV)/.dev ## try changed inputs for a while: make fuzz MINUTES=10
 	$(PY) -m tests.fuzz --minutes $(MINUTES) $(if $(FUZZ_SEEDS),--seeds '$(FUZZ_SEEDS)') $(if $(REPLAY),--replay '$(REPLAY)')
 
-lint: $(VENV)/.dev ## check style, types and the workflows
+# What needs node is left out loudly where there is none; on CI that is an error.
+lint: $(VENV)/.dev ## check style, types, scripts and the workflows
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
+	$(PY) -m tests.node_tools lint
 	$(BIN)/zizmor --offline --quiet --no-progress .github
 	$(PY) -m check_jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(PY) -m check_jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
@@ -72,6 +74,7 @@ lint: $(VENV)/.dev ## check style, types and the workflows
 format: $(VENV)/.dev ## format the code and mend what can be mended by itself
 	$(PY) -m ruff check --fix-only
 	$(PY) -m ruff format
+	$(PY) -m tests.node_tools format
 
 browser: $(VENV)/.dev ## find the browser that the tests need, or install it
 	$(PY) -m tests.browser install

@@ -221,7 +221,8 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         if self.maker:
             self.maker.show()
         assets = Path(config.site_dir, _ASSETS)
-        minify.files(assets / file.name for file in (mkdocs_settings.THEME / _ASSETS).iterdir())
+        ours = mkdocs_settings.THEME / _ASSETS
+        minify.files(assets / file.relative_to(ours) for file in ours.rglob("*.*"))
         self._index(config)
         if not self.serving:
             log.info("%s", site_size.of(Path(config.site_dir)))

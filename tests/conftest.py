@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from generator import clock, frame
 from generator.writer import generated
 from tests import browser as chromium
+from tests import node_tools
 from tests.alone import pytest_runtest_protocol  # noqa: F401 - a hook
 from tests.serving import serve
 
@@ -170,3 +171,9 @@ def pytest_terminal_summary(
         terminalreporter.write_line(
             f"{NOT_RUN.upper()}: {len(skipped)} skipped, {chromium.MISSING}", red=True, bold=True
         )
+    if any(
+        node_tools.NOT_RUN in str(getattr(report, "longrepr", ""))
+        for report in terminalreporter.getreports("skipped")
+    ):
+        line = f"{node_tools.NOT_RUN.upper()}: {node_tools.MISSING}"
+        terminalreporter.write_line(line, red=True, bold=True)

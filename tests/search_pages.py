@@ -20,7 +20,7 @@ def search_page(site: Path) -> Path:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<div class="md-header__inner"></div>'
         '<button class="ea-search-open" title="Search" data-failed="No search" hidden></button>'
-        '<script type="module" src="assets/search-open.js"></script>',
+        '<script type="module" src="assets/search/open.js"></script>',
         encoding="utf-8",
     )
     return site

@@ -129,7 +129,7 @@ def test_another_builder_shows_the_same_turns(
         assert hrefs(archive / "site" / page) == hrefs(built_by_mkdocs / "site" / page)
     forwarding = (folder / "site" / FORWARDING for folder in (built_by_mkdocs, archive))
     assert len({page.read_bytes() for page in forwarding}) == 1
-    assert (archive / "site" / "assets" / "forward.js").is_file()
+    assert (archive / "site" / "assets" / "shared" / "forward.js").is_file()
     assert "001-machines" not in (archive / "site" / "sitemap.xml").read_text("utf-8")
     check_links_by_hand(archive / "site")
     contents = parsed(archive / "site" / EPISODE).cssselect("nav.md-nav--secondary a")

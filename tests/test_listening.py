@@ -363,7 +363,7 @@ def test_without_scripts_there_are_links(address: str, audio: str, browser: Brow
 
 def test_what_has_no_media_has_no_player(address: str, page: Page, asked: list[str]) -> None:
     """And what has no times has no script for them either."""
-    script = f"{address}assets/listening.js"
+    script = f"{address}assets/episode/listening.js"
     page.goto(address + WITHOUT_MEDIA)
     assert page.locator(".ea-listen, .ea-dock").count() == 0
     assert script in asked

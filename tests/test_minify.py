@@ -34,7 +34,7 @@ def test_scripts_of_an_episode_stay_small(
     while waiting:
         script = waiting.pop()
         loaded.add(script)
-        imported = re.findall(r'(?:from|import)\s*"(\./[^"]+)"', script.read_text(encoding="utf-8"))
+        imported = re.findall(r'(?:from|import)\s*"(\.[^"]+)"', script.read_text(encoding="utf-8"))
         waiting |= {(script.parent / each).resolve() for each in imported} - loaded
     assert {"reading.js", "tools.js", "terms.js"} <= {script.name for script in loaded}
     sizes = {script.name: len(gzip.compress(script.read_bytes(), 9)) for script in loaded}

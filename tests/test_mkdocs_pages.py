@@ -112,7 +112,7 @@ def test_what_templates_are_given_by_others(tmp_path: Path) -> None:
     hook.write_text(_OTHERS)
     fast = _built(tmp_path, "", hooks=["hook.py"])
     page = parsed(tmp_path / "site/people/ada-lovelace/index.html")
-    assert page.cssselect("[href='../../assets/archive.css?other']")
+    assert page.cssselect("[href='../../assets/shared/archive.css?other']")
     ways = page.cssselect(".md-nav--primary .md-nav__link")
     listed = list(dict.fromkeys(each.text_content().strip() for each in ways))
     assert listed == ["About this archive", "Topics", "People", "Episodes", "Home"]

@@ -185,7 +185,7 @@ def test_what_else_is_watched_is_a_reason_to_build_everything(keeper: Keeper) ->
     (keeper.folder / "notes").mkdir()
     keeper.edit(("mkdocs.yml", "plugins:", "watch: [notes]\n\nplugins:"))
     keeper.save()
-    for path in ("notes/new.txt", "generator/theme/assets/archive.css"):
+    for path in ("notes/new.txt", "generator/theme/assets/shared/archive.css"):
         builds = keeper.builds
         keeper.save()
         assert keeper.builds == builds

@@ -46,7 +46,7 @@ def test_of_50_phrases_the_right_turn_comes_first(
         for quote in ("", '"'):
             answers = page.evaluate(
                 """async (questions) => {
-                  const { create } = await import("/assets/search.js");
+                  const { create } = await import("/assets/search/dialog.js");
                   const button = document.querySelector("button");
                   const search = await create(new URL("/", location), button);
                   const first = async (question) => {

@@ -136,7 +136,7 @@ def test_an_archive_elsewhere_needs_three_things(tmp_path: Path) -> None:
     result = mkdocs(elsewhere, "build", "--strict", "-f", str(archive / "mkdocs.yml"))
     assert result.returncode == 0, result.stderr
     page = parsed(archive / "site" / "episodes" / "001-engines" / "index.html")
-    assert page.cssselect("link[href$='assets/archive.css']")
+    assert page.cssselect("link[href$='assets/shared/archive.css']")
     tabs = page.cssselect(".md-nav--primary .md-nav__link")
     listed = dict.fromkeys(each.text_content().strip() for each in tabs)
     assert list(listed) == ["Home", "Episodes", "People", "Topics", "About"]

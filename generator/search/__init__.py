@@ -8,7 +8,7 @@ records go into shards by year (`shards`), which are built side by side and kept
     SITE/search/catalogue.json    what there is: titles, names, addresses; which record is whose
     SITE/search/<shard>/          an index of Pagefind, under the digest of what it was made from
 
-The script that shows it is theme/assets/search.js.
+The script that shows it is theme/assets/search/dialog.js.
 """
 
 import json

@@ -18,7 +18,7 @@ from generator.pages import text
 from generator.wording import Wording
 
 FORMAT = "2"
-"""Of the records and the catalogue; search.js reads them. Part of the key of a shard."""
+"""Of the records and the catalogue, which engine.js of the theme reads. Part of a shard's key."""
 
 KINDS = ("episode", "person", "topic", "term", "page")
 _WORDS_OF_SCRIPT = "search_"

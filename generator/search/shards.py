@@ -36,7 +36,7 @@ _LONG = 2_000_000
 """Characters of text from which on it is told how far the work is: some three seconds."""
 _FREQUENT = 300
 _OFTEN = 3_000
-"""Occurrences from which on search.js wants to know of a word."""
+"""Occurrences from which on theme/assets/search/engine.js wants to know of a word."""
 _NUMBER = re.compile(rb'"url":"/(\d+)\.html"')
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -70,7 +70,7 @@ class _Order:
     """Changes the names of its records.
 
     Pagefind's names have 28 bits: in one of thirty archives of a thousand episodes, two shards have
-    a name in common, and search.js could not tell whose it is.
+    a name in common, and engine.js could not tell whose it is.
     """
 
 

@@ -1,12 +1,12 @@
-// The short definition of a term, beside its link in a transcript: on hover, and on focus.
-//
-// It stays while the pointer is on the link or on the definition, and goes with Escape (WCAG 2.2,
-// 1.4.13). The definitions of all terms are one file, which is loaded when a term is first pointed
-// at. Without this script, and on a touch screen, the link leads to the term's page.
+/* Shows the short definition of a term next to its link in a transcript, on hover and on focus.
+ *
+ * It stays while the pointer is on the link or on the definition, and Escape hides it (WCAG 2.2,
+ * 1.4.13). One file has the definitions of all terms; it is loaded when a term is first pointed at.
+ * Without this script, and on a touch screen, the link leads to the term's page. */
 
 const TERM = 'a[href*="/glossary/"]';
-const APPEARS = 150; // milliseconds, so that a pointer can pass
-const GOES = 250; // so that a pointer can get from the link to the definition
+const APPEARS = 150; // milliseconds, so that a pointer can pass over a link
+const GOES = 250; // milliseconds, so that a pointer can move from the link to the definition
 
 const definition = document.createElement("div");
 definition.id = "ea-definition";
@@ -14,14 +14,14 @@ definition.setAttribute("role", "tooltip");
 definition.hidden = true;
 document.body.append(definition);
 
-let definitions; // the promise of all of them
-let link; // whose definition is shown or about to be
+let definitions; // a promise of all definitions
+let link; // the term whose definition is shown, or is about to be
 let waiting;
 
 const termAt = (event) => event.target.closest(`.ea-transcript ${TERM}`);
 
 async function show(term) {
-  if (link !== term) hide(); // this one may have no definition
+  if (link !== term) hide(); // the new term may have no definition
   link = term;
   const [, glossary, slug] = term.href.match(/(.*\/glossary\/)([^/]+)/);
   definitions ??= fetch(`${glossary}definitions.json`).then((answer) => answer.json());

@@ -1,18 +1,16 @@
-/**
- * Only the turns of some speakers: `?speaker=eli-stevens,luca-antiga`. Others are folded to a line.
- * That unfolds them, and so does a link into them, or the browser's own search.
- */
+/* Shows only the turns of some speakers: `?speaker=eli-stevens,luca-antiga`. Other turns are folded into
+ * a line, which unfolds them; so does a link to one of them, and the browser's own search. */
 
-const PARAMETER = "speaker";
+import { pageSpeakers, withSpeakers } from "../shared/speakers.js";
 
 export function filterBySpeaker(transcript) {
   const form = document.querySelector(".ea-filter");
   if (!form) return;
-  const boxes = [...form.elements].filter((element) => element.name === PARAMETER);
+  const boxes = [...form.elements].filter((element) => element.name === "speaker");
   const shown = form.querySelector("output");
-  /** From a speaker's slug to the class of their turns. */
+  // Speaker's slug -> class of their turns.
   const classOf = new Map(boxes.map((box) => [box.value, box.closest("label").className]));
-  /** From the line of folded turns to the turns. */
+  // Line of folded turns -> those turns.
   const folded = new Map();
   let applied = "";
 
@@ -20,11 +18,7 @@ export function filterBySpeaker(transcript) {
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", () => {
     const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
-    const url = new URL(location.href);
-    url.searchParams.delete(PARAMETER);
-    // A comma may stand in an address as it is, and is easier to read.
-    const query = [url.search.slice(1), chosen.length && `${PARAMETER}=${chosen.join(",")}`];
-    url.search = query.filter(Boolean).join("&");
+    const url = withSpeakers(location.href, chosen.join(","));
     history.pushState(history.state, "", url);
     apply();
   });
@@ -37,21 +31,23 @@ export function filterBySpeaker(transcript) {
   if (applied) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   arrive();
 
-  /** Show what the address says. */
+  /** Show the turns that the address asks for. */
   function apply() {
-    const asked = new URLSearchParams(location.search).get(PARAMETER) ?? "";
-    const chosen = asked.split(",").filter((slug) => classOf.has(slug));
+    const chosen = pageSpeakers(location.href, history.state)
+      .split(",")
+      .filter((slug) => classOf.has(slug));
     if (chosen.join() === applied) return;
     applied = chosen.join();
     for (const box of boxes) box.checked = chosen.includes(box.value);
     const classes = new Set(chosen.map((slug) => classOf.get(slug)));
     const isChosen = (turn) => !classes.size || classes.has(turn.classList[0]);
-    for (const [line, turns] of folded) {
+    for (const line of folded.keys()) {
       show(line, true);
       line.remove();
     }
     folded.clear();
-    for (const run of runs(transcript.turns, (turn) => !isChosen(turn))) fold(run);
+    const follows = (turn, before) => turn.previousElementSibling === before;
+    for (const run of runsOf(transcript.turns, (turn) => !isChosen(turn), follows)) fold(run);
     const n = transcript.turns.filter(isChosen).length;
     const all = transcript.turns.length;
     shown.value = classes.size ? transcript.phrase("shown", { n, all }) : "";
@@ -82,7 +78,7 @@ export function filterBySpeaker(transcript) {
     for (const [line, turns] of folded) if (turns.includes(turn)) show(line, true);
   }
 
-  /** Whoever follows a link into a folded turn sees the turn. */
+  /** Unfold the turn that the address leads to. */
   function arrive() {
     const target = document.getElementById(location.hash.slice(1));
     const turn = transcript.turnOf(target);
@@ -92,15 +88,15 @@ export function filterBySpeaker(transcript) {
   }
 }
 
-/** Turns that follow one another within a chapter, and for all of which something is true. */
-function runs(turns, isTrue) {
+/** Runs of neighbouring turns for which something is true; `follows` tells which are neighbours. */
+export function runsOf(turns, isTrue, follows) {
   const found = [];
   let before = null;
   for (const turn of turns) {
-    if (!isTrue(turn)) before = null;
-    else if (before && turn.previousElementSibling === before) found.at(-1).push(turn);
-    else found.push([turn]);
-    if (isTrue(turn)) before = turn;
+    const isOne = isTrue(turn);
+    if (isOne && before && follows(turn, before)) found.at(-1).push(turn);
+    else if (isOne) found.push([turn]);
+    before = isOne ? turn : null;
   }
   return found;
 }

@@ -1,20 +1,19 @@
 /*
- * The page of an episode, for those who read it. The page is whole without scripts; with them
+ * The page of an episode. It is complete without scripts; they add
  *
- *   reading.js   a line says which chapter and speaker one is reading
- *   tools.js     a turn, or the words one selects, can be linked, quoted and corrected
- *   quoting.js   what a quotation and a link to words look like
- *   filter.js    the turns of some speakers can be read by themselves
+ *   reading.js   a line with the chapter and the speaker that is being read
+ *   tools.js     links, quotations and corrections of a turn or of selected words
+ *   quoting.js   the text of quotations, and addresses of words
+ *   filter.js    a choice of speakers whose turns are shown
  */
 
+// Phrases in the language of the show, generated with the pages.
+import phrases from "../../episodes/words.js";
+import { phraseFiller } from "../shared/formats.js";
 import { filterBySpeaker } from "./filter.js";
 import { addTools } from "./tools.js";
-// In the language of the show; made with the pages.
-import phrases from "../episodes/words.js";
 
-const LANGUAGE = document.documentElement.lang || "en";
-// Made when they are needed: their data take a browser some milliseconds.
-let plurals, numbers;
+const fill = phraseFiller(document.documentElement.lang || "en");
 
 /** The transcript, as transcript.html writes it, and the words of the interface. */
 class Transcript {
@@ -66,21 +65,12 @@ class Transcript {
     return [...turn.querySelectorAll(":scope > p")];
   }
 
-  /** A phrase of languages/, the start `reading_` left out, with names in braces filled in. */
-  phrase(key, names = {}) {
-    let phrase = phrases[key];
-    if (typeof phrase === "object") {
-      phrase = phrase[(plurals ??= new Intl.PluralRules(LANGUAGE)).select(names.n)] ?? phrase.other;
-    }
-    return phrase.replace(/\{(\w+)\}/g, (_, name) => {
-      const value = names[name];
-      return typeof value === "number"
-        ? (numbers ??= new Intl.NumberFormat(LANGUAGE)).format(value)
-        : value;
-    });
+  /** A phrase of languages/ whose key begins with `reading_`, with values in place of its braces. */
+  phrase(key, values) {
+    return fill(phrases[key], values);
   }
 
-  /** Show a message for a while, and have it read out. */
+  /** Show a message for a while; screen readers read it out. */
   say(message) {
     clearTimeout(this.#status.silence);
     this.#status.textContent = message;
@@ -88,14 +78,14 @@ class Transcript {
   }
 }
 
-/** So far below this line a turn is the one that is being read. */
-const A_LINE_OF_TEXT = 40;
+/** Pixels below the header at which a turn counts as the one that is being read. */
+const LINE_OF_TEXT = 40;
 
-/** A line below the header: the chapter and the speaker that one is reading. */
-function showWhereOneIs(transcript) {
+/** Show a line below the header with the chapter and the speaker that is being read. */
+function showCurrentSpeaker(transcript) {
   const line = document.createElement("p");
   line.className = "ea-here";
-  // The names stand beside their turns: whoever listens to the page has heard them.
+  // The names are next to their turns, where screen readers read them.
   line.ariaHidden = "true";
   const [chapter, speaker] = [document.createElement("span"), document.createElement("b")];
   line.append(chapter, speaker);
@@ -104,11 +94,11 @@ function showWhereOneIs(transcript) {
   let current = null;
   let observer = null;
 
-  /** Watch which turn crosses a line of the window, without listening to every scroll. */
+  /** Watch which turn crosses that line of the window, without listening to every scroll. */
   function watch() {
     observer?.disconnect();
     const top = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
-    const from = Math.round(top + A_LINE_OF_TEXT);
+    const from = Math.round(top + LINE_OF_TEXT);
     const rootMargin = `-${from}px 0px ${from + 1 - innerHeight}px 0px`;
     observer = new IntersectionObserver(see, { rootMargin });
     for (const turn of transcript.turns) observer.observe(turn);
@@ -132,8 +122,8 @@ function showWhereOneIs(transcript) {
 }
 
 /**
- * Keep the place of those who leave and come back. A browser keeps it as a distance from the top, which
- * is another one while turns above have not been laid out (content-visibility in episode.css).
+ * Restore the place of a reader who leaves and comes back. Browsers restore the distance from the top,
+ * which changes while turns above have no layout yet (content-visibility in episode.css).
  */
 function keepPlace({ turns }) {
   addEventListener("pagehide", () => {
@@ -145,7 +135,7 @@ function keepPlace({ turns }) {
   const at = history.state?.eaAt;
   const turn = at && type !== "navigate" && document.getElementById(at.id);
   if (!turn) return;
-  // What comes near is laid out with the next frame, and may move the turn again.
+  // Turns that come near get their layout with the next frame, which may move this turn again.
   let frames = 10;
   const comeBack = () => {
     scrollBy({ top: turn.getBoundingClientRect().top - at.top, behavior: "instant" });
@@ -154,11 +144,25 @@ function keepPlace({ turns }) {
   addEventListener("load", () => requestAnimationFrame(comeBack));
 }
 
+/** Show the address in the citation in full, and let a button copy the citation. */
+function addCitation(citation) {
+  const button = citation.querySelector("button");
+  const address = citation.querySelector("a");
+  // Where the address of the site was not known when the page was built, the link is relative.
+  address.textContent = address.href;
+  button.hidden = !navigator.clipboard; // browsers have it on secure connections only
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(citation.querySelector("p").textContent);
+    button.textContent = button.dataset.copied;
+  });
+}
+
+addCitation(document.querySelector(".ea-cite"));
 const element = document.querySelector(".ea-transcript");
 if (element) {
   const transcript = new Transcript(element);
   filterBySpeaker(transcript);
   addTools(transcript);
-  showWhereOneIs(transcript);
+  showCurrentSpeaker(transcript);
   keepPlace(transcript);
 }

@@ -1,56 +1,45 @@
 /*
- * Listening. A time in the address (?t=751, ?t=12:31, #t=12m31s) leads to the words spoken then. The
- * player loads nothing from elsewhere before it is asked to; then it marks the turn that is spoken,
- * and the page may follow. The link of a turn stays a link, and plays while it is open.
+ * The player. A time in the address (?t=751, ?t=12:31, #t=12m31s) leads to the words spoken then. The
+ * player loads nothing from other sites until the reader starts it. It then marks the turn being
+ * spoken, and the page can follow. Links of turns stay links; while the player is open they also play.
  */
+
+import { formatTime, parseTime } from "../shared/formats.js";
 
 const YOUTUBE = "https://www.youtube-nocookie.com";
 const SCROLLING_KEYS = ["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"];
 
-/** The seconds of 751, 12:31 or 1h2m3s; NaN for what is no time of less than a day. */
-function seconds(text) {
-  const found =
-    /^(?:(\d+):)?(\d+):(\d\d)$/.exec(text) ?? /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?$/.exec(text);
-  if (!found) return NaN;
-  const [hours, minutes, rest] = found.slice(1).map((part) => Number(part ?? 0));
-  const time = hours * 3600 + minutes * 60 + rest;
-  return time < 86400 ? time : NaN;
-}
-
-/** A time of less than a day: 12:31, 1:02:03. */
-function clock(time) {
-  return new Date(1000 * time).toISOString().slice(11, 19).replace(/^0(0:0?)?/, "");
-}
-
 /** The time that an address asks for, in its query or behind #t=; NaN if it asks for none. */
 function askedTime(address) {
   const fragment = new URLSearchParams(address.hash.slice(1));
-  return seconds(fragment.get("t") ?? (address.hash ? "" : address.searchParams.get("t") ?? ""));
+  return parseTime(
+    fragment.get("t") ?? (address.hash ? "" : (address.searchParams.get("t") ?? "")),
+  );
 }
 
-/** All that has a time: a `block`, turn or heading, or a paragraph in it, the `element`. */
+/** The places with a time: the `block` is a turn or heading; the `element` is it or its paragraph. */
 function timedPlaces() {
   const marks = document.querySelectorAll(".ea-transcript :is(a[href^='#'], p[data-time])");
   const places = Array.from(marks, (mark) => {
     const block = mark.closest("[id]");
-    const time = seconds(mark.dataset.time ?? mark.textContent.trim());
+    const time = parseTime(mark.dataset.time ?? mark.textContent.trim());
     return { time, block, element: mark.dataset.time ? mark : block };
   });
   return places.filter((place) => !Number.isNaN(place.time));
 }
 
-/** What is spoken at a time: the last place that begins until then. */
+/** The place spoken at a time: the last one that begins at or before it. */
 function placeAt(places, time) {
   return places.findLast((place) => place.time <= time);
 }
 
-/** The place that an address leads to, also where its anchor is a former one. */
+/** The place that a fragment leads to; it may be a former anchor. */
 function placeOf(places, hash) {
   const target = document.getElementById(hash.slice(1));
   return target && places.find(({ block }) => block === target || block === target.parentElement);
 }
 
-/* What plays has an element, `play` from a time on, and `close` */
+/* A medium has an `element`, `play(time)` and `close()`. */
 
 function audioPlayer({ source, from, onTime }) {
   const element = document.createElement("audio");
@@ -60,13 +49,13 @@ function audioPlayer({ source, from, onTime }) {
   element.addEventListener("timeupdate", () => onTime(element.currentTime));
   const play = (time) => {
     element.currentTime = time;
-    element.play().catch(() => {}); 
+    element.play().catch(() => {}); // the browser says so itself
   };
   play(from);
   return { element, play, close: () => element.pause() };
 }
 
-/** YouTube's player in a frame, spoken to with messages: no script of theirs runs in this page. */
+/** YouTube's player in a frame, controlled with messages: none of its scripts run in this page. */
 function youtubePlayer({ source, from, onTime }) {
   const element = document.createElement("iframe");
   const options = { autoplay: 1, enablejsapi: 1, origin: location.origin, rel: 0, start: from };
@@ -98,7 +87,7 @@ function youtubePlayer({ source, from, onTime }) {
     const time = currentTime(event.data);
     if (Number.isFinite(time)) onTime(time);
   };
-  // It tells its time to whoever has greeted it.
+  // It sends its time once it has been greeted.
   element.addEventListener("load", () => {
     clearInterval(greeting);
     greeting = setInterval(() => say("listening"), 250);
@@ -111,7 +100,7 @@ function youtubePlayer({ source, from, onTime }) {
   return { element, play, close };
 }
 
-/** The time that a message tells, if any. */
+/** The time in a message of YouTube's player, if any. */
 function currentTime(data) {
   try {
     return JSON.parse(data).info.currentTime;
@@ -120,7 +109,7 @@ function currentTime(data) {
   }
 }
 
-/** A line across the strip of who speaks when, as long as something plays. */
+/** A line across the chart of who speaks when, while something plays. */
 function playhead() {
   const rows = [...document.querySelectorAll(".ea-strip[data-seconds] svg")];
   const lines = rows.map((row) => {
@@ -130,8 +119,12 @@ function playhead() {
   });
   const whole = rows[0]?.closest("section").dataset.seconds;
   return {
-    show: (time) => lines.forEach((line) => line.setAttribute("d", `M${(1000 * time) / whole},-4v8`)),
-    remove: () => lines.forEach((line) => line.remove()),
+    show: (time) => {
+      for (const line of lines) line.setAttribute("d", `M${(1000 * time) / whole},-4v8`);
+    },
+    remove: () => {
+      for (const line of lines) line.remove();
+    },
   };
 }
 
@@ -162,21 +155,21 @@ class Player {
     });
     this.#button = this.#dock.querySelector("[data-follow]");
     this.#button.addEventListener("click", () => this.#follow(!this.#follows));
-    this.#yield();
+    this.#stopFollowingOnScroll();
   }
 
   get isOpen() {
     return Boolean(this.#medium);
   }
 
-  /** Where the buttons above start, and the plain link to YouTube. */
+  /** Set the time at which the play buttons and the plain link to YouTube start. */
   startAt(time) {
     this.#start = time;
     const link = this.#section.querySelector("a[href*='/watch?']");
     if (link) link.href = `${link.href.split("&")[0]}&t=${time}s`;
   }
 
-  /** Play from a time on; `opener` has the focus again once the player is closed. */
+  /** Play from a time; `opener` gets the focus back when the player is closed. */
   open(kind, time, opener) {
     this.#kind = kind;
     this.#opener = opener;
@@ -232,7 +225,7 @@ class Player {
     place.element.classList.add("ea-spoken");
     const speaker = place.block.querySelector("b")?.textContent ?? "";
     now.hash = place.block.id;
-    now.textContent = `${clock(place.time)} ${speaker}`;
+    now.textContent = `${formatTime(place.time)} ${speaker}`;
     if (this.#follows) this.#scroll();
   }
 
@@ -244,14 +237,14 @@ class Player {
 
   #scroll() {
     const element = this.#current?.element;
-    // Heights on a long way may change.
+    // On the way to a distant turn, heights may change.
     const far = Math.abs(element?.getBoundingClientRect().y) > 2 * innerHeight;
     const still = far || matchMedia("(prefers-reduced-motion: reduce)").matches;
     element?.scrollIntoView({ behavior: still ? "instant" : "smooth" });
   }
 
-  /** The page stops following as soon as the reader scrolls. */
-  #yield() {
+  /** Stop following as soon as the reader scrolls. */
+  #stopFollowingOnScroll() {
     const stop = () => this.#follow(false);
     for (const kind of ["wheel", "touchmove"]) addEventListener(kind, stop, { passive: true });
     addEventListener("keydown", ({ key, target }) => {
@@ -267,8 +260,8 @@ class Player {
   }
 }
 
-/** A button behind the link of the turn or heading that one has arrived at. */
-function offerOf(player, words) {
+/** Make a function that puts a play button after the link of a turn or heading. */
+function playButton(player, words) {
   const button = document.createElement("button");
   let time;
   button.type = "button";
@@ -281,12 +274,12 @@ function offerOf(player, words) {
   });
   return (block, from) => {
     time = from;
-    button.textContent = words.replace("{time}", clock(time));
+    button.textContent = words.replace("{time}", formatTime(time));
     block.querySelector(`a[href="#${block.id}"]`).after(button);
   };
 }
 
-/** Links to turns play from there while the player is open. */
+/** While the player is open, links to turns also play from there. */
 function playFromLinks(player, places) {
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(":is(.ea-transcript, .ea-strip) a[href^='#']");
@@ -296,7 +289,7 @@ function playFromLinks(player, places) {
   });
 }
 
-/** Go to what is spoken at a time. */
+/** Go to the words spoken at a time. */
 function arrive(places, time) {
   const place = placeAt(places, time) ?? places[0];
   if (!place) return undefined;
@@ -309,7 +302,7 @@ function main() {
   const places = timedPlaces();
   const section = document.querySelector(".ea-listen");
   const player = section && new Player(section, places);
-  const offer = player && offerOf(player, section.dataset.offer);
+  const offer = player && playButton(player, section.dataset.offer);
   if (player) playFromLinks(player, places);
 
   let arrived;
@@ -327,7 +320,7 @@ function main() {
     }
     arrived = undefined;
   };
-  // Before that the browser itself goes to where the address leads.
+  // Until the page has loaded, the browser itself scrolls to the fragment.
   addEventListener("load", look);
   addEventListener("hashchange", look);
 }

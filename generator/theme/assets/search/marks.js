@@ -1,13 +1,14 @@
-/* Marks the words one was looking for in the turn one arrives at: `?found=kernel,kernels#ada-2`.
- * The address then loses them, so that it is the turn's own when it is copied. */
+/* Marks the words that were searched for in the turn at which the reader arrives:
+ * `?found=kernel,kernels#ada-2`. They are then removed from the address, so that a copied address is
+ * that of the turn. */
 
-import { decoded } from "./decoding.js";
-import { fold } from "./search-engine.js";
+import { decoded } from "../shared/decoding.js";
+import { fold } from "./text.js";
 
-// Without the signs around it, but with those inside: state-of-the-art, isn't.
+// Without the punctuation around a word, but with that inside: state-of-the-art, isn't.
 const WORD = /[\p{L}\p{N}](?:\S*[\p{L}\p{N}])?/gu;
 
-export function mark() {
+export function markFound() {
   const address = new URL(location.href);
   const words = new Set(address.searchParams.get("found").split(","));
   address.searchParams.delete("found");
@@ -21,7 +22,7 @@ export function mark() {
   CSS.highlights.set("ea-found", new Highlight(...ranges));
 }
 
-/** Each word below an element, as it is compared, with where it stands. */
+/** Each word below an element, folded for comparison, with its range. */
 function* wordsOf(element) {
   const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {

@@ -1,31 +1,41 @@
-/* The dialog of the search. What is found comes from search-engine.js; here it is asked for while
- * one types, shown, and kept in the address, so that a search can be shared and the back button
- * leads back to it. */
+/* The search dialog. It asks engine.js while the reader types, shows what was found, and keeps the
+ * search in the address, so that it can be shared and the back button leads back to it. */
 
-import { open as openEngine, parse } from "./search-engine.js";
+import { formatTime, phraseFiller } from "../shared/formats.js";
+import { pageSpeakers } from "../shared/speakers.js";
+import { searchIn, withoutSearch, withSearch } from "./address.js";
+import { open as openEngine } from "./engine.js";
+import { parseQuery } from "./text.js";
 
-const FILTERS = ["by", "topic", "year"];
+/** The filters, with the key of their phrases in languages/. */
+const PHRASE_OF = { speaker: "by", topic: "topic", year: "year" };
+const FILTERS = Object.keys(PHRASE_OF);
+/** Milliseconds after the last key before a search starts. */
 const PAUSE = 250;
-const AT_ONCE = 5;
-const NAMED = 4;
+/** How many episodes, names, and turns of an episode are shown before the reader asks for more. */
+const EPISODES = 5;
+const NAMES = 4;
 const TURNS = 3;
-// A word with the signs before and behind it.
-const BARE = /^([^\p{L}\p{N}]*)(.*?[\p{L}\p{N}]|)([^\p{L}\p{N}]*)$/u;
-const AROUND = { before: 9, length: 34 };
+// A word, with the punctuation before and after it.
+const PUNCTUATED_WORD = /^([^\p{L}\p{N}]*)(.*?[\p{L}\p{N}]|)([^\p{L}\p{N}]*)$/u;
+const EXCERPT = { before: 9, length: 34 };
 
-/** An element with attributes and what it holds. */
+/** Create an element with attributes and content. */
 function make(tag, attributes = {}, ...content) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes))
-    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+    if (value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? "" : value);
   element.append(...content);
   return element;
 }
 
-/** Make the dialog; it loads what it needs when it is opened first. */
+/** Create the dialog, with its style and its index. */
 export async function create(root, opener) {
-  const style = make("link", { rel: "stylesheet", href: new URL("assets/search.css", root) });
-  const styled = new Promise((done) => ["load", "error"].forEach((how) => style.addEventListener(how, done)));
+  const style = make("link", { rel: "stylesheet", href: new URL("search.css", import.meta.url) });
+  const styled = new Promise((done) => {
+    for (const how of ["load", "error"]) style.addEventListener(how, done);
+  });
   document.head.append(style);
   const [engine] = await Promise.all([openEngine(root).catch(console.error), styled]);
   return new Search(root, opener, engine);
@@ -36,48 +46,85 @@ class Search {
     this.root = root;
     this.opener = opener;
     this.engine = engine;
+    this.fill = phraseFiller(engine?.language);
     this.asked = 0;
-    this.shown = AT_ONCE;
+    this.shown = EPISODES;
     this.build();
   }
 
   /** A phrase of the interface, with numbers and names filled in. */
-  say(key, names = {}) {
-    const phrase = this.engine.words[key];
-    const language = this.engine.language;
-    const text =
-      typeof phrase === "string"
-        ? phrase
-        : phrase[new Intl.PluralRules(language).select(names.n)] ?? phrase.other;
-    return text.replace(/\{(\w+)\}/g, (_, name) =>
-      typeof names[name] === "number" ? names[name].toLocaleString(language) : names[name],
-    );
+  say(key, values) {
+    return this.fill(this.engine.words[key], values);
   }
 
   build() {
     if (!this.engine) {
-      const button = make("button", { type: "button", class: "ea-search__close", autofocus: true }, "×");
-      this.dialog = make("dialog", { class: "ea-search", "aria-label": this.opener.title },
-        make("p", { class: "ea-search__status", role: "alert" }, this.opener.dataset.failed, " "), button);
+      const button = make(
+        "button",
+        { type: "button", class: "ea-search__close", autofocus: true },
+        "×",
+      );
+      this.dialog = make(
+        "dialog",
+        { class: "ea-search", "aria-label": this.opener.title },
+        make("p", { class: "ea-search__status", role: "alert" }, this.opener.dataset.failed, " "),
+        button,
+      );
       button.addEventListener("click", () => this.leave());
     } else {
       this.input = make("input", {
         // Escape would only empty a field of the type `search`.
-        type: "text", role: "searchbox", inputmode: "search", class: "ea-search__input", name: "q", autofocus: true, autocomplete: "off", spellcheck: "false",
-        autocapitalize: "off", enterkeyhint: "search", placeholder: this.say("placeholder"), "aria-label": this.say("title"),
+        type: "text",
+        role: "searchbox",
+        inputmode: "search",
+        class: "ea-search__input",
+        name: "q",
+        autofocus: true,
+        autocomplete: "off",
+        spellcheck: "false",
+        autocapitalize: "off",
+        enterkeyhint: "search",
+        placeholder: this.say("placeholder"),
+        "aria-label": this.say("title"),
       });
-      const close = make("button", { type: "button", class: "ea-search__close", "aria-label": this.say("close") }, "×");
-      this.selects = Object.fromEntries(FILTERS.map((name) => [name, make("select", { name, "aria-label": this.say(name) })]));
+      const close = make(
+        "button",
+        { type: "button", class: "ea-search__close", "aria-label": this.say("close") },
+        "×",
+      );
+      this.selects = Object.fromEntries(
+        FILTERS.map((name) => [
+          name,
+          make("select", { name, "aria-label": this.say(PHRASE_OF[name]) }),
+        ]),
+      );
       this.titles = make("input", { type: "checkbox", name: "in" });
-      const filters = make("div", { class: "ea-search__filters" },
+      const filters = make(
+        "div",
+        { class: "ea-search__filters" },
         ...Object.values(this.selects),
-        make("label", { class: "ea-search__only" }, this.titles, make("span", {}, this.say("only_titles"))));
+        make(
+          "label",
+          { class: "ea-search__only" },
+          this.titles,
+          make("span", {}, this.say("only_titles")),
+        ),
+      );
       this.status = make("p", { class: "ea-search__status", role: "status" });
       this.results = make("div", { class: "ea-search__results" });
-      this.form = make("form", { role: "search", class: "ea-search__form" },
-        make("div", { class: "ea-search__bar" }, this.input, close), filters);
-      this.dialog = make("dialog", { class: "ea-search", "aria-label": this.say("title") },
-        this.form, this.status, this.results);
+      this.form = make(
+        "form",
+        { role: "search", class: "ea-search__form" },
+        make("div", { class: "ea-search__bar" }, this.input, close),
+        filters,
+      );
+      this.dialog = make(
+        "dialog",
+        { class: "ea-search", "aria-label": this.say("title") },
+        this.form,
+        this.status,
+        this.results,
+      );
       close.addEventListener("click", () => this.leave());
       this.input.addEventListener("input", () => this.changed(PAUSE));
       filters.addEventListener("change", () => this.changed(0));
@@ -85,8 +132,8 @@ class Search {
         event.preventDefault();
         this.links()[0]?.focus();
       });
-      this.results.addEventListener("click", (event) => this.chosen(event));
-      this.dialog.addEventListener("keydown", (event) => this.walk(event));
+      this.results.addEventListener("click", (event) => this.follow(event));
+      this.dialog.addEventListener("keydown", (event) => this.moveFocus(event));
     }
     // A click beside the dialog is one on the dialog itself: its content fills it.
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.leave());
@@ -97,18 +144,24 @@ class Search {
     document.body.append(this.dialog);
   }
 
-  /** Open; `restored` where the address says so already. */
+  /** Open. `restored`: the address already has the search. */
   open({ restored = false } = {}) {
     if (!restored && this.dialog.open) return this.input?.select();
     if (!restored) {
-      history.pushState({ ...history.state, eaSearch: true }, "", this.address());
+      const state = { ...history.state, eaSearch: true, eaSpeakers: this.pageSpeakers() };
+      history.pushState(state, "", this.address());
       this.returnTo = document.activeElement;
     }
     if (!this.dialog.open) this.dialog.showModal();
     if (!this.engine) return;
-    this.read();
+    this.readAddress();
     this.input.select();
     this.ask();
+  }
+
+  /** The speakers whose turns the page shows, whatever the search is filtered by. */
+  pageSpeakers() {
+    return pageSpeakers(location.href, history.state);
   }
 
   /** Close, and give the focus back to where it was. */
@@ -116,21 +169,20 @@ class Search {
     if (!this.dialog.open) return;
     this.asked += 1;
     this.dialog.close();
-    // What one reads stays where it is. A step back to an address with an anchor takes the focus away
-    // once more, after its event.
-    const focus = () => (this.returnTo?.isConnected ? this.returnTo : this.opener).focus({ preventScroll: true });
+    // The page does not scroll. Going back to an address with an anchor takes the focus away again,
+    // after its event.
+    const focus = () =>
+      (this.returnTo?.isConnected ? this.returnTo : this.opener).focus({ preventScroll: true });
     focus();
     setTimeout(focus);
   }
 
-  /** What the reader does to close: the step that opened it is taken back. */
+  /** Close at the reader's wish: undo the step in the history that opened the dialog. */
   leave() {
     clearTimeout(this.waiting);
     if (history.state?.eaSearch) history.back();
     else {
-      const address = new URL(location.href);
-      for (const name of ["q", "in", ...FILTERS]) address.searchParams.delete(name);
-      history.replaceState(history.state, "", address);
+      history.replaceState(history.state, "", withoutSearch(location.href, this.pageSpeakers()));
       this.close();
     }
   }
@@ -142,38 +194,38 @@ class Search {
 
   /** The address of this page with this search. */
   address() {
-    const address = new URL(location.href);
     const filters = this.engine ? this.filters : {};
-    address.searchParams.set("q", this.input?.value ?? "");
-    for (const name of FILTERS)
-      if (filters[name]) address.searchParams.set(name, filters[name]);
-      else address.searchParams.delete(name);
-    if (filters.titles) address.searchParams.set("in", "titles");
-    else address.searchParams.delete("in");
-    return address;
+    return withSearch(location.href, { query: this.input?.value ?? "", filters });
   }
 
-  /** Take the search out of the address. */
-  read() {
-    const given = new URLSearchParams(location.search);
-    this.input.value = given.get("q") ?? "";
-    this.titles.checked = given.get("in") === "titles";
-    for (const name of FILTERS) this.offer(name, given.get(name) ?? "", new Map());
+  /** Write the search into the address. The state keeps the page's speakers, which it may replace. */
+  updateAddress() {
+    const state = { ...history.state, eaSpeakers: this.pageSpeakers() };
+    history.replaceState(state, "", this.address());
+  }
+
+  /** Take the search from the address. */
+  readAddress() {
+    const { query, filters } = searchIn(location.href);
+    this.input.value = query;
+    this.titles.checked = filters.titles;
+    for (const name of FILTERS) this.offer(name, filters[name], new Map());
   }
 
   changed(pause) {
     clearTimeout(this.waiting);
-    this.shown = AT_ONCE;
+    this.shown = EPISODES;
     this.results.setAttribute("aria-busy", "true");
     this.waiting = setTimeout(() => {
-      history.replaceState(history.state, "", this.address());
+      this.updateAddress();
       this.ask();
     }, pause);
   }
 
-  /** Ask and show; an answer that comes after a newer question is dropped. */
+  /** Ask and show; an answer that is overtaken by a newer question is dropped. */
   async ask() {
-    const number = (this.asked += 1);
+    this.asked += 1;
+    const number = this.asked;
     const query = this.input.value;
     const filters = this.filters;
     this.results.setAttribute("aria-busy", "true");
@@ -183,7 +235,10 @@ class Search {
       if (number !== this.asked) return;
       const episodes = answer ? await this.load(answer, number) : [];
       if (number !== this.asked) return;
-      const near = answer && !answer.frequent && !episodes.length && !answer.named.length ? await this.near(answer, filters) : [];
+      const near =
+        answer && !answer.frequent && !episodes.length && !answer.named.length
+          ? await this.near(answer, filters)
+          : [];
       if (number !== this.asked) return;
       this.show(query, answer, episodes, near);
     } catch (error) {
@@ -193,29 +248,35 @@ class Search {
     if (number === this.asked) this.results.removeAttribute("aria-busy");
   }
 
-  /** How many voices of an episode are loaded before somebody asks for more. */
-  get voices() {
+  /** How many speakers of an episode are loaded before the reader asks for more. */
+  get speakersAtOnce() {
     return this.engine.affordable > TURNS ? TURNS : 1;
   }
 
   /** The turns of the first episodes. */
   async load(answer) {
     const loaded = [];
-    // The text tells more than the index did, so those that are shown together are sorted by it.
+    // The text says more than the index, so episodes that are shown together are sorted by it.
     const best = (episode) => episode.turns[0].score;
     for (let next = 0; next < answer.episodes.length && loaded.length < this.shown; ) {
       const some = answer.episodes.slice(next, next + this.shown - loaded.length);
       next += some.length;
-      const turns = await Promise.all(some.map((episode) => this.turnsOf(episode.candidates.slice(0, this.voices), answer.units)));
+      const turns = await Promise.all(
+        some.map((episode) =>
+          this.turnsOf(episode.candidates.slice(0, this.speakersAtOnce), answer.units),
+        ),
+      );
       const shown = some.map((episode, each) => ({ ...episode, turns: turns[each] }));
       loaded.push(
-        ...shown.filter((episode) => episode.turns.length).sort((one, other) => best(other) - best(one)),
+        ...shown
+          .filter((episode) => episode.turns.length)
+          .sort((one, other) => best(other) - best(one)),
       );
     }
     return loaded;
   }
 
-  /** The turns of some voices of an episode, best first. */
+  /** The turns of some speakers of an episode, best first. */
   async turnsOf(candidates, units) {
     const turns = await Promise.all(
       candidates.map(async (candidate) => {
@@ -238,29 +299,35 @@ class Search {
   }
 
   show(query, answer, episodes, near) {
-    for (const name of FILTERS) this.offer(name, this.selects[name].value, answer?.facets[name] ?? new Map());
+    for (const name of FILTERS)
+      this.offer(name, this.selects[name].value, answer?.choices[name] ?? new Map());
     this.form.classList.toggle("ea-search__form--filtered", Boolean(answer));
     this.results.replaceChildren();
     this.results.scrollTop = 0;
     if (!answer) return this.tell(this.say("hint"));
-    // A page with these words comes last: who searches for words means those of the show.
+    // Pages with these words come last: a search for words is mostly one for what was said.
     const isWritten = ({ entry, candidate }) => entry.kind === "page" && candidate;
     const named = answer.named.filter((each) => !isWritten(each));
     const written = answer.named.filter(isWritten);
-    if (named.length) this.results.append(this.named("named", named, episodes.length || this.titles.checked));
+    if (named.length)
+      this.results.append(this.named("named", named, episodes.length || this.titles.checked));
     if (episodes.length) this.results.append(this.spoken(answer, episodes));
     if (written.length) this.results.append(this.named("written", written, episodes.length));
     const found = [];
     if (named.length) found.push(this.say("pages", { n: named.length }));
     if (episodes.length)
-      found.push(this.say("found", {
-        places: this.say("places", { n: answer.places }),
-        episodes: this.say("episodes", { n: answer.episodes.length }),
-      }));
+      found.push(
+        this.say("found", {
+          places: this.say("places", { n: answer.places }),
+          episodes: this.say("episodes", { n: answer.episodes.length }),
+        }),
+      );
     if (written.length) found.push(this.say("others", { n: written.length }));
     if (answer.frequent) found.push(this.say("frequent"));
     if (!found.length) return this.nothing(query, near);
-    this.tell(found.join(" · ") + (answer.partial && episodes.length ? ` · ${this.say("partial")}` : ""));
+    this.tell(
+      found.join(" · ") + (answer.partial && episodes.length ? ` · ${this.say("partial")}` : ""),
+    );
   }
 
   nothing(query, near) {
@@ -291,22 +358,31 @@ class Search {
     }
   }
 
-  /** What is called so, or says so, apart from what was said. */
+  /** A list of entries, found by their names or by what their page says. */
   named(heading, named, few) {
     const list = make("ul", { class: "ea-search__named" });
     const section = make("section", {}, make("h2", {}, this.say(heading)), list);
-    const limit = few === true ? named.length : NAMED;
+    const limit = few === true ? named.length : NAMES;
     const add = (some) =>
       some.forEach(({ entry, candidate }) => {
-        const link = make("a", { href: new URL(entry.address, this.root) }, make("b", {}, entry.title),
-          " ", make("small", {}, this.say(`kind_${entry.kind}`)));
+        const link = make(
+          "a",
+          { href: new URL(entry.address, this.root) },
+          make("b", {}, entry.title),
+          " ",
+          make("small", {}, this.say(`kind_${entry.kind}`)),
+        );
         const item = make("li", {}, link);
         list.append(item);
         if (candidate) this.quote(candidate, link);
       });
     add(named.slice(0, limit));
     if (named.length > limit) {
-      const button = make("button", { type: "button", class: "ea-search__more" }, this.say("more", { n: named.length - limit }));
+      const button = make(
+        "button",
+        { type: "button", class: "ea-search__more" },
+        this.say("more", { n: named.length - limit }),
+      );
       button.addEventListener("click", () => {
         button.remove();
         const first = list.children.length;
@@ -318,15 +394,18 @@ class Search {
     return section;
   }
 
-  /** What a page says, below its name. */
+  /** Add what a page says below its name. */
   async quote(candidate, link) {
-    const units = parse(this.input.value, this.engine.language);
+    const units = parseQuery(this.input.value, this.engine.language);
     const [turn] = await this.engine.turns(candidate, units);
     const { title } = candidate.record.entry;
     const { words } = candidate.record.text;
     if (!turn || words.slice(turn.start, turn.end).join(" ").replace(/\.$/, "") === title) return;
-    if (turn.anchor) link.href = `${new URL(candidate.record.entry.address, this.root).href.split("#")[0]}#${turn.anchor}`;
-    link.append(make("span", { class: "ea-search__words" }, ...this.excerpt(turn, candidate.record.text)));
+    if (turn.anchor)
+      link.href = `${new URL(candidate.record.entry.address, this.root).href.split("#")[0]}#${turn.anchor}`;
+    link.append(
+      make("span", { class: "ea-search__words" }, ...this.excerpt(turn, candidate.record.text)),
+    );
   }
 
   spoken(answer, episodes) {
@@ -334,10 +413,14 @@ class Search {
     for (const episode of episodes) section.append(this.episode(episode, answer.units));
     if (answer.episodes.length > this.shown) {
       const rest = answer.episodes.length - this.shown;
-      const button = make("button", { type: "button", class: "ea-search__more" }, this.say("more_episodes", { n: rest }));
+      const button = make(
+        "button",
+        { type: "button", class: "ea-search__more" },
+        this.say("more_episodes", { n: rest }),
+      );
       button.addEventListener("click", async () => {
         const before = this.links().length;
-        this.shown += AT_ONCE;
+        this.shown += EPISODES;
         await this.ask();
         this.links()[before]?.focus();
       });
@@ -347,17 +430,35 @@ class Search {
   }
 
   episode({ entry, turns, candidates }, units) {
-    const date = new Date(`${entry.date}T00:00`).toLocaleDateString(this.engine.language, { dateStyle: "medium" });
+    const date = new Date(`${entry.date}T00:00`).toLocaleDateString(this.engine.language, {
+      dateStyle: "medium",
+    });
     const facts = entry.number == null ? date : `${entry.number} · ${date}`;
     const list = make("ol", {});
-    const article = make("article", { class: "ea-search__episode" },
-      make("h3", {}, make("a", { href: new URL(entry.address, this.root) }, entry.title), " ", make("small", {}, facts)), list);
-    const add = (some) => some.forEach((turn) => list.append(make("li", {}, this.turn(entry, turn))));
+    const article = make(
+      "article",
+      { class: "ea-search__episode" },
+      make(
+        "h3",
+        {},
+        make("a", { href: new URL(entry.address, this.root) }, entry.title),
+        " ",
+        make("small", {}, facts),
+      ),
+      list,
+    );
+    const add = (some) => {
+      for (const turn of some) list.append(make("li", {}, this.turn(entry, turn)));
+    };
     add(turns.slice(0, TURNS));
-    const unread = candidates.slice(this.voices);
+    const unread = candidates.slice(this.speakersAtOnce);
     const rest = unread.reduce((sum, each) => sum + each.places.length, turns.length - TURNS);
     if (turns.length > TURNS || unread.length) {
-      const button = make("button", { type: "button", class: "ea-search__more" }, this.say("more", { n: Math.max(1, rest) }));
+      const button = make(
+        "button",
+        { type: "button", class: "ea-search__more" },
+        this.say("more", { n: Math.max(1, rest) }),
+      );
       button.addEventListener("click", async () => {
         const more = await this.turnsOf(unread, units);
         const first = list.children.length;
@@ -376,34 +477,39 @@ class Search {
     const marked = [...new Set([...turn.marks].map((mark) => text.folded[mark]))];
     address.searchParams.set("found", marked.join(","));
     address.hash = turn.anchor;
-    const time = turn.time ? [" ", make("time", {}, clock(Number(turn.time)))] : [];
-    return make("a", { href: address, class: "ea-search__turn" },
+    const time = turn.time ? [" ", make("time", {}, formatTime(Number(turn.time)))] : [];
+    return make(
+      "a",
+      { href: address, class: "ea-search__turn" },
       make("span", { class: "ea-search__who" }, make("b", {}, speaker.name), ...time),
-      make("span", { class: "ea-search__words" }, ...this.excerpt(turn, text)));
+      make("span", { class: "ea-search__words" }, ...this.excerpt(turn, text)),
+    );
   }
 
-  /** The words around the first that were found. */
+  /** The words around the first match. */
   excerpt({ start, end, first, marks }, { words }) {
-    const from = Math.max(start, Math.min(first - AROUND.before, end - AROUND.length));
-    const to = Math.min(end, from + AROUND.length);
+    const from = Math.max(start, Math.min(first - EXCERPT.before, end - EXCERPT.length));
+    const to = Math.min(end, from + EXCERPT.length);
     const parts = [from > start ? "… " : ""];
     for (let at = from; at < to; at += 1) {
-      const [, before, word, after] = words[at].match(BARE) ?? ["", "", "", words[at]];
+      const [, before, word, after] = words[at].match(PUNCTUATED_WORD) ?? ["", "", "", words[at]];
       if (marks.has(at) && word) parts.push(before, make("mark", {}, word), after, " ");
       else parts.push(`${words[at]} `);
     }
     return [...parts, to < end ? "…" : ""];
   }
 
-  /** Fill a filter: what is chosen, and what could be, with the number of episodes. */
+  /** Fill a filter with what is chosen and what could be, with the number of episodes. */
   offer(name, chosen, counts) {
     const select = this.selects[name];
     const values = [...counts].sort(([one, few], [other, many]) =>
-      name === "year" ? (one < other ? 1 : -1) : many - few || (one < other ? -1 : 1));
+      name === "year" ? (one < other ? 1 : -1) : many - few || (one < other ? -1 : 1),
+    );
     const option = (value, text) => make("option", { value, selected: value === chosen }, text);
-    select.replaceChildren(option("", this.say(`any_${name}`)));
+    select.replaceChildren(option("", this.say(`any_${PHRASE_OF[name]}`)));
     if (chosen && !counts.has(chosen)) values.unshift([chosen, 0]);
-    for (const [value, count] of values.slice(0, 200)) select.append(option(value, `${this.engine.nameOf(name, value)} (${count})`));
+    for (const [value, count] of values.slice(0, 200))
+      select.append(option(value, `${this.engine.nameOf(name, value)} (${count})`));
     select.value = chosen;
   }
 
@@ -411,8 +517,8 @@ class Search {
     return [...this.results.querySelectorAll("a, button")].filter((each) => each.offsetParent);
   }
 
-  /** Arrows lead through the results; Home and End belong to the text. */
-  walk(event) {
+  /** Arrow keys move through the results; Home and End stay those of the text field. */
+  moveFocus(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || event.target.tagName === "SELECT") return;
     const stops = [this.input, ...this.links()];
@@ -422,30 +528,21 @@ class Search {
     next.focus();
   }
 
-  /** A link within this page does not load it anew: the dialog gives way. */
-  chosen(event) {
+  /** Follow a link; one within this page closes the dialog and does not load the page again. */
+  follow(event) {
     const link = event.target.closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    history.replaceState(history.state, "", this.address());
+    this.updateAddress();
     const { pathname, searchParams, hash } = new URL(link.href);
     if (pathname !== location.pathname || !hash) return;
     event.preventDefault();
     this.asked += 1;
     this.dialog.close();
-    // What else the address says holds on: whose turns are shown.
-    const address = new URL(location.href);
-    for (const name of ["q", "in", ...FILTERS]) address.searchParams.delete(name);
+    const address = withoutSearch(location.href, this.pageSpeakers());
     if (searchParams.has("found")) address.searchParams.set("found", searchParams.get("found"));
     address.hash = "";
     history.pushState(null, "", address);
     location.replace(hash);
-    if (searchParams.has("found")) import("./search-marks.js").then((module) => module.mark());
+    if (searchParams.has("found")) import("./marks.js").then((module) => module.markFound());
   }
-}
-
-/** Seconds as a time of the recording: 3:05, 1:02:03. */
-function clock(seconds) {
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  if (!parts[0]) parts.shift();
-  return parts.map((part, place) => (place ? String(part).padStart(2, "0") : part)).join(":");
 }

@@ -1,7 +1,5 @@
-/**
- * Copy the link of a turn or of selected words, copy them as a quotation, suggest a correction. There
- * is one set of tools, which moves to the turn that is pointed at, tapped or reached by keyboard.
- */
+/* The tools of a turn or of selected words: copy the link, copy a quotation, suggest a correction. There
+ * is one set of tools, which moves to the turn that is pointed at, tapped or reached by keyboard. */
 
 import { addressOf, addressOfWords, passages, quotation, toWholeWords } from "./quoting.js";
 
@@ -11,26 +9,27 @@ const ICONS = {
   correction: "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
 };
 
+// Milliseconds after the last change of a selection.
 const SELECTION_SETTLES = 200;
 
 export function addTools(transcript) {
   const tools = document.createElement("span");
   tools.className = "ea-turn-tools";
   tools.role = "group";
-  const link = tool("button", "link", copyLink);
-  const quote = tool("button", "quotation", copyQuotation);
+  const link = createTool("button", "link", copyLink);
+  const quote = createTool("button", "quotation", copyQuotation);
   tools.append(link, quote);
   const { lines, repository } = transcript.element.dataset;
   const lineOf = new Map(lines?.split(" ").map((line, number) => [transcript.turns[number], line]));
-  const correction = lines ? tool("a", "correction") : null;
+  const correction = lines ? createTool("a", "correction") : null;
   if (correction) {
     correction.ariaLabel = correction.title = transcript.phrase("correct");
     tools.append(correction);
   }
-  // A press on a tool leaves the selection and the focus where they are.
+  // Pressing a tool keeps the selection and the focus.
   tools.addEventListener("mousedown", (event) => event.preventDefault());
 
-  /** The selected words, widened to whole ones; null where none are. */
+  /** The selected range, widened to whole words; null without a selection. */
   let selected = null;
 
   const { element } = transcript;
@@ -42,17 +41,17 @@ export function addTools(transcript) {
   let settling;
   document.addEventListener("selectionchange", () => {
     clearTimeout(settling);
-    settling = setTimeout(look, SELECTION_SETTLES);
+    settling = setTimeout(followSelection, SELECTION_SETTLES);
   });
-  label();
+  labelTools();
   moveTo(transcript.turnOf(document.getElementById(location.hash.slice(1))));
 
-  function tool(name, icon, action) {
-    const made = document.createElement(name);
-    if (name === "button") made.type = "button";
-    if (action) made.addEventListener("click", action);
-    made.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[icon]}"/></svg>`;
-    return made;
+  function createTool(name, icon, action) {
+    const created = document.createElement(name);
+    if (name === "button") created.type = "button";
+    if (action) created.addEventListener("click", action);
+    created.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[icon]}"/></svg>`;
+    return created;
   }
 
   function moveTo(turn) {
@@ -61,20 +60,20 @@ export function addTools(transcript) {
     if (correction) correction.href = `${repository}#L${lineOf.get(turn)}`;
   }
 
-  function label() {
+  function labelTools() {
     const of = selected ? "_words" : "";
     tools.ariaLabel = transcript.phrase(`tools${of}`);
     link.ariaLabel = link.title = transcript.phrase(`copy_link${of}`);
     quote.ariaLabel = quote.title = transcript.phrase(`copy_quotation${of}`);
   }
 
-  /** The turns of a range that are shown; a filter may have folded others between them. */
+  /** The turns of a range that are shown; a filter may have folded turns between them. */
   function turnsIn(range) {
     return transcript.turns.filter((turn) => !turn.hidden && range.intersectsNode(turn));
   }
 
-  /** See what is selected: the tools go beside it, and speak of it. */
-  function look() {
+  /** Move the tools next to the selected words, and let them act on those. */
+  function followSelection() {
     const selection = getSelection();
     const range = selection.isCollapsed ? null : selection.getRangeAt(0).cloneRange();
     const [first] = range ? passages(transcript, turnsIn(range), range) : [];
@@ -87,7 +86,7 @@ export function addTools(transcript) {
       tools.style.setProperty("--ea-words-bottom", `${words.at(-1).bottom - top}px`);
     }
     tools.classList.toggle("ea-turn-tools--words", selected !== null);
-    label();
+    labelTools();
   }
 
   async function copyLink() {

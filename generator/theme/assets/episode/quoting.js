@@ -1,11 +1,11 @@
-/** What is copied: quotations with their source, and links to words (text fragments). */
+/* What is copied: quotations with their source, and links to words (text fragments). */
 
 /** Longer selections are named by their first and last words. */
 const WHOLE_UP_TO = 80;
 const WORDS_OF_AN_END = 5;
 const WORDS_OF_CONTEXT = 8;
 
-/** The words of each turn, or those of them that a range holds: {turn, paragraphs} each. */
+/** The words of each turn, or those within a range: a list of { turn, paragraphs }. */
 export function passages(transcript, turns, range) {
   return turns
     .map((turn) => ({
@@ -18,7 +18,7 @@ export function passages(transcript, turns, range) {
     .filter(({ paragraphs }) => paragraphs.length);
 }
 
-/** A quotation as plain text and as HTML: who said it, where, when, and the link. */
+/** A quotation as plain text and as HTML: the words, who said them, where, when, and the link. */
 export function quotation(transcript, quoted, url) {
   const speakers = quoted.map(({ turn }) => transcript.speakerOf(turn));
   const paragraphs = quoted.flatMap(({ paragraphs: [first, ...rest] }, number) => [
@@ -33,22 +33,22 @@ export function quotation(transcript, quoted, url) {
     .join(", ");
   const words = paragraphs.join("\n\n");
   const text = quoted[1] ? words : transcript.phrase("quoted", { words });
-  const html = paragraphs.map((paragraph) => `<p>${escape(paragraph)}</p>`).join("");
-  const href = escape(url);
+  const html = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join("");
+  const href = escapeHtml(url);
   return {
     text: `${text}\n— ${source}\n${url}\n`,
-    html: `<blockquote cite="${href}">${html}</blockquote><p>— <a href="${href}">${escape(source)}</a></p>`,
+    html: `<blockquote cite="${href}">${html}</blockquote><p>— <a href="${href}">${escapeHtml(source)}</a></p>`,
   };
 }
 
-/** The address of a turn, without what else stands in the address bar. */
+/** The address of a turn, without the other parts of the present address. */
 export function addressOf(turn) {
   return `${location.origin}${location.pathname}#${turn.id}`;
 }
 
 /**
- * The address of words; browsers without text fragments land at their turn. Words that stand on the
- * page twice are told apart by those around them. Where that does not help, it is the turn's address.
+ * The address of words. Browsers without text fragments go to their turn. Words that are on the page
+ * more than once are told apart by the words around them; where that fails, this is the turn's address.
  * https://wicg.github.io/scroll-to-text-fragment/
  */
 export function addressOfWords(transcript, range) {
@@ -63,7 +63,7 @@ export function addressOfWords(transcript, range) {
 
   const holder = transcript.paragraphsOf(turn).find((each) => spaced(within(range, each)));
   const [before, after] = around(range, holder);
-  // A first paragraph follows the time, which is a block of its own.
+  // Before a first paragraph is the time, which is a block of its own.
   const context = before.length ? before : [transcript.linkOf(turn).textContent];
   const page = spaced(document.querySelector(".md-container").textContent);
   for (let count = 0; count <= WORDS_OF_CONTEXT; count++) {
@@ -81,7 +81,7 @@ export function addressOfWords(transcript, range) {
   return addressOf(turn);
 }
 
-/** Widen a range to whole words: a browser looks for nothing less. */
+/** Widen a range to whole words: browsers find no parts of words. */
 export function toWholeWords(range) {
   if (!Intl.Segmenter) return range;
   const segmenter = new Intl.Segmenter(document.documentElement.lang, { granularity: "word" });
@@ -96,7 +96,7 @@ export function toWholeWords(range) {
   return range;
 }
 
-/** The text of an element that a range holds. */
+/** The text of an element within a range. */
 function within(range, element) {
   if (!range.intersectsNode(element)) return "";
   const part = document.createRange();
@@ -129,18 +129,19 @@ function spaced(text) {
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** How often a browser finds words in a text: whole ones, in any case. */
-function timesIn(text, words) {
+/** How often a browser finds words in a text: whole words, in any case. */
+export function timesIn(text, words) {
   const literal = words.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
   const whole = new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, "giu");
   return [...text.matchAll(whole)].length;
 }
 
-/** Commas and ampersands end a text in a fragment, hyphens a prefix. */
-function encode(text) {
+/** Encode text for a fragment, in which commas and ampersands end a text, and hyphens a prefix. */
+export function encode(text) {
   return encodeURIComponent(text).replace(/-/g, "%2D");
 }
 
-function escape(text) {
+/** Escape text for HTML. */
+export function escapeHtml(text) {
   return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
