@@ -12,6 +12,7 @@ Data flows one way, and a file imports only from floors below its own (tests/tes
              0  progress, site_size                how far a run is; how large the site is
              0  clock                              today's date
              0  disk                               reads files without waiting; what it refused
+             0  own_folders                        no link is followed where we write and delete
              1  watching                           notices that a file was saved
              1  source_text, strict_yaml, values   text and YAML, read strictly
              1  label_text                         what a label looks like, and what is meant as one

@@ -19,6 +19,7 @@ _Entry: TypeAlias = os.DirEntry[str]
 IMAGE_TYPES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 MAX_IMAGE_BYTES = 5 * 1024 * 1024
 
+_LINK = ("a symbolic link", "put the file itself here: links are not followed")
 _TOP = ("show.yml", "glossary.yml", "redirects.yml", "topics.yml", "words.yml")
 _OF_EPISODE = ("episode.yml", "transcript.txt", "anchors.lock")
 
@@ -99,6 +100,9 @@ def parsed(data: bytes | Problem, name: str, problems: Problems) -> Document | N
 def scan(root: Path, name: str, problems: Problems) -> Folder:
     """The files below a folder, without reading any of them."""
     folder = Folder(root, name, problems)
+    if root.is_symlink():
+        problems.error(Location(name), *_LINK)
+        return folder
     for entry in _entries(folder, root, ""):
         if entry.is_file() and entry.name in _TOP:
             folder.top.add(entry.name)
@@ -192,9 +196,7 @@ def _note_unreadable(folder: Folder, prefix: str, error: OSError) -> None:
 
 
 def _note_link(folder: Folder, path: str) -> None:
-    folder.problems.error(
-        folder.place(path), "a symbolic link", "put the file itself here: links are not followed"
-    )
+    folder.problems.error(folder.place(path), *_LINK)
 
 
 def _note_stranger(folder: Folder, path: str, name: str, known: tuple[str, ...]) -> None:

@@ -79,6 +79,15 @@ def submodules(root: Path, folder: str) -> list[str]:
     return [path for path in paths if not _is_hidden(path)]
 
 
+def tracked(root: Path, folder: str) -> list[str]:
+    """The paths of the files in or below a folder that git tracks; none without a repository."""
+    try:
+        listed = run(root, "ls-files", "-z", "--", folder)
+    except Unavailable:
+        return []
+    return [os.fsdecode(path) for path in listed.split(b"\0") if path]
+
+
 def note_submodule(place: Location, problems: Problems) -> None:
     """Note that a submodule is where files are expected."""
     problems.error(place, *_OTHERS[_SUBMODULE])

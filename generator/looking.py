@@ -41,15 +41,27 @@ def files(path: str, *, links: bool = False) -> list[str]:
     return sorted(file for file, _ in _files(path, links=links))
 
 
-def paths(folder: Path, refused: dict[str, OSError | None] | None = None) -> list[str]:
+def paths(
+    folder: Path,
+    refused: dict[str, OSError | None] | None = None,
+    passing: list[str] | None = None,
+) -> list[str]:
     """The paths within a folder such as `docs/` of the files below it, with slashes.
 
     In `refused` is put what else lies there, by its path with the folder's: folders that cannot be
-    read, with the reason, and what is neither a file nor a folder, such as a pipe, with None.
+    read, with the reason, and what is neither a file nor a folder, such as a pipe, with None. Those
+    of files that are there only for a while are added to `passing`.
     """
     start = len(str(folder / "_")) - 1
-    found = sorted(file for file, _ in _files(str(folder), links=True, refused=refused))
-    return [file[start:].replace(os.sep, "/") for file in found]
+    keep = passing is not None
+    every = sorted(
+        file for file, _ in _files(str(folder), links=True, refused=refused, passing=keep)
+    )
+    found = [file[start:].replace(os.sep, "/") for file in every]
+    if passing is None:
+        return found
+    passing += [path for path in found if _is_passing(path.rpartition("/")[2])]
+    return [path for path in found if not _is_passing(path.rpartition("/")[2])]
 
 
 def digest(file: str) -> bytes:
@@ -67,7 +79,11 @@ def digest(file: str) -> bytes:
 
 
 def _files(
-    path: str, *, links: bool, refused: dict[str, OSError | None] | None = None
+    path: str,
+    *,
+    links: bool,
+    refused: dict[str, OSError | None] | None = None,
+    passing: bool = False,
 ) -> Iterator[tuple[str, Path | os.DirEntry[str]]]:
     """What there is below a path; this is asked of thousands of files at every save."""
     refused = {} if refused is None else refused
@@ -85,7 +101,7 @@ def _files(
                     if entry.is_dir(follow_symlinks=False):
                         folders.append((entry.path, passed))
                     elif entry.is_file():
-                        if not _is_passing(entry.name):
+                        if passing or not _is_passing(entry.name):
                             yield entry.path, entry
                     elif entry.is_dir():
                         here = (*passed, os.path.realpath(folder))

@@ -15,7 +15,7 @@ from mkdocs.config import config_options as options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -26,6 +26,7 @@ from generator import (
     frame,
     minify,
     mkdocs_settings,
+    own_folders,
     progress,
     raw_html,
     search,
@@ -80,6 +81,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
 
     def __init__(self) -> None:
         self.serving = False
+        self.dirty = False
         self.built: site.Site | None = None
         """The last good build."""
         self.generated: frozenset[str] = frozenset()
@@ -91,9 +93,10 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         self.progress = progress.SILENT
         self.memories = site.NO_MEMORIES
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs passes it by name
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is the preview, which survives errors."""
         self.serving = command == "serve"
+        self.dirty = dirty
         if self.serving:
             self.memories = site.Memories()
         else:
@@ -112,6 +115,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
                 "episode-archive: the theme must be Material: write `theme: {name: material}`"
             )
         docs = Path(config.docs_dir)
+        self._refuse_links(config)
         if self.serving:
             self.preview.remember(config, self._root(config) / SOURCES)
         self._build(config)
@@ -124,6 +128,18 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
             # Not a warning of MkDocs: a strict build is a site without a search, and says so.
             log.info("The site has no search: %s", search.MISSING)
         return config
+
+    def _refuse_links(self, config: MkDocsConfig) -> None:
+        """Let MkDocs neither empty nor write a folder that a link leads to.
+
+        It takes away whatever is in the site's folder but links to folders, and writes through
+        those. A `--dirty` build takes nothing away.
+        """
+        folder = Path(config.site_dir)
+        link = own_folders.link_above(folder, Path(config.config_file_path).parent)
+        link = link or next(own_folders.links(folder, deep=self.dirty), None)
+        if link:
+            raise Abort(f"episode-archive: {own_folders.Linked(link)}")
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, **_: object
@@ -184,8 +200,12 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         pages = self.built.pages if self.built and self._is_alone(config) else {}
         # MkDocs keeps the first title of a page that is listed twice.
         titles = dict(reversed([*_entries(config.nav)]))
+        top = own_folders.top(Path(config.config_file_path).parent).resolve()
+        docs = Path(config.docs_dir).resolve()
         for file in files:
             if file.src_uri not in self.generated or file.inclusion.is_excluded():
+                if docs.is_relative_to(top) and file.src_dir == config.docs_dir:
+                    _refuse_foreign(file, top)
                 continue
             file.inclusion = InclusionLevel.NOT_IN_NAV
             page = pages.get(file.src_uri)
@@ -327,6 +347,17 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         what = "pages are those of the last good build" if self.built else "nothing was written"
         log.error("%s; %s; correct it and save", summary, what)
         return None
+
+
+def _refuse_foreign(file: File, top: Path) -> None:
+    """Publish no file of the machine that a link below `docs/` leads to, nor what git keeps."""
+    lies = Path(file.abs_src_path or "")
+    real = lies.resolve()
+    if not real.is_relative_to(top) or ".git" in real.relative_to(top).parts:
+        raise Abort(
+            f"episode-archive: {lies}: a link that leads out of the repository would publish"
+            f" a file of this machine ({own_folders.ADVICE})"
+        )
 
 
 def _survived(work: search.Work) -> search.Work:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator import archive, by_hand, short_links, unchanged, writer
+from generator import archive, by_hand, git_files, own_folders, short_links, unchanged, writer
 from generator.addresses import Addresses
 from generator.archive import Reading
 from generator.exports import export
@@ -14,7 +14,7 @@ from generator.links import link
 from generator.memory import NO_MEMORY, Memory
 from generator.model import Archive, Page, Reference
 from generator.pages import render
-from generator.problems import Problems
+from generator.problems import Location, Problems
 from generator.progress import SILENT, Progress
 from generator.unchanged import Outcome
 from generator.values import url_complaint
@@ -22,6 +22,10 @@ from generator.writer import Changes
 
 REPOSITORY_URL = "REPOSITORY_URL"
 SITE_URL = "SITE_URL"
+CACHE = ".cache"
+"""What may be used again, in the archive's folder; `search` and `unchanged` write below it."""
+_CACHES = (CACHE, f"{CACHE}/search")
+_TOLD = 3
 _ENVIRONMENT = (REPOSITORY_URL, SITE_URL)
 
 
@@ -61,6 +65,7 @@ def check(
 ) -> Reading:
     """Read the archive, and the pages by hand below `docs` that refer to it; nothing is written."""
     reading = read(root, problems, progress)
+    check_folders(root, docs or root / "docs", problems)
     if reading.archive:
         _references(reading.archive, docs or root / "docs", problems)
     return reading
@@ -86,6 +91,7 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, whom to tell, and what of 
         OSError: the pages cannot be written.
     """
     found = read(root, problems, progress, memories.reading).archive
+    check_folders(root, docs, problems)
     if found is None:
         return None
     found = _with_addresses(found, address)
@@ -111,7 +117,9 @@ def bring_up_to_date(
     Raises:
         OSError: the pages cannot be written.
     """
-    if outcome := unchanged.recall(root, docs, _ENVIRONMENT, problems):
+    own = Problems()
+    check_folders(root, docs, own)
+    if not own.errors and (outcome := unchanged.recall(root, docs, _ENVIRONMENT, problems)):
         return outcome
     before = unchanged.sources(root, docs)
     built = build(root, docs, problems, progress=progress)
@@ -139,6 +147,26 @@ def lock(root: Path, problems: Problems) -> list[str]:
     stale = read(root, problems).stale_locks
     writer.replace_all({root / SOURCES / path: text.encode() for path, text in stale.items()})
     return [f"{name_of(root / SOURCES)}/{path}" for path in stale]
+
+
+def check_folders(root: Path, docs: Path, problems: Problems) -> None:
+    """Note where a stranger could have the program write, delete, or believe what he likes.
+
+    That is a symbolic link in the place of a folder that is written to, and a cache in git.
+    """
+    for folder in (docs, *(root / each for each in _CACHES)):
+        if link := own_folders.link_above(folder, root):
+            what = "a symbolic link, where the program writes and deletes"
+            problems.error(Location(name_of(link)), what, own_folders.ADVICE)
+            return  # one link may be in the way of all of them
+    tracked = git_files.tracked(root, CACHE) if (root / CACHE).is_dir() else []
+    for path in tracked[:_TOLD]:
+        more = f", and {len(tracked) - _TOLD} more" if len(tracked) > _TOLD else ""
+        problems.error(
+            Location(name_of(root / path)),
+            f"git tracks this file of a cache{more}",
+            f"look at who committed it, then run `git rm -r --cached {CACHE}` and delete {CACHE}",
+        )
 
 
 def _references(read: Archive, docs: Path, problems: Problems) -> dict[str, Reference]:

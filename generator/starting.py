@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel
 
-from generator import metadata, slugs, source_text, strict_yaml
+from generator import metadata, own_folders, slugs, source_text, strict_yaml
 from generator.folder import SOURCES
 from generator.metadata import EpisodeFile, PersonFile
 from generator.problems import Location, Problems
@@ -66,6 +66,8 @@ def _write(
     text = yaml.safe_dump(facts, allow_unicode=True, sort_keys=False)
     if not file.parents[2].is_dir():
         return f"there is no folder {file.parents[2]}"
+    if link := own_folders.link_above(file.parent, file.parents[2]):
+        return f"{link} is a symbolic link, and nothing is written through it"
     problems = Problems()
     for fact in facts.values():
         source_text.check(str(fact), Location(file.name), problems)

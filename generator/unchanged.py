@@ -12,11 +12,11 @@ import sys
 from collections.abc import Iterable
 from concurrent import futures
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from generator import disk, writer
+from generator import disk, own_folders, writer
 from generator.folder import SOURCES
 from generator.looking import Look, digest, files, look
 from generator.problems import Location, Problems
@@ -45,11 +45,15 @@ def recall(
     `environment` are the names of the variables that a build reads.
     """
     try:
+        own_folders.require((root / CACHE).parent, root)
         kept = json.loads(disk.read(root / CACHE))
         if kept["state"] != _state(root, docs, environment):
             return None
         outcome = Outcome(int(kept["episodes"]), int(kept["files"]))
-        warnings = [(Location(**place), *said) for place, *said in kept["warnings"]]
+        warnings = [
+            (Location(str(path), int(line), int(column)), str(what), str(advice))
+            for path, line, column, what, advice in kept["warnings"]
+        ]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     for place, message, advice in warnings:
@@ -87,12 +91,22 @@ def remember(  # noqa: PLR0913, PLR0917 - what a build is made of, and what it m
         "episodes": outcome.episodes,
         "files": outcome.written + outcome.unchanged,
         "warnings": [
-            (asdict(each.location), each.message, each.advice) for each in problems.warnings
+            (*astuple(each.location), each.message, each.advice) for each in problems.warnings
         ],
     }
     # It is no loss where nothing can be written beside the archive: the next build takes its time.
     with suppress(OSError):
+        own_folders.require((root / CACHE).parent, root)
+        _remove_unfinished((root / CACHE).parent)
         writer.replace(root / CACHE, f"{json.dumps(kept, indent=1)}\n".encode())
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove what a run has left here that was broken off."""
+    if folder.is_dir():
+        for entry in folder.iterdir():
+            if own_folders.is_unfinished(entry.name):
+                own_folders.remove(folder, entry.name)
 
 
 def _state(root: Path, docs: Path, environment: Iterable[str]) -> str:

@@ -3,14 +3,18 @@
 A manifest beside the pages lists every generated file with a digest of its bytes. What is not in
 it, or no longer has those bytes, was written by hand: such a file is neither overwritten nor
 removed, and nothing at all is written until the clash is resolved.
+
+The manifest itself may come from a stranger. So a page is ours only where our marker follows its
+front matter, and any other file only at a path that our exports make.
 """
 
 import json
 import os
+import re
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -20,7 +24,7 @@ from secrets import token_hex
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from generator import disk
+from generator import disk, own_folders, raw_html
 from generator.looking import Look, look, paths
 from generator.memory import NO_MEMORY, Memory
 from generator.model import Page
@@ -39,6 +43,19 @@ MANIFEST = ".generated.json"
 _PAGE_ENDINGS = ("/index.html", "/index.md", ".md")
 
 _FILE_MODE = 0o644
+
+_SLUG = r"[a-z0-9-]+"
+_EXPORTED = re.compile(
+    rf"\.short-links\.json|episodes/words\.js|glossary/definitions\.json"
+    rf"|episodes/{_SLUG}/transcript\.txt"
+    rf"|(?:episodes|people|topics|glossary)/{_SLUG}/index\.html"  # where a former address leads on
+)
+_IMAGE = re.compile(rf"(?:people/{_SLUG}|episodes/show)\.(?:avif|gif|jpe?g|png|webp)")
+# What file systems allow, in bytes.
+_LONGEST_NAME, _LONGEST_PATH = 255, 1_024
+_HEAD = 1 << 16
+"""Bytes of a page in which its front matter ends."""
+_MARKED = re.compile(rf"---\n(?:.*\n)*?---\n\n{raw_html.START}\n".encode())
 
 # From the path of a generated file to the digests its bytes may have. There are two only between
 # the start and the end of a run, so that a run that was broken off is no clash for the next one.
@@ -139,9 +156,22 @@ class _Folder:
             look = (at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns)
             key = f"file {path}"
             known = next(self.memory.recall(key, look, str), "")
-            return self.memory.keep(key, look, known or _digest(Path(file).read_bytes()))
+            if not known:
+                content = Path(file).read_bytes()
+                known = _digest(content) if is_ours(path, content) else "other"
+            return self.memory.keep(key, look, known)
 
         return {path: digest(path) for path in paths}
+
+
+def is_ours(path: str, content: bytes) -> bool:
+    """Whether a file that a manifest names may be one that was generated.
+
+    A page has our marker behind its front matter; another file lies where we make one.
+    """
+    if path.endswith(".md"):
+        return bool(_MARKED.match(content))
+    return bool(_EXPORTED.fullmatch(path) or _IMAGE.fullmatch(path))
 
 
 def _write(
@@ -159,9 +189,19 @@ def _write(
     ]
     for path in clashes:
         _note_clash(path, folder.name, generated_before=path in manifest, problems=problems)
-    _note_twins(wanted, manifest, folder, problems)
+    unfinished: list[str] = []
+    strangers = [
+        path
+        for path in paths(folder.path, passing=unfinished)
+        if path not in wanted and path not in manifest and path != MANIFEST
+    ]
+    _note_twins(wanted, strangers, folder, problems)
+    _note_left(strangers, folder, problems, is_lost=not manifest)
     if problems.error_count:
         return None
+    for path in unfinished:
+        if own_folders.is_unfinished(Path(path).name):
+            _remove(folder.path, path)
     written = sorted(path for path in wanted if present[path] != wanted[path])
     removed = sorted(path for path in manifest if path not in wanted)
     after = {path: [digest] for path, digest in wanted.items()}
@@ -236,11 +276,30 @@ def _note_clash(path: str, folder_name: str, *, generated_before: bool, problems
         )
 
 
+def _note_left(
+    strangers: Iterable[str], folder: _Folder, problems: Problems, *, is_lost: bool
+) -> None:
+    """Files of a former build that no manifest names: what was withdrawn would stay online."""
+    for path in strangers:
+        place = Location(f"{folder.name}/{path}")
+        if path.endswith(".md"):
+            with (folder.path / path).open("rb") as file:
+                # Whoever writes by hand may have a page of any size.
+                is_left = _MARKED.match(file.read(_HEAD)) is not None
+        else:
+            is_left = bool(_EXPORTED.fullmatch(path))
+        if is_left:
+            what = "this generated file has no source, and no list of generated files names it"
+            problems.error(place, what, "delete it")
+        elif is_lost and _IMAGE.fullmatch(path):
+            what = "this picture may be left from a former build: the list of its files is lost"
+            problems.warning(place, what, "delete it if it is")
+
+
 def _note_twins(
-    wanted: Mapping[str, str], manifest: Manifest, folder: _Folder, problems: Problems
+    wanted: Mapping[str, str], strangers: Sequence[str], folder: _Folder, problems: Problems
 ) -> None:
     """A page by hand at the same address: `people.md` beside our `people/index.md`."""
-    strangers = [path for path in paths(folder.path) if path not in wanted and path not in manifest]
     ours = {
         address: path
         for path in (wanted if strangers else ())
@@ -287,16 +346,25 @@ def _parsed(content: bytes) -> Manifest | None:
     try:
         manifest: Any = json.loads(content)
         valid = all(
-            isinstance(digests, list)
-            and not PureWindowsPath(path).anchor
-            and ".." not in Path(path).parts
-            and "\0" not in path
-            and disk.is_utf_8(path)
-            for path, digests in manifest.items()
+            isinstance(digests, list) and _is_path(path) for path, digests in manifest.items()
         )
     except (ValueError, AttributeError, RecursionError):
         return None
     return dict(manifest) if valid else None
+
+
+def _is_path(path: str) -> bool:
+    """Whether a text of a manifest is the path of a file that can lie below its folder."""
+    parts = path.split("/")
+    return (
+        not PureWindowsPath(path).anchor
+        and "\\" not in path
+        and all(part not in ("", ".", "..") for part in parts)
+        # Half a character, which JSON can hold, is in the name of no file.
+        and all(len(part.encode()) <= _LONGEST_NAME for part in parts)
+        and len(path.encode()) <= _LONGEST_PATH
+        and "\0" not in path
+    )
 
 
 def _write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -388,9 +456,12 @@ def _created(file: Path, folders: list[Path]) -> BinaryIO:
 
 
 def _remove(folder: Path, path: str) -> None:
-    """Remove a generated file and the folders that are empty without it."""
-    (folder / path).unlink(missing_ok=True)
-    for parent in (folder / path).parents:
+    """Remove a generated file and the folders that are empty without it; no link is followed."""
+    file = folder / path
+    if own_folders.link_above(file.parent, folder) or not file.parent.is_dir():
+        return
+    own_folders.remove(file.parent, file.name)
+    for parent in file.parents:
         if parent == folder or any(parent.iterdir()):
             break
         parent.rmdir()

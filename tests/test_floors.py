@@ -10,7 +10,8 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 # The floors, from the ground up; the docstring of the package shows the same picture.
 FLOORS = [
     {"problems", "model", "slugs", "raw_html", "wording", "frame", "minify"}
-    | {"looking", "workers", "collector", "memory", "site_size", "progress", "clock", "disk"},
+    | {"looking", "workers", "collector", "memory", "site_size", "progress", "clock", "disk"}
+    | {"own_folders"},
     {"watching", "source_text", "strict_yaml", "values", "label_text", "writer", "prose"},
     {"changes", "profiles", "transcript", "folder", "lock", "addresses", "short_links"}
     | {"transaction"},

@@ -3,23 +3,26 @@
 import itertools
 import json
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
 
-from generator import writer
+from generator import raw_html, site, writer
 from generator.memory import Memory
 from generator.model import Page
 from generator.problems import Problems
 from generator.writer import MANIFEST, Changes
+from tests.conftest import copy_archive
 
+START = f"---\ntitle: a\n---\n\n{raw_html.START}\n"
 NOT_OURS = "a page is generated here, but this file was not written by the generator"
 
 
 def _write(folder: Path, pages: dict[str, str]) -> Changes | list[str]:
     """What writing these pages changed, or the problems that kept it from being done."""
     problems = Problems()
-    contents = [Page(path, text.encode(), path) for path, text in pages.items()]
+    contents = [Page(path, f"{START}{text}".encode(), path) for path, text in pages.items()]
     changes = writer.write(contents, folder, problems, "docs")
     if changes is None:
         return list(map(str, problems))
@@ -86,8 +89,8 @@ def test_a_run_that_broke_off_is_no_clash(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(OSError, match=r"^$"):
         _write(tmp_path, {"a.md": "2", "b.md": "2", "c.md": "2"})
     monkeypatch.undo()
-    assert (tmp_path / "a.md").read_text() == "2"
-    assert (tmp_path / "b.md").read_text() == "1"
+    assert (tmp_path / "a.md").read_text() == f"{START}2"
+    assert (tmp_path / "b.md").read_text() == f"{START}1"
     assert _write(tmp_path, {"a.md": "3", "b.md": "3", "c.md": "2"}) == Changes(
         ("a.md", "b.md", "c.md"), (), 0
     )
@@ -104,7 +107,7 @@ def test_nothing_half_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(KeyboardInterrupt):
         writer.replace(tmp_path / "a.md", b"2")
     assert sorted(path.name for path in tmp_path.iterdir()) == [MANIFEST, "a.md"]
-    assert (tmp_path / "a.md").read_text() == "1"
+    assert (tmp_path / "a.md").read_text() == f"{START}1"
 
 
 def test_two_runs_at_once_take_turns(tmp_path: Path) -> None:
@@ -160,7 +163,10 @@ def test_with_a_memory_the_same_is_written(tmp_path: Path) -> None:
     memory = Memory()
 
     def write(content: str) -> tuple[str, ...] | None:
-        pages = [Page("a.md", content.encode(), "a.yml"), Page("b.md", b"b", "b.yml")]
+        pages = [
+            Page(f"{name}.md", f"{START}{text}".encode(), f"{name}.yml")
+            for name, text in (("a", content), ("b", "b"))
+        ]
         changes = writer.write(pages, tmp_path, Problems(), "docs", memory=memory)
         return changes.written if changes else None
 
@@ -169,8 +175,129 @@ def test_with_a_memory_the_same_is_written(tmp_path: Path) -> None:
     assert write("2") == ("a.md",)
     (tmp_path / "b.md").unlink()
     assert write("2") == ("b.md",)
-    (tmp_path / "b.md").write_text("c")  # as many bytes as before
+    (tmp_path / "b.md").write_text(f"{START}c")  # as many bytes as before
     assert write("2") is None
-    (tmp_path / "b.md").write_text("b")
+    (tmp_path / "b.md").write_text(f"{START}b")
     assert write("1") == ("a.md",)
-    assert (tmp_path / "a.md").read_text() == "1"
+    assert (tmp_path / "a.md").read_text() == f"{START}1"
+
+
+def _damaged(paths: object) -> bytes:
+    return json.dumps(paths).encode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _damaged({"\ud800.md": ["0"]}),
+        _damaged({"a.md": "0"}),
+        _damaged({"a\0.md": ["0"]}),
+        _damaged({"a//b.md": ["0"]}),
+        _damaged({"": ["0"]}),
+        _damaged({".": ["0"]}),
+        _damaged({"a\\..\\b.md": ["0"]}),
+        _damaged({"x" * 300: ["0"]}),
+        _damaged({"x/" * 3000 + "a.md": ["0"]}),
+        _damaged(["a.md"]),
+        b"[" * 100_000,
+        b"\xff",
+    ],
+    ids=range(12),
+)
+def test_a_manifest_that_names_no_files_is_damaged(tmp_path: Path, content: bytes) -> None:
+    """Half a character, a name that no disk can hold: a message, and nothing is written."""
+    (tmp_path / MANIFEST).write_bytes(content)
+    problems = _write(tmp_path, {"a.md": "1"})
+    what, advice = "the list of generated pages is damaged", "delete it together with the"
+    assert problems == [f"docs/{MANIFEST}:1:1: error: {what} ({advice} generated pages)"]
+    assert [file.name for file in tmp_path.iterdir()] == [MANIFEST]
+
+
+BY_HAND = {
+    "about.md": "# About\n",
+    "episodes/001-a.md": f"Somebody explains what the line {raw_html.START} does.\n",
+    "glossary.md": f"---\ntitle: Mine\n---\n\nMy words.\n\n{raw_html.START}\n",
+    "CNAME": "talks.example\n",
+    "people/notes.txt": "mine",
+    "episodes/data.json": "{}",
+}
+
+
+@pytest.mark.parametrize("path", BY_HAND)
+def test_a_manifest_takes_no_file_from_anybody(tmp_path: Path, path: str) -> None:
+    """Whoever commits a manifest cannot have the next build delete, or overwrite, others' work."""
+    file = tmp_path / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(BY_HAND[path])
+    digest = blake2b(file.read_bytes(), digest_size=16).hexdigest()
+    (tmp_path / MANIFEST).write_text(json.dumps({path: [digest]}))
+    for pages in ({}, {path: "1"}):
+        assert isinstance(_write(tmp_path, pages), list)
+        assert file.read_text() == BY_HAND[path]
+
+
+@pytest.mark.parametrize("path", ["episodes/002-b/transcript.txt", "people/ada/index.html"])
+def test_an_export_goes_only_with_its_digest(tmp_path: Path, path: str) -> None:
+    """A file without a marker is ours where we make one, and only with the bytes it had."""
+    _write(tmp_path, {path: "1"})
+    (tmp_path / path).write_text("mine")
+    assert isinstance(_write(tmp_path, {}), list)
+    assert (tmp_path / path).read_text() == "mine"
+    (tmp_path / path).write_text(f"{START}1")
+    assert _write(tmp_path, {}) == Changes((), (path,), 0)
+
+
+def test_everything_that_a_build_writes_is_known_as_ours(tmp_path: Path) -> None:
+    """A new kind of export has a place among the paths that a manifest may name."""
+    docs = copy_archive(tmp_path) / "docs"
+    built = site.build(tmp_path, docs, Problems())
+    assert built is not None
+    assert built.pages
+    pages = built.pages.values()
+    assert [page.path for page in pages if not writer.is_ours(page.path, page.content)] == []
+
+
+@pytest.mark.parametrize(
+    "path", ["episodes/002-b.md", "episodes/002-b/transcript.txt", "people/ada/index.html"]
+)
+def test_what_a_lost_manifest_leaves_is_reported(tmp_path: Path, path: str) -> None:
+    """The page of a withdrawn episode does not stay online unnoticed."""
+    _write(tmp_path, {"index.md": "1", path: "2"})
+    (tmp_path / MANIFEST).unlink()
+    left = "this generated file has no source, and no list of generated files names it"
+    assert _write(tmp_path, {"index.md": "1"}) == [f"docs/{path}:1:1: error: {left} (delete it)"]
+    (tmp_path / path).unlink()
+    assert _write(tmp_path, {"index.md": "1"}) == Changes((), (), 1)
+
+
+def test_a_picture_that_may_be_left_is_reported(tmp_path: Path) -> None:
+    """A warning, and only where the list is lost: somebody may have put it there."""
+    (tmp_path / "people").mkdir()
+    (tmp_path / "people" / "ada.png").write_bytes(b"x")
+    problems = Problems()
+    assert writer.write([], tmp_path, problems, "docs") == Changes((), (), 0)
+    assert [str(each.location) for each in problems.warnings] == ["docs/people/ada.png:1:1"]
+
+
+def test_what_a_killed_run_left_goes(tmp_path: Path) -> None:
+    """Files that were never finished are removed, and nothing else that is hidden."""
+    _write(tmp_path, {"a/b.md": "1"})
+    left = tmp_path / "a" / f".{'0f' * 8}.new"
+    kept = [tmp_path / name for name in (".notes.new", ".0f.new", "0f0f0f0f0f0f0f0f.new")]
+    for file in (left, *kept):
+        file.write_text("half")
+    assert _write(tmp_path, {"a/b.md": "1"}) == Changes((), (), 1)
+    assert not left.exists()
+    assert all(file.exists() for file in kept)
+
+
+def test_nothing_is_removed_through_a_link(tmp_path: Path) -> None:
+    """What was a folder at the last build may be a link now."""
+    docs, outside = tmp_path / "docs", tmp_path / "outside"
+    docs.mkdir()
+    _write(docs, {"people/ada.md": "1"})
+    (docs / "people").rename(outside)
+    (outside / f".{'0f' * 8}.new").write_text("half")
+    (docs / "people").symlink_to(outside)
+    _write(docs, {})
+    assert len(list(outside.iterdir())) == 2

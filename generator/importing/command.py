@@ -158,7 +158,7 @@ def _check_order(order: Order, problems: Problems) -> None:
         problems.error(place, complaint, "rename the file before the import: source/ keeps it")
         return
     source = order.folder / "source"
-    for folder in (order.folder, source):
+    for folder in (order.root / SOURCES, order.folder, source):
         _check_target(folder, problems, is_right=not folder.exists() or folder.is_dir())
     for file in (
         order.folder / "episode.yml",

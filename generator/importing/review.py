@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from generator import changes, source_text, transcript, writer
+from generator import changes, own_folders, source_text, transcript, writer
 from generator.changes import CLOSE, EDITOR, OPEN, Change, ChangesFile
 from generator.importing import (
     changes_yml,
@@ -154,8 +154,12 @@ def opened(folder: Path, problems: Problems, *, is_kept: bool = True) -> Desk | 
     """
     place = Location(str(folder / "source" / changes.FILE))
     file = folder / "transcript.txt"
-    if not file.is_file():
+    if link := own_folders.link_above(folder / "source", folder.parent.parent):
+        what = "a symbolic link, and nothing is written through it"
+        problems.error(Location(str(link)), what, own_folders.ADVICE)
+    elif not file.is_file():
         problems.error(Location(str(file)), "there is no transcript", "import one first")
+    if problems.errors:
         return None
     found = knowledge.recorded(folder, problems)
     if found is None and not problems.errors:

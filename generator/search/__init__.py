@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import disk, writer
+from generator import disk, own_folders, writer
 from generator.model import Archive
 from generator.pages.text import counted
 from generator.search import pagefind, records, shards
@@ -100,14 +100,18 @@ def index(
         raise Failed(MISSING)
     words = Wording(archive.show.language, archive.words)
     catalogue, parts = records.of(archive, words, pages)
+    target = site / FOLDER
+    # The folder of the archive is that of `.cache/search`; the site's own may lie anywhere.
+    own_folders.require(cache, cache.parents[1])
+    own_folders.require(target, site)
     with _writable(cache, caller) as folder, writer.alone_in(folder):
         built = shards.build(parts, shards.Work(words.language, folder, program, caller))
-        target = site / FOLDER
         target.mkdir(exist_ok=True)
+        code = pagefind.code(program, words.language)
         # Somebody may be reading the index that this one takes the place of.
         last = _shards(target / CATALOGUE)
         for shard in built:
-            shards.install(folder / shard.key, target / shard.key)
+            shards.install(folder / shard.key, target / shard.key, code)
         content = catalogue | shards.facts(built)
         writer.replace(
             target / CATALOGUE,

@@ -4,21 +4,23 @@ The package's own Python interface waits a tenth of a second for each record it 
 (pagefind 1.5), so the records are written as files and the program reads them.
 """
 
+import html
+import re
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-# What we do without: the ready-made boxes.
-_BOXES = (
-    "pagefind-ui.*",
-    "pagefind-modular-ui.*",
-    "pagefind-component-ui.*",
-    "pagefind-highlight*",
+# The rest of what it writes are ready-made boxes, which we do without.
+_DATA = re.compile(
+    r"pagefind-entry\.json|pagefind\.[\w-]+\.pf_meta"
+    r"|(?:fragment|index|filter)/[\w-]+\.pf_(?:fragment|index|filter)"
 )
+_CODE = ("pagefind.js", "pagefind-worker.js", "wasm.*.pagefind")
 _POLL_SECONDS = 0.05
 
 
@@ -66,7 +68,7 @@ def version(executable: Path) -> str:
 
 
 def run(executable: Path, pages: Path, output: Path, caller: Caller) -> None:
-    """Make an index of all HTML files below a folder.
+    """Make an index of all HTML files below a folder, as Pagefind writes it.
 
     Raises:
         Failed: the program reports an error.
@@ -94,6 +96,28 @@ def run(executable: Path, pages: Path, output: Path, caller: Caller) -> None:
     if process.returncode:
         said = log.read_text(encoding="utf-8", errors="replace").strip()
         raise Failed(f"Pagefind ended with {process.returncode}: {said[-500:] or 'no message'}")
-    for pattern in _BOXES:
-        for file in output.glob(pattern):
-            file.unlink()
+
+
+def is_data(path: str) -> bool:
+    """Whether a path below an index is that of words, not of code or something unknown."""
+    return bool(_DATA.fullmatch(path))
+
+
+@cache
+def code(executable: Path, language: str) -> dict[str, bytes]:
+    """The scripts of an index in a language, by their names; Pagefind writes them anew.
+
+    They run in the browsers of readers, so they are never taken from a cache, which somebody may
+    have changed. It takes a hundredth of a second.
+
+    Raises:
+        Failed: the program reports an error.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        pages, output = Path(folder, "pages"), Path(folder, "index")
+        pages.mkdir()
+        page = f'<html lang="{html.escape(language)}"><body><p>1</p></body></html>'
+        (pages / "0.html").write_text(page, encoding="utf-8")
+        run(executable, pages, output, Caller())
+        files = (file for pattern in _CODE for file in sorted(output.glob(pattern)))
+        return {file.name: file.read_bytes() for file in files}

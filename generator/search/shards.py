@@ -1,11 +1,12 @@
 """Shards: indexes of Pagefind for a few years each, built side by side, kept in a cache.
 
-    CACHE/<key>/             what goes into the site: pagefind.js, its index, its fragments
+    CACHE/<key>/             what goes into the site of words: an index, its fragments; no code
     CACHE/<key>/shard.json   which record each fragment is, the most frequent words, a digest
 
 The key is a digest of all that the shard is made from: the records, the version of Pagefind, the
 format of ours. So a shard that is there is right, and whatever has no key of today is ignored. Its
 files are those of the site, by another name: one that somebody changed there is told by the digest.
+The scripts beside them in the site come from Pagefind at every run (`pagefind.code`).
 """
 
 import json
@@ -16,21 +17,26 @@ import tempfile
 import time
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from concurrent import futures
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from generator import own_folders
 from generator.looking import paths
 from generator.search import pagefind
 from generator.search.pagefind import Caller
 from generator.search.records import FORMAT, Part
 
-_FACTS, _LOG = "shard.json", ".log"
+_FACTS = "shard.json"
+_UNFINISHED = ".shard-"
+# A shard; one on its way into the site; one that is being made.
+_OURS = re.compile(rf"\.?[0-9a-f]{{16}}|{re.escape(_UNFINISHED)}\w{{8}}")
 _SIDE_BY_SIDE = 2
 _LONG = 2_000_000
 """Characters of text from which on it is told how far the work is: some three seconds."""
@@ -94,7 +100,9 @@ def build(parts: Iterable[Part], work: Work) -> list[Shard]:
     """
     version = pagefind.version(work.program)
     first = [_Order(part, _key(part, work.language, version)) for part in parts]
-    there = {each.key: facts for each in first if (facts := _read(work.cache / each.key))}
+    there = {
+        each.key: facts for each in first if (facts := _read(work.cache / each.key, each.part))
+    }
     missing = [order for order in first if order.key not in there]
     progress = _Progress(missing, work.caller)
     with futures.ThreadPoolExecutor(min(_SIDE_BY_SIDE, os.cpu_count() or 1)) as pool:
@@ -110,7 +118,7 @@ def build(parts: Iterable[Part], work: Work) -> list[Shard]:
         while not taken.isdisjoint(found.fragments):
             salt = chosen.salt + 1
             chosen = _Order(order.part, _key(order.part, work.language, version, salt), salt)
-            found = _read(work.cache / chosen.key) or _make(chosen, work)
+            found = _read(work.cache / chosen.key, chosen.part) or _make(chosen, work)
         taken |= found.fragments.keys()
         built.append(Shard(chosen.key, order.part, found, order in missing))
     keep_only(work.cache, {each.key for each in first} | {each.key for each in built})
@@ -136,21 +144,31 @@ class _Progress:
 
 
 def keep_only(folder: Path, keys: AbstractSet[str]) -> None:
-    """Remove shards that nobody wants any more, and what a run that was broken off has left."""
-    for entry in folder.iterdir():
-        if entry.is_dir() and entry.name not in keys:
-            shutil.rmtree(entry, ignore_errors=True)
+    """Remove shards that nobody wants any more, and what a run that was broken off has left.
+
+    Whatever has another kind of name is not ours, and stays.
+    """
+    for entry in sorted(folder.iterdir()):
+        is_shard = _OURS.fullmatch(entry.name) and entry.name not in keys
+        if is_shard or own_folders.is_unfinished(entry.name):
+            # It costs only room, and the next run tries again.
+            with suppress(OSError):
+                own_folders.remove(folder, entry.name)
 
 
-def install(shard: Path, target: Path) -> None:
-    """Bring a shard of the cache into a site; links cost no room, where the disk has them."""
-    if target.is_dir():
+def install(shard: Path, target: Path, code: Mapping[str, bytes]) -> None:
+    """Bring a shard of the cache into a site; links cost no room, where the disk has them.
+
+    What is in its place is kept only if it is the very same.
+    """
+    if _content(target) == _content(shard) | {name: _of(text) for name, text in code.items()}:
         return
     unfinished = target.with_name(f".{target.name}")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    shutil.copytree(
-        shard, unfinished, copy_function=_link, ignore=shutil.ignore_patterns(_FACTS, f"*{_LOG}")
-    )
+    own_folders.remove(target.parent, unfinished.name)
+    shutil.copytree(shard, unfinished, copy_function=_link, ignore=shutil.ignore_patterns(_FACTS))
+    for name, text in code.items():
+        (unfinished / name).write_bytes(text)
+    own_folders.remove(target.parent, target.name)
     unfinished.replace(target)
 
 
@@ -192,27 +210,55 @@ def _key(part: Part, language: str, version: str, salt: int = 0) -> str:
     return digest.hexdigest()
 
 
-def _read(shard: Path) -> Facts | None:
+def _read(shard: Path, part: Part) -> Facts | None:
     """What is known of a shard of the cache; None where it is not there or not whole."""
     try:
+        if shard.is_symlink():
+            return None
         fragments, words, digest = json.loads((shard / _FACTS).read_bytes())
-        return Facts(fragments, words) if digest == _digest(shard) else None
-    except (OSError, ValueError, TypeError):
+        facts = Facts(fragments, words)
+        return facts if digest == _digest(shard) and _is_sound(facts, part) else None
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 
+def _is_sound(facts: Facts, part: Part) -> bool:
+    """Whether facts have the form of those that we write."""
+    return all(isinstance(each, dict) for each in facts) and all(
+        type(number) is int and low <= number < high
+        for each, low, high in ((facts.fragments, 0, len(part.records)), (facts.words, 1, 1 << 53))
+        for number in each.values()
+    )
+
+
 def _digest(shard: Path) -> str:
-    """A digest of what goes into the site."""
-    found = blake2b(digest_size=16)
-    for path in paths(shard):
-        if path != _FACTS and not path.endswith(_LOG):
-            content = (shard / path).read_bytes()
-            found.update(f"{path}\0{len(content)}\0".encode() + content)
-    return found.hexdigest()
+    """A digest of what goes into the site.
+
+    Raises:
+        ValueError: something is there that does not belong into a cache, such as code or a link.
+        OSError: a file cannot be read.
+    """
+    found = _content(shard)
+    if not all(pagefind.is_data(path) and digest != "link" for path, digest in found.items()):
+        raise ValueError(f"{shard} holds more than an index")
+    return blake2b(json.dumps(sorted(found.items())).encode(), digest_size=16).hexdigest()
+
+
+def _content(shard: Path) -> dict[str, str]:
+    """The files of a shard, and a digest of each; a link to one counts as something else."""
+    files = {path: shard / path for path in paths(shard) if path != _FACTS}
+    return {
+        path: "link" if own_folders.link_above(file, shard) else _of(file.read_bytes())
+        for path, file in files.items()
+    }
+
+
+def _of(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
 
 
 def _make(order: _Order, work: Work) -> Facts:
-    with tempfile.TemporaryDirectory(dir=work.cache, prefix=".") as folder:
+    with tempfile.TemporaryDirectory(dir=work.cache, prefix=_UNFINISHED) as folder:
         pages, output = Path(folder) / "pages", Path(folder) / "index"
         pages.mkdir()
         words: Counter[str] = Counter()
@@ -223,10 +269,13 @@ def _make(order: _Order, work: Work) -> Facts:
             for passage in record.passages:
                 words.update(_WORD.findall(passage.text.lower()))
         pagefind.run(work.program, pages, output, work.caller)
+        for path in paths(output):
+            if not pagefind.is_data(path):
+                (output / path).unlink()
         facts = Facts(_fragments(output), dict(sorted(words.most_common(_FREQUENT))))
         kept = json.dumps((*facts, _digest(output)))
         (output / _FACTS).write_text(kept, encoding="utf-8")
-        shutil.rmtree(work.cache / order.key, ignore_errors=True)
+        own_folders.remove(work.cache, order.key)
         output.replace(work.cache / order.key)
     return facts
 
