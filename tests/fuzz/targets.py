@@ -24,6 +24,7 @@ from generator.memory import NO_MEMORY
 from generator.model import Archive, Person
 from generator.problems import Problems
 from generator.search import shards
+from generator.search.records import Part
 from tests import archives
 from tests.conftest import GOLDEN
 from tests.fuzz.oracles import Broken, balanced, clear_report, require, well_formed
@@ -512,7 +513,7 @@ def _generated(root: Path, option: str, text: str) -> Said:
     problems = Problems()
     try:
         if option == _SHARD:
-            shards._read(file.parent)  # noqa: SLF001 - the function that reads what others may have left
+            shards._read(file.parent, Part(()))  # noqa: SLF001 - the function that reads what others may have left
         elif option.startswith(".cache"):
             unchanged.recall(root, root / "docs", (), problems)
         else:
