@@ -1,8 +1,8 @@
 """Compiled templates, kept as Python keeps its own compiled modules.
 
 Jinja compiles a template whenever a process first asks for it. With ours and Material's that is a
-third of the build of a small archive, so what was compiled is kept, in a folder beside Python's
-files of the same purpose: never in an archive, which could bring code along that way.
+third of the build of a small archive, so what was compiled is kept, in the user's own folder for
+caches: never in an archive or a clone, which could bring code along that way.
 
 A file begins with a digest of all that it was made of and of the rest of it: the source, how the
 environment reads it, and every function that it may call, for Jinja calls filters while it compiles
@@ -19,12 +19,13 @@ from pathlib import Path
 from types import BuiltinFunctionType, CodeType, FunctionType
 
 import jinja2
+import platformdirs
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
 from generator import writer
 
-FOLDER = Path(importlib.util.cache_from_source(__file__)).parent / "templates"
+FOLDER = Path(platformdirs.user_cache_dir("episode-archive", appauthor=False), "templates")
 _DIGEST_SIZE = 16
 _CACHED = type(cache(len))
 _VERSIONS = (importlib.util.MAGIC_NUMBER, jinja2.__version__)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader, UndefinedError
 
-from generator.compiled import CompiledTemplates
+from generator.compiled import FOLDER, CompiledTemplates
 from tests.conftest import ROOT, copy_archive, mkdocs
 
 NAME = "page.html"
@@ -74,12 +74,26 @@ def test_a_second_build_compiles_nothing(tmp_path: Path) -> None:
     archive, kept = copy_archive(tmp_path), tmp_path / "kept"
     written = []
     for _ in range(2):
-        built = mkdocs(archive, "build", PYTHONDONTWRITEBYTECODE="", PYTHONPYCACHEPREFIX=str(kept))
+        built = mkdocs(archive, "build", PYTHONDONTWRITEBYTECODE="", XDG_CACHE_HOME=str(kept))
         assert built.returncode == 0, built.stderr
         written.append({file: file.stat().st_mtime_ns for file in kept.rglob("templates/*")})
     ours = [*(ROOT / "generator" / "templates").rglob("*.html")]
     assert len(written[0]) > len(ours) + 20
     assert written[0] == written[1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no variable names the folder")
+def test_nothing_is_kept_in_the_tree(tmp_path: Path) -> None:
+    """A file that git tracks is never unmarshalled: the clone is not where they are looked for."""
+    assert not FOLDER.is_relative_to(ROOT)
+    assert not FOLDER.is_relative_to(Path(sys.prefix))
+    archive, kept = tmp_path / "archive", tmp_path / "kept"
+    archive.mkdir()
+    copy_archive(archive)
+    built = mkdocs(archive, "build", PYTHONDONTWRITEBYTECODE="", XDG_CACHE_HOME=str(kept))
+    assert built.returncode == 0, built.stderr
+    assert any(kept.rglob("templates/*"))
+    assert not [*archive.rglob("__pycache__"), *archive.rglob(".cache/**/templates")]
 
 
 def _another_source(process: Process, templates: Path) -> None:

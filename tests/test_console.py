@@ -1,6 +1,7 @@
 """The command does not import what lies in the folder that it is called in."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -72,3 +73,16 @@ def test_make_and_hooks_use_commands_that_import_nothing_from_here() -> None:
         line for line in lines if " -P -m mkdocs" in line
     ]
     assert sum("episode-archive" in line for line in lines) > 3
+
+
+def test_workflows_share_nothing_with_a_pull_request() -> None:
+    """No cache that one could fill for a later run, and no event that hands it secrets."""
+    files = [*(ROOT / ".github" / "workflows").glob("*.yml")]
+    assert files
+    for file in files:
+        text = file.read_text("utf-8")
+        assert "pull_request_target" not in text, file.name
+        assert "workflow_run" not in text, file.name
+        assert "actions/cache" not in text, file.name
+        assert not re.search(r"^\s*cache(-[\w-]+)?:", text, re.MULTILINE), file.name
+        assert "permissions: {}" in text, file.name

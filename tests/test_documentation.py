@@ -258,6 +258,15 @@ def test_named_files_exist(document: Path) -> None:
             assert (ROOT / code).exists(), f"{name_of(document)}: {code}"
 
 
+@each_document
+def test_named_tests_exist(document: Path) -> None:
+    """A promise that names the test which holds it names one that is there."""
+    for code in code_in_prose(document):
+        if found := re.fullmatch(r"(tests/[\w/]+\.py)::(test_\w+)", code):
+            text = (ROOT / found[1]).read_text("utf-8")
+            assert f"def {found[2]}(" in text, f"{name_of(document)}: {code}"
+
+
 def test_architecture_shows_the_floors() -> None:
     """Its picture has every module on the floor that the other test holds."""
     picture = re.findall(r"^ ?(\d+)  (.+?)   ", blocks(ARCHITECTURE)[0].text, re.MULTILINE)
