@@ -36,7 +36,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check lock-anchors test fuzz lint format browser screenshots validate lighthouse weigh bench bench-preview schemas hooks lock clean
+.PHONY: help serve build check lock-anchors test test-anywhere fuzz lint format browser screenshots validate lighthouse weigh bench bench-preview schemas hooks lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -60,6 +60,9 @@ test: lint browser ## run every check and every test
 
 fuzz: $(VENV)/.dev ## try changed inputs for a while: make fuzz MINUTES=10
 	$(PY) -m tests.fuzz --minutes $(MINUTES) $(if $(FUZZ_SEEDS),--seeds '$(FUZZ_SEEDS)') $(if $(REPLAY),--replay '$(REPLAY)')
+
+test-anywhere: browser ## run every test on other days and other machines, six times
+	$(PY) -m tests.anywhere -n $(WORKERS) $(PYTEST_ARGS)
 
 # What needs node is left out loudly where there is none; on CI that is an error.
 lint: $(VENV)/.dev ## check style, types, scripts and the workflows

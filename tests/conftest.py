@@ -5,12 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from generator import clock, frame
 from generator.writer import generated
@@ -137,8 +139,22 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(
             executable_path=program, args=chromium.launch_arguments()
         )
+        if os.environ.get("TESTS_CLOCK_MOVED"):
+            _move_clock(started)
         yield started
         started.close()
+
+
+def _move_clock(browser: Browser) -> None:
+    """Let the pages of a browser have the date that this process has, see tests/anywhere.py."""
+    new_context = browser.new_context
+
+    def moved(**options: Any) -> BrowserContext:  # noqa: ANN401 - Playwright's many options
+        context = new_context(**options)
+        context.clock.set_fixed_time(time.time())
+        return context
+
+    browser.new_context = moved  # type: ignore[method-assign]  # contexts are made in many places
 
 
 @pytest.fixture
