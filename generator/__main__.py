@@ -19,10 +19,10 @@ def _import_nothing_from_here() -> None:
 if __name__ == "__main__":
     _import_nothing_from_here()
 
-from generator import collector  # noqa: E402 - the path has to be right before
+from generator.core import gc_tuning  # noqa: E402 - the path has to be right before
 
 try:
-    with collector.kept_away():
+    with gc_tuning.kept_away():
         from generator.cli import main
 except KeyboardInterrupt:
     sys.exit(130)  # as `cli.main` does
@@ -30,7 +30,7 @@ except KeyboardInterrupt:
 
 def run() -> int:
     """Run the command line; returns its exit status."""
-    collector.nearly_never()
+    gc_tuning.nearly_never()
     return main()
 
 

@@ -9,30 +9,21 @@ import os
 import sys
 from pathlib import Path
 
-from generator import (
-    clock,
-    disk,
-    mentions,
-    metadata,
-    names,
-    progress,
-    published,
-    renaming,
-    search,
-    site,
-    slugs,
-    source_text,
-    starting,
-    unlinked,
-    writer,
-)
-from generator.changes import EDITOR, IMPORT
-from generator.folder import SOURCES
+from generator import pipeline, search
+from generator.commands import new as new_command
+from generator.commands import published
+from generator.commands import rename as rename_command
+from generator.core import atomic_files, clock, disk, progress, slugs, text_files
+from generator.core.problems import Problems, ReportFormat, did_you_mean, report
 from generator.importing import command as importing
 from generator.importing import formats, review
-from generator.pages.text import counted
-from generator.problems import Problems, ReportFormat, did_you_mean, report
-from generator.transaction import Refused
+from generator.link import mention_report, mentions, names
+from generator.read import schemas as metadata_schemas
+from generator.read.change_record import EDITOR, IMPORT
+from generator.read.scan import SOURCES
+from generator.render.formatting import counted
+from generator.write import writer
+from generator.write.transaction import Refused
 
 FAILED = 1
 _ARCHIVE = "the folder that holds episodes/ (default: this one)"
@@ -91,7 +82,7 @@ def _build(options: argparse.Namespace) -> int:
     problems = Problems()
     docs = options.docs or options.archive / "docs"
     with progress.shown() as told:
-        outcome = site.bring_up_to_date(options.archive, docs, problems, told)
+        outcome = pipeline.bring_up_to_date(options.archive, docs, problems, told)
     _print(problems, "text")
     if outcome is None:
         return FAILED
@@ -108,7 +99,7 @@ def _index(options: argparse.Namespace) -> int:
         print(f"error: there is no folder {options.site}; build the site first", file=sys.stderr)
         return FAILED
     problems = Problems()
-    read = site.check(options.archive, problems, options.docs).archive
+    read = pipeline.check(options.archive, problems, options.docs).archive
     _print(problems, "text")
     if read is None:
         return FAILED
@@ -131,9 +122,9 @@ def _index(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     problems = Problems()
     with progress.shown() as told:
-        read = site.check(options.archive, problems, options.docs, told).archive
+        read = pipeline.check(options.archive, problems, options.docs, told).archive
     if read and options.against is not None:
-        name = site.name_of(options.archive / SOURCES)
+        name = pipeline.name_of(options.archive / SOURCES)
         published.compare(options.archive, name, options.against, read, problems)
     _print(problems, options.format)
     if options.format == "text":
@@ -152,10 +143,10 @@ def _write_locks(archive: Path, against: str | None = None) -> int:
     problems = Problems()
     written = []
     if against is not None:
-        name = site.name_of(archive / SOURCES)
+        name = pipeline.name_of(archive / SOURCES)
         written = published.restore_locks(archive, name, against, problems)
     if not problems.errors:
-        written += site.lock(archive, problems)
+        written += pipeline.lock(archive, problems)
     for path in dict.fromkeys(written):
         print(f"{path}: written")
     if problems.errors:
@@ -166,7 +157,7 @@ def _write_locks(archive: Path, against: str | None = None) -> int:
 
 def _mentions(options: argparse.Namespace) -> int:
     problems = Problems()
-    read = site.check(options.archive, problems).archive
+    read = pipeline.check(options.archive, problems).archive
     if read is None:
         _print(problems, "text")
         return FAILED
@@ -178,9 +169,9 @@ def _mentions(options: argparse.Namespace) -> int:
     forms = names.collect(read)
     chosen = [episodes[options.episode]] if options.episode else list(read.episodes)
     found = [(episode, mentions.find(episode, forms)) for episode in chosen]
-    name = site.name_of(options.archive / SOURCES)
+    name = pipeline.name_of(options.archive / SOURCES)
     for episode, result in found:
-        for line in unlinked.listed(episode, result, name):
+        for line in mention_report.listed(episode, result, name):
             print(line)
     every = [mention for _, result in found for mention in result.mentions]
     print(
@@ -189,7 +180,7 @@ def _mentions(options: argparse.Namespace) -> int:
         f" {sum(len(result.skipped) for _, result in found)} skipped"
     )
     if not options.episode:
-        for each in unlinked.unknown(found, forms, options.least):
+        for each in mention_report.unknown(found, forms, options.least):
             print(
                 f'unknown: "{each.name}", {counted(each.times, "time", "times")}'
                 f" in {counted(each.episodes, 'episode', 'episodes')}"
@@ -202,7 +193,7 @@ def _rename(options: argparse.Namespace) -> int:
     asked = f"{options.old} {options.new}"
     try:
         # What was broken off comes first: until it is complete the archive may have errors.
-        finished = renaming.finish(options.archive, docs)
+        finished = rename_command.finish(options.archive, docs)
         if finished:
             print(f"completed a renaming that was broken off: {finished[0]}")
         if finished and finished[0] == asked:
@@ -211,8 +202,8 @@ def _rename(options: argparse.Namespace) -> int:
             # Anchors that no lock holds would be given anew.
             if status := _write_locks(options.archive):
                 return status
-            name = site.name_of(options.archive / SOURCES)
-            written = renaming.rename(options.archive, name, docs, options.old, options.new)
+            name = pipeline.name_of(options.archive / SOURCES)
+            written = rename_command.rename(options.archive, name, docs, options.old, options.new)
     except Refused as refused:
         print(f"error: {refused}", file=sys.stderr)
         return FAILED
@@ -222,19 +213,21 @@ def _rename(options: argparse.Namespace) -> int:
     for path in written:
         print(f"{path}: written")
     problems = Problems()
-    site.check(options.archive, problems, options.docs)
+    pipeline.check(options.archive, problems, options.docs)
     _print(problems, "text")
     return FAILED if problems.error_count else 0
 
 
 def _new_episode(options: argparse.Namespace) -> int:
     return _start(
-        starting.episode(options.archive, options.title, options.date, options.number, options.slug)
+        new_command.episode(
+            options.archive, options.title, options.date, options.number, options.slug
+        )
     )
 
 
 def _new_person(options: argparse.Namespace) -> int:
-    return _start(starting.person(options.archive, options.name, options.slug))
+    return _start(new_command.person(options.archive, options.name, options.slug))
 
 
 def _start(outcome: Path | str) -> int:
@@ -295,7 +288,7 @@ def _review(options: argparse.Namespace) -> int:
 
 def _reviewer(argument: str) -> str:
     name = argument.strip()
-    if not name or name.casefold() == IMPORT or not source_text.is_clean(name):
+    if not name or name.casefold() == IMPORT or not text_files.is_clean(name):
         raise argparse.ArgumentTypeError(f'give the name of a person; "{IMPORT}" stands for rules')
     return name
 
@@ -308,8 +301,8 @@ def _label_and_person(argument: str) -> tuple[str, str]:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    schemas = {name: metadata.json_schema(name) for name in metadata.FILES}
-    writer.replace_all(
+    schemas = {name: metadata_schemas.json_schema(name) for name in metadata_schemas.FILES}
+    atomic_files.replace_all(
         {
             options.folder / f"{name}.schema.json": f"{_json(schema)}\n".encode()
             for name, schema in schemas.items()

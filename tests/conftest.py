@@ -14,8 +14,9 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from generator import clock, frame
-from generator.writer import generated
+from generator.core import clock
+from generator.mkdocs_plugin import html_fixes
+from generator.write.writer import generated
 from tests import browser as chromium
 from tests import node_tools
 from tests.alone import pytest_runtest_protocol  # noqa: F401 - a hook
@@ -109,13 +110,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A list that grows with each page that is rendered in full, by whomever."""
     pages: list[str] = []
-    around = frame.around
+    around = html_fixes.around
 
     def counted(content: str, page: str) -> str:
         pages.append(page)
         return around(content, page)
 
-    monkeypatch.setattr(frame, "around", counted)
+    monkeypatch.setattr(html_fixes, "around", counted)
     return pages
 
 

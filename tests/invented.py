@@ -26,8 +26,8 @@ from pathlib import Path
 
 import yaml
 
-from generator import slugs
-from generator.model import Archive
+from generator.core import slugs
+from generator.core.model import Archive
 
 TURNS = 220
 WORDS = 9_000

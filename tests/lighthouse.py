@@ -14,8 +14,8 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-from generator import site as generator_site
-from generator.problems import Problems
+from generator import pipeline as generator_site
+from generator.core.problems import Problems
 from tests import browser
 from tests.conftest import ROOT, mkdocs
 from tests.screenshots import pages

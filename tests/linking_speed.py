@@ -14,10 +14,8 @@ import time
 from dataclasses import replace
 from itertools import accumulate
 
-from generator import backlinks, mentions, names, related
-from generator.links import link
-from generator.memory import Memory
-from generator.model import (
+from generator.core.build_cache import Memory
+from generator.core.model import (
     Archive,
     Chapter,
     Episode,
@@ -32,6 +30,8 @@ from generator.model import (
     Transcript,
     Turn,
 )
+from generator.link import backlinks, mentions, names, related
+from generator.link.links import link
 
 EPISODES, PEOPLE, TERMS, TOPICS = 1000, 1500, 500, 40
 TURNS, WORDS_A_TURN, CHAPTERS = 220, 38, 12

@@ -30,9 +30,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from generator import site
-from generator.model import Archive
-from generator.problems import Problems
+from generator import pipeline
+from generator.core.model import Archive
+from generator.core.problems import Problems
 from tests import browser, invented
 from tests.conftest import ROOT
 
@@ -205,7 +205,7 @@ def measure(episodes: int) -> dict[str, Any]:
         root = Path(folder)
         invented.write(root, episodes)
         (root / "docs").mkdir()
-        read = site.check(root, Problems()).archive
+        read = pipeline.check(root, Problems()).archive
         if read is None:
             sys.exit("the invented archive has errors")
         questions = _questions(read, FRESH + LATER)

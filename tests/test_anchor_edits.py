@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from generator import anchors, site
-from generator.lock import Lock
-from generator.model import Paragraph, Speaker, SpeakerKind
-from generator.problems import Problems
-from generator.transcript import SpokenChapter, SpokenTurn
+from generator import pipeline
+from generator.core.model import Paragraph, Speaker, SpeakerKind
+from generator.core.problems import Problems
+from generator.read.anchors import assign
+from generator.read.anchors.lock_file import Lock
+from generator.read.transcript import SpokenChapter, SpokenTurn
 from tests.conftest import FIRST_EPISODE, ROOT
 from tests.work import Work, assert_linear, work
 
@@ -149,7 +150,7 @@ class Editor:
 
 def _first_episode() -> list[Spoken]:
     """The words of the longest transcript of the first show."""
-    read = site.check(ROOT, Problems()).archive
+    read = pipeline.check(ROOT, Problems()).archive
     assert read is not None
     transcripts = [each.transcript for each in read.episodes if each.transcript]
     transcript = max(transcripts, key=lambda each: len(each.turns))
@@ -189,14 +190,14 @@ class Figures:
 def _live(editor: Editor) -> Figures:
     """Edit for many rounds; count how many anchors were followed rightly."""
     figures = Figures()
-    lock = anchors.locked(editor.chapters(), Lock())
+    lock = assign.locked(editor.chapters(), Lock())
     words_of: dict[str, set[int]] = {}
     previous: dict[tuple[int, ...], tuple[str, str]] = {}
     published: set[str] = set()
     texts_before: Counter[str] = Counter()
     for _ in range(ROUNDS):
         spoken = editor.spoken()
-        transcript = anchors.anchored(editor.chapters(), lock)
+        transcript = assign.anchored(editor.chapters(), lock)
         turns = transcript.turns
         present = [
             each for chapter in transcript.chapters for each in (chapter.anchor, *chapter.aliases)
@@ -228,7 +229,7 @@ def _live(editor: Editor) -> Figures:
         previous, texts_before = following, texts
         for _ in range(EDITS_A_ROUND):
             editor.edit()
-        lock = anchors.locked(editor.chapters(), lock)
+        lock = assign.locked(editor.chapters(), lock)
     return figures
 
 
@@ -271,13 +272,13 @@ def test_aligning_grows_with_the_length(record_property: Callable[[str, object],
     def aligned(hours: int) -> Work:
         turns = [turn for seed in range(4 * hours) for turn in invented(seed, 3_000)]
         editor = Editor(turns, 1)
-        lock = anchors.locked(editor.chapters(), Lock())
+        lock = assign.locked(editor.chapters(), Lock())
         for turn in editor.turns:
             for word in turn.words:
                 if editor.random.random() < 0.1:
                     word.text = editor.random.choice(editor.vocabulary)
         edited = editor.chapters()
-        return work(lambda: anchors.locked(edited, lock))
+        return work(lambda: assign.locked(edited, lock))
 
     one, three = aligned(1), aligned(3)
     record_property(

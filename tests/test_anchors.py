@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import anchors
-from generator import lock as locks
-from generator.lock import Lock
-from generator.model import Paragraph, Speaker, SpeakerKind
-from generator.problems import Problems
-from generator.transcript import SpokenChapter, SpokenTurn
+from generator.core.model import Paragraph, Speaker, SpeakerKind
+from generator.core.problems import Problems
+from generator.read.anchors import assign
+from generator.read.anchors import lock_file as locks
+from generator.read.anchors.lock_file import Lock
+from generator.read.transcript import SpokenChapter, SpokenTurn
 
 CASES = sorted((Path(__file__).parent / "cases" / "anchors").glob("*.txt"))
 
@@ -47,7 +47,7 @@ def test_edits(case: Path) -> None:
     lock = Lock()
     for step in case.read_text(encoding="utf-8").strip().split("\n=====\n"):
         text, _, expected = step.partition("\n-----\n")
-        lock = anchors.locked(_chapters(text), lock)
+        lock = assign.locked(_chapters(text), lock)
         assert _anchors(lock) == expected
 
 
@@ -69,14 +69,14 @@ def test_published_anchors_resolve_for_ever(versions: list[list[SpokenChapter]])
     lock = Lock()
     published: set[str] = set()
     for version in versions:
-        following = anchors.locked(version, lock)
-        assert following == anchors.locked(version, lock)
+        following = assign.locked(version, lock)
+        assert following == assign.locked(version, lock)
         present = [entry.anchor for entry in following.entries]
         assert len(present) == len(set(present))
         assert published <= set(present)
         assert locks.parse(locks.dump(following), "lock", Problems()) == following
-        assert anchors.locked(version, following) is following
-        transcript = anchors.anchored(version, following)
+        assert assign.locked(version, following) is following
+        transcript = assign.anchored(version, following)
         assert [turn.anchor for turn in transcript.turns] == [
             entry.anchor
             for entry in following.entries
@@ -92,14 +92,14 @@ def test_a_stale_lock_is_read_as_one_brought_up_to_date(
     old: list[SpokenChapter], new: list[SpokenChapter]
 ) -> None:
     """A build with a lock that is behind gives the anchors that the lock will have."""
-    lock = anchors.locked(old, Lock())
-    assert anchors.anchored(new, lock) == anchors.anchored(new, anchors.locked(new, lock))
+    lock = assign.locked(old, Lock())
+    assert assign.anchored(new, lock) == assign.anchored(new, assign.locked(new, lock))
 
 
 def test_a_fingerprint_keeps_nothing_readable() -> None:
     """What was removed from a transcript cannot be read in its lock; case does not count."""
-    lock = anchors.locked([SpokenChapter("", 1, (_turn("ada", "My secret, it's out!"),))], Lock())
-    same = anchors.locked([SpokenChapter("", 1, (_turn("ada", "my secret it’s OUT"),))], Lock())
+    lock = assign.locked([SpokenChapter("", 1, (_turn("ada", "My secret, it's out!"),))], Lock())
+    same = assign.locked([SpokenChapter("", 1, (_turn("ada", "my secret it’s OUT"),))], Lock())
     assert lock.entries == same.entries
     assert "secret" not in locks.dump(lock)
     assert len(lock.entries[0].fingerprint) == 3 * 4

@@ -6,10 +6,7 @@ import re
 
 import pytest
 
-from generator import pages
-from generator.linked import LinkedArchive, LinkedEpisode
-from generator.links import link
-from generator.model import (
+from generator.core.model import (
     Archive,
     Chapter,
     Episode,
@@ -25,8 +22,10 @@ from generator.model import (
     Transcript,
     Turn,
 )
-from generator.pages import text
-from generator.related import Bond
+from generator.link.links import link
+from generator.link.records import LinkedArchive, LinkedEpisode
+from generator.link.related import Bond
+from generator.render import formatting, pages
 
 ADA, BEN, EVE = (
     Person("ada", "Ada Lovelace"),
@@ -243,8 +242,8 @@ def test_definitions_are_one_file() -> None:
 def test_speech_with_links_keeps_every_letter() -> None:
     """The link holds exactly the words; marks and signs around it are as without it."""
     said = "A <b> [laughs] & a lo⟦o⟧m [loom], loom."
-    linked = text.linked(said, [(0, 1, "x/"), (len(said) - 5, len(said) - 1, "y/")])
-    assert re.sub(r"</?a[^>]*>", "", linked) == text.speech(said)
+    linked = formatting.linked(said, [(0, 1, "x/"), (len(said) - 5, len(said) - 1, "y/")])
+    assert re.sub(r"</?a[^>]*>", "", linked) == formatting.speech(said)
     assert re.findall(r"<a [^>]*>([^<]*)</a>", linked) == ["A", "loom"]
 
 
@@ -262,12 +261,12 @@ def test_speech_with_links_keeps_every_letter() -> None:
 def test_sentences(said: str, shown: str) -> None:
     """The sentence; with its neighbours where it is short, cut between words where it is long."""
     start = said.index("loom")
-    found = re.sub(r"</?mark>", "*", text.sentence(said, start, start + 4))
+    found = re.sub(r"</?mark>", "*", formatting.sentence(said, start, start + 4))
     assert shown in found
     assert len(found) < 350
 
 
 def test_a_definition_without_spaces() -> None:
     """Japanese has sentences too; one that is long is cut somewhere, and not to nothing."""
-    assert text.first_sentence("織機。布を織る。") == "織機。"
-    assert text.first_sentence("織" * 300) == f"{'織' * 200}…"
+    assert formatting.first_sentence("織機。布を織る。") == "織機。"
+    assert formatting.first_sentence("織" * 300) == f"{'織' * 200}…"

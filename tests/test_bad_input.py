@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from generator import cli
-from generator.problems import Problems
-from generator.site import build
+from generator.core.problems import Problems
+from generator.pipeline import build
 from tests import archives
 from tests.archives import CASES, snapshot
 from tests.conftest import ROOT

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import archive, links
-from generator.linked import LinkedArchive
-from generator.pages import render
-from generator.problems import Problems
+from generator.core.problems import Problems
+from generator.link import links
+from generator.link.records import LinkedArchive
+from generator.read import archive
+from generator.render.pages import render
 from tests.bench import figures, preview, report, sites, stages
 from tests.bench.figures import Figures
 from tests.bench.process import Cost, Failed, run

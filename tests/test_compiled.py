@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader, UndefinedError
 
-from generator.compiled import FOLDER, CompiledTemplates
+from generator.render.template_cache import FOLDER, CompiledTemplates
 from tests.conftest import ROOT, copy_archive, mkdocs
 
 NAME = "page.html"

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.forms import Vocabulary
+from generator.core.problems import Problems
+from generator.core.strict_yaml import Document
 from generator.importing import corrections
-from generator.metadata import PersonFile, TermItem
-from generator.problems import Problems
-from generator.strict_yaml import Document
+from generator.read.misheard import Vocabulary
+from generator.read.schemas import PersonFile, TermItem
 from tests.work import work
 
 

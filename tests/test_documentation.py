@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 from markdown.extensions.toc import slugify
 
-from generator import cli, raw_html, site
-from generator.problems import Problems
-from tests.test_floors import FLOOR_OF
+from generator import cli, pipeline
+from generator.core.problems import Problems
+from generator.markdown_extensions import raw_html
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "project" / "authoring.md"
@@ -132,7 +132,7 @@ def write_example(archive: Path) -> None:
 def problems_of(archive: Path) -> Problems:
     """What `check` finds in an archive."""
     problems = Problems()
-    site.check(archive, problems)
+    pipeline.check(archive, problems)
     return problems
 
 
@@ -267,20 +267,11 @@ def test_named_tests_exist(document: Path) -> None:
             assert f"def {found[2]}(" in text, f"{name_of(document)}: {code}"
 
 
-def test_architecture_shows_the_floors() -> None:
-    """Its picture has every module on the floor that the other test holds."""
-    picture = re.findall(r"^ ?(\d+)  (.+?)   ", blocks(ARCHITECTURE)[0].text, re.MULTILINE)
-    shown = {module: int(floor) for floor, modules in picture for module in modules.split()}
-    assert shown == {module: floor for module, floor in FLOOR_OF.items() if module != "__main__"}
-
-
-def test_architecture_names_every_file() -> None:
-    """A newcomer finds each module and package of the generator in the table of files."""
+def test_architecture_names_every_folder() -> None:
+    """A newcomer finds each folder of the generator in the table."""
     text = prose(ARCHITECTURE)
-    folder = ROOT / "generator"
-    names = [f"{name_of(file)}`" for file in folder.glob("*.py") if file.name != "__init__.py"]
-    names += [f"{name_of(file.parent)}/" for file in folder.glob("*/__init__.py")]
-    assert [name for name in names if f"`{name}" not in text] == []
+    folders = [f"`{name_of(file.parent)}/`" for file in ROOT.glob("generator/*/__init__.py")]
+    assert [folder for folder in folders if folder not in text] == []
 
 
 def test_everything_that_make_installs_is_pinned_and_hashed() -> None:

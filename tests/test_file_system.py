@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import site, writer
-from generator.problems import Problems
-from generator.source_text import load
+from generator import pipeline
+from generator.core import atomic_files
+from generator.core.problems import Problems
+from generator.core.text_files import load
 from tests.archives import snapshot
 from tests.conftest import copy_archive
 
@@ -259,7 +260,7 @@ def test_files_that_belong_together_are_written_together(tmp_path: Path) -> None
     (tmp_path / "file").touch()
     contents = {tmp_path / "a" / "b" / "one": b"1", tmp_path / "file" / "two": b"2"}
     with pytest.raises(OSError, match="two"):
-        writer.replace_all(contents)
+        atomic_files.replace_all(contents)
     assert [file.name for file in tmp_path.rglob("*")] == ["file"]
 
 
@@ -275,7 +276,7 @@ def test_an_interrupt_waits_until_all_are_in_their_places(
 
     monkeypatch.setattr(Path, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        writer.replace_all({tmp_path / "one": b"1", tmp_path / "two": b"2"})
+        atomic_files.replace_all({tmp_path / "one": b"1", tmp_path / "two": b"2"})
     assert sorted(file.name for file in tmp_path.iterdir()) == ["one", "two"]
 
 
@@ -290,7 +291,7 @@ def test_a_file_system_without_locks_and_modes_is_enough(
 
     monkeypatch.setattr("fcntl.flock", refused)
     monkeypatch.setattr(Path, "chmod", refused)
-    assert site.build(archive, archive / "docs", Problems())
+    assert pipeline.build(archive, archive / "docs", Problems())
 
 
 def test_output_that_nobody_reads_ends_the_command_quietly(archive: Path) -> None:

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from generator import site
-from generator.changes import ChangesFile
-from generator.folder import SOURCES
-from generator.importing import command, knowledge, record
-from generator.importing.record import RecordError
-from generator.model import Episode, Making, SpeakerKind, Transcript
-from generator.problems import Problems
-from generator.transcript import UNSPOKEN
+from generator import pipeline
+from generator.core.model import Episode, Making, SpeakerKind, Transcript
+from generator.core.problems import Problems
+from generator.importing import archive_context, command
+from generator.importing.record import replay
+from generator.importing.record.replay import RecordError
+from generator.read.change_record import ChangesFile
+from generator.read.scan import SOURCES
+from generator.read.transcript import UNSPOKEN
 from tests.conftest import FIRST_EPISODE, ROOT
 from tests.html_pages import parsed
 from tests.serving import serve
@@ -27,7 +28,7 @@ TRANSCRIPT = FIRST_EPISODE / "transcript.txt"
 @pytest.fixture(scope="module")
 def episode() -> Episode:
     """Episode 67, as the generator reads it."""
-    read = site.check(ROOT, Problems()).archive
+    read = pipeline.check(ROOT, Problems()).archive
     assert read is not None
     return next(each for each in read.episodes if each.number == 67)
 
@@ -49,7 +50,7 @@ def raw() -> str:
 def changes() -> ChangesFile:
     """The record of every change."""
     problems = Problems()
-    found = knowledge.recorded(FIRST_EPISODE, problems)
+    found = archive_context.recorded(FIRST_EPISODE, problems)
     assert found, list(problems)
     return found[1]
 
@@ -74,19 +75,19 @@ def test_the_import_gives_the_transcript_byte_for_byte(tmp_path: Path) -> None:
 def test_the_record_leads_there_and_back(raw: str, changes: ChangesFile) -> None:
     """Every byte of the transcript from the original, and every byte of the original from it."""
     transcript = TRANSCRIPT.read_bytes().decode()
-    assert record.apply(raw, changes) == transcript
-    assert record.restore(transcript, changes) == raw
+    assert replay.apply(raw, changes) == transcript
+    assert replay.restore(transcript, changes) == raw
 
 
 def test_a_row_that_is_missing_is_noticed(raw: str, changes: ChangesFile) -> None:
     """Without any one of the rows that stand the record gives another text."""
-    complete = record.apply(raw, changes)
-    standing = {id(piece.row) for piece in record.pieces(raw, changes) if piece.row}
+    complete = replay.apply(raw, changes)
+    standing = {id(piece.row) for piece in replay.pieces(raw, changes) if piece.row}
     rows = changes.changes
     for number in range(0, len(rows), 25):
         without = changes.model_copy(update={"changes": rows[:number] + rows[number + 1 :]})
         with suppress(RecordError):
-            differs = record.apply(raw, without) != complete
+            differs = replay.apply(raw, without) != complete
             assert differs == (id(rows[number]) in standing)
 
 

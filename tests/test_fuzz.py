@@ -14,11 +14,14 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import lock as locks
-from generator import raw_html, site, source_text, transcript
-from generator.model import Markdown
-from generator.pages.text import markdown as as_html
-from generator.problems import Problems, report
+from generator import pipeline
+from generator.core import text_files
+from generator.core.model import Markdown
+from generator.core.problems import Problems, report
+from generator.markdown_extensions import raw_html
+from generator.read import transcript
+from generator.read.anchors import lock_file as locks
+from generator.render.formatting import markdown as as_html
 from tests import archives
 from tests.html_pages import words
 
@@ -118,11 +121,11 @@ def _check_and_build(root: Path) -> None:
     reports = []
     for _ in range(2):
         problems = Problems()
-        site.check(root, problems)
+        pipeline.check(root, problems)
         reports.append(report(problems, "text"))
     assert reports[0] == reports[1]
     built_problems = Problems()
-    built = site.build(root, root / "docs", built_problems)
+    built = pipeline.build(root, root / "docs", built_problems)
     assert report(built_problems, "text") == reports[0]
     assert (built is None) == bool(built_problems.errors) == (not (root / "docs").exists())
     for problem in built_problems:
@@ -140,8 +143,8 @@ def _check_in_time(root: Path) -> None:
     They take a second or two of processor time; what starts over and over again takes hours.
     """
     started = time.process_time()
-    site.check(root, Problems())
-    site.build(root, root / "docs", Problems())
+    pipeline.check(root, Problems())
+    pipeline.build(root, root / "docs", Problems())
     assert time.process_time() - started < 100
 
 
@@ -204,12 +207,12 @@ def test_every_word_is_on_the_page(paragraphs: list[str]) -> None:
     """Any text behind a backslash is speech, and is on the page word by word, in order."""
     blocks = [f"\\{' '.join(paragraph.split())}" for paragraph in paragraphs]
     text = "Ada Lovelace:\n\n" + "\n\n".join(blocks)
-    if source_text.decode(text.encode(), "x", Problems()) is None:
+    if text_files.decode(text.encode(), "x", Problems()) is None:
         return
 
     def look(root: Path) -> None:
         problems = Problems()
-        assert site.build(root, root / "docs", problems) is not None, report(problems, "text")
+        assert pipeline.build(root, root / "docs", problems) is not None, report(problems, "text")
         html = _through_markdown(root / "docs" / "episodes" / "001-first.md")
         shown = lxml.html.fromstring(html).cssselect(".ea-transcript > div > p")
         assert [words(paragraph) for paragraph in shown] == [block[1:].split() for block in blocks]
@@ -323,7 +326,7 @@ def test_a_lock_of_many_equal_turns_takes_no_time() -> None:
     """Two thousand turns that are all the same, of which one goes: the worst to align."""
 
     def shorten(root: Path) -> None:
-        assert site.lock(root, Problems()) == [f"{root.as_posix()}/{LOCK}"]
+        assert pipeline.lock(root, Problems()) == [f"{root.as_posix()}/{LOCK}"]
         (root / TRANSCRIPT).write_text("Ada: Yes.\n\n" * 1_999)
         _check_in_time(root)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.problems import Problems
+from generator.core.problems import Problems
 from tests.fuzz import loop, oracles, targets
 from tests.fuzz.oracles import Broken
 from tests.fuzz.targets import Input, Said, Target

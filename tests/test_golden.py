@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import site
-from generator.problems import Problems
-from generator.writer import MANIFEST
+from generator import pipeline
+from generator.core.problems import Problems
+from generator.write.writer import MANIFEST
 from tests.conftest import GOLDEN
 
 DOCS = GOLDEN.parent / "docs"
@@ -19,7 +19,7 @@ DOCS = GOLDEN.parent / "docs"
 def write(docs: Path) -> dict[str, bytes]:
     """Build the archive; returns every generated file by its path."""
     problems = Problems()
-    built = site.build(GOLDEN, docs, problems)
+    built = pipeline.build(GOLDEN, docs, problems)
     assert built is not None, list(problems)
     assert not len(problems)
     return {
@@ -44,11 +44,11 @@ def test_pages_are_the_golden_ones(tmp_path: Path) -> None:
 
 def test_the_workflow_knows_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """REPOSITORY_URL stands in where show.yml names none; what is no address is left alone."""
-    monkeypatch.setenv(site.REPOSITORY_URL, "https://example.org/keeper/archive")
+    monkeypatch.setenv(pipeline.REPOSITORY_URL, "https://example.org/keeper/archive")
     page = write(tmp_path / "one")["episodes/001-engines.md"].decode()
     transcript = "blob/HEAD/episodes/001-engines/transcript.txt"
     assert f'href="https://example.org/keeper/archive/{transcript}"' in page
-    monkeypatch.setenv(site.REPOSITORY_URL, "javascript:alert(1)")
+    monkeypatch.setenv(pipeline.REPOSITORY_URL, "javascript:alert(1)")
     assert b"alert" not in b"".join(write(tmp_path / "two").values())
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from generator import archive, workers
-from generator.archive import Reading
-from generator.handing import Handed, Packed
-from generator.memory import NO_MEMORY, Memory
-from generator.model import Archive, Person
-from generator.problems import Problem, Problems
-from generator.workers import shared_out
+from generator.core import parallel
+from generator.core.build_cache import NO_MEMORY, Memory
+from generator.core.model import Archive, Person
+from generator.core.parallel import shared_out
+from generator.core.problems import Problem, Problems
+from generator.read import archive
+from generator.read.archive import Reading
+from generator.read.ipc import Handed, Packed
 from tests.conftest import GOLDEN
 from tests.test_memory import EDITS
 
@@ -31,8 +32,8 @@ def received(monkeypatch: pytest.MonkeyPatch) -> list[type]:
         forms.extend(type(each) for each in results)
         return results
 
-    monkeypatch.setattr(workers, "_processors", lambda: 4)
-    monkeypatch.setattr(workers, "_can_fork", lambda: True)
+    monkeypatch.setattr(parallel, "_processors", lambda: 4)
+    monkeypatch.setattr(parallel, "_can_fork", lambda: True)
     monkeypatch.setattr(archive, "_WORTH_A_PROCESS", 1)
     monkeypatch.setattr(archive, "shared_out", recorded)
     return forms
@@ -69,7 +70,7 @@ def test_processes_read_what_one_reads(
             (root / path).write_text(text.replace(before, after), "utf-8")
     shared = _read(root)
     assert set(received) == {Handed, Packed}
-    monkeypatch.setattr(workers, "_can_fork", lambda: False)
+    monkeypatch.setattr(parallel, "_can_fork", lambda: False)
     assert shared == _read(root)
     if found := shared[0].archive:
         assert {id(each) for each in found.people} >= {id(each) for each in _referred_to(found)}

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.changes import Change, ChangesFile
-from generator.importing import changes_yml, command, handwork, record, review
+from generator.core.problems import Problems
+from generator.importing import command, review
+from generator.importing.record import changes_yml, hand_edits, replay
 from generator.importing.review import Desk
-from generator.problems import Problems
+from generator.read.change_record import Change, ChangesFile
 from tests import archives
 
 GLOSSARY = "mill:\n  term: mill\n  suspicious: [mail]\n  misheard: [pi torch]\n"
@@ -188,13 +189,13 @@ def test_a_word_beside_a_mark_keeps_its_letters() -> None:
         | {"rule": "lost-character", "by": "import"}
     )
     original = "Ada Lovelace: We\nonsulting it is.\n"
-    made = ChangesFile(original="talk.txt", lengths=record.lengths(original), changes=(row,))
-    text = record.apply(original, made)
+    made = ChangesFile(original="talk.txt", lengths=replay.lengths(original), changes=(row,))
+    text = replay.apply(original, made)
     edited = text.replace("onsulting", "onsultings").replace("We", "They")
     assert edited == "Ada Lovelace: They ⟦c⟧onsultings it is.\n"
-    found = handwork.absorbed(original, made, edited)
-    assert record.apply(original, found) == edited
-    assert record.restore(edited, found) == original
+    found = hand_edits.absorbed(original, made, edited)
+    assert replay.apply(original, found) == edited
+    assert replay.restore(edited, found) == original
     assert [each.is_open for each in found.changes] == [True, False, False]
 
 

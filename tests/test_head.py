@@ -7,9 +7,9 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from generator import site
-from generator.pages.licences import address, link
-from generator.problems import Problems
+from generator import pipeline
+from generator.core.problems import Problems
+from generator.render.licences import address, link
 from tests.conftest import ROOT, copy_archive, mkdocs
 from tests.html_pages import pages, parsed
 
@@ -123,7 +123,7 @@ def test_the_address_comes_from_the_show_or_from_the_builder(tmp_path: Path) -> 
 
     def facts(docs: Path, given: str) -> str:
         problems = Problems()
-        assert site.build(archive, docs, problems, given), list(problems)
+        assert pipeline.build(archive, docs, problems, given), list(problems)
         return (docs / "episodes" / "001-engines.md").read_text(encoding="utf-8")
 
     archive = copy_archive(tmp_path / "archive")
@@ -180,7 +180,7 @@ def test_the_text_holds_every_word(tmp_path: Path) -> None:
     """In order, of the repository's own archive; marks of what is only proposed are left out."""
     archive = copy_archive(tmp_path / "archive", ROOT)
     problems = Problems()
-    built = site.build(archive, tmp_path / "docs", problems)
+    built = pipeline.build(archive, tmp_path / "docs", problems)
     assert built
     for episode in built.archive.episodes:
         if not episode.transcript:

@@ -15,9 +15,9 @@ import pytest
 import yaml
 from playwright.sync_api import ConsoleMessage, Dialog, Page, Request
 
-from generator import site
-from generator.problems import Problems
-from generator.values import seconds
+from generator import pipeline
+from generator.core.fields import seconds
+from generator.core.problems import Problems
 from tests import archives
 from tests.archives import CASES, snapshot
 from tests.conftest import mkdocs
@@ -213,7 +213,7 @@ def test_titles_are_the_literal_text(hostile: _Built, address: str, page: Page) 
 def test_what_was_spoken_is_shown(hostile: _Built, address: str, page: Page) -> None:
     """Every paragraph of the transcript is on the page as it was written, and so are chapters."""
     page.goto(address + "episodes/001-first/")
-    reading = site.check(hostile.root, Problems())
+    reading = pipeline.check(hostile.root, Problems())
     assert reading.archive is not None
     transcript = reading.archive.episodes[-1].transcript
     assert transcript is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from generator import wording
+from generator.i18n import wording
 from tests.conftest import copy_archive, mkdocs
 
 

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from generator import metadata, values
-from generator.wording import Wording
+from generator.core import fields
+from generator.i18n.wording import Wording
+from generator.read import schemas
 from tests.archives import CASES
 
 
@@ -18,9 +19,9 @@ def _tags() -> list[list[str]]:
 def test_a_language_is_a_tag_of_bcp_47(case: list[str]) -> None:
     """Its grammar is that of RFC 5646; languages and regions are those that there are."""
     tag, *what = case
-    complaint = values.language_complaint(tag)
+    complaint = fields.language_complaint(tag)
     assert ([complaint[0]] if complaint else []) == what
-    pattern = str(metadata.json_schema("show")["properties"]["language"]["pattern"])
+    pattern = str(schemas.json_schema("show")["properties"]["language"]["pattern"])
     assert bool(re.search(pattern, tag)) >= (not what)
     if not what:
         assert Wording(tag)("home")
@@ -28,6 +29,6 @@ def test_a_language_is_a_tag_of_bcp_47(case: list[str]) -> None:
 
 def test_the_region_that_is_meant_is_named() -> None:
     """The United Kingdom has the code GB."""
-    complaint = values.language_complaint("en-UK")
+    complaint = fields.language_complaint("en-UK")
     assert complaint
     assert complaint[1] == 'write "GB" for it'

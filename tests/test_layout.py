@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.utils import meta
 
-from generator.pages import layout
-from generator.wording import Wording
+from generator.i18n.wording import Wording
+from generator.render import templating
 
 WORDS = Wording("en")
 TEXTS = st.text() | st.sampled_from(
@@ -33,7 +33,7 @@ FACTS = st.dictionaries(
 @given(FACTS)
 def test_front_matter_is_read_as_it_was_written(facts: dict[str, object]) -> None:
     """By MkDocs, and by PyYAML's own parser: the same texts, whatever characters they have."""
-    written = layout.front_matter(facts)
+    written = templating.front_matter(facts)
     assert yaml.load(written, yaml.SafeLoader) == facts
     assert written.count("\n") == len(facts)
     assert meta.get_data(f"---\n{written}---\n\nText\n") == ("Text\n", facts)
@@ -41,9 +41,9 @@ def test_front_matter_is_read_as_it_was_written(facts: dict[str, object]) -> Non
 
 def test_templates_in_the_same_words_are_the_same() -> None:
     """They are compiled once, and kept for the words of the last archives."""
-    assert layout.templates(WORDS) is layout.templates(WORDS)
+    assert templating.templates(WORDS) is templating.templates(WORDS)
     english, german = (
-        layout.templates(words).get_template("topics.html").root_render_func.__code__
+        templating.templates(words).get_template("topics.html").root_render_func.__code__
         for words in (WORDS, Wording("de"))
     )
     assert english is german

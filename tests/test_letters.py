@@ -1,6 +1,6 @@
 """An index by first letters."""
 
-from generator.pages.letters import by_letter
+from generator.render.alphabetical import by_letter
 
 
 def test_names_stand_under_their_letters() -> None:

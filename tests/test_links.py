@@ -5,20 +5,21 @@ from dataclasses import replace
 
 import pytest
 
-from generator import anchors, site
-from generator.linked import LinkedArchive, Role
-from generator.links import link
-from generator.lock import Lock
-from generator.model import Archive, Highlight, Paragraph, Speaker, SpeakerKind
-from generator.problems import Problems
-from generator.transcript import SpokenChapter, SpokenTurn
+from generator import pipeline
+from generator.core.model import Archive, Highlight, Paragraph, Speaker, SpeakerKind
+from generator.core.problems import Problems
+from generator.link.links import link
+from generator.link.records import LinkedArchive, Role
+from generator.read.anchors import assign
+from generator.read.anchors.lock_file import Lock
+from generator.read.transcript import SpokenChapter, SpokenTurn
 from tests.conftest import GOLDEN
 
 
 @pytest.fixture(scope="module")
 def archive() -> Archive:
     """The invented episodes."""
-    read = site.check(GOLDEN, Problems()).archive
+    read = pipeline.check(GOLDEN, Problems()).archive
     assert read is not None
     return read
 
@@ -84,7 +85,7 @@ def test_nobody_speaks_in_a_break(archive: Archive) -> None:
     spoken = [
         SpokenTurn(turn.speaker, (Paragraph("some words", 1),)) for turn in episode.transcript.turns
     ]
-    anchored = anchors.anchored([SpokenChapter("", 1, tuple(spoken))], Lock())
+    anchored = assign.anchored([SpokenChapter("", 1, tuple(spoken))], Lock())
     assert [turn.words for turn in anchored.turns] == [0, 2, 2, 2, 2, 2]
 
 

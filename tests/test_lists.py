@@ -6,10 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from generator import site as generator_site
-from generator.links import link
-from generator.pages import render
-from generator.problems import Problems
+from generator import pipeline as generator_site
+from generator.core.problems import Problems
+from generator.link.links import link
+from generator.render.pages import render
 from tests import crowd
 from tests.conftest import ROOT, mkdocs
 from tests.settled import settled

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import archive, names
-from generator.archive import Reading
-from generator.links import link
-from generator.memory import NO_MEMORY, Memory
-from generator.model import Archive, Episode
-from generator.problems import Problem, Problems
+from generator.core.build_cache import NO_MEMORY, Memory
+from generator.core.model import Archive, Episode
+from generator.core.problems import Problem, Problems
+from generator.link import names
+from generator.link.links import link
+from generator.read import archive
+from generator.read.archive import Reading
 from tests import archives
 from tests.conftest import GOLDEN
 

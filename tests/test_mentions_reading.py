@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator import mentions, names, site
-from generator.problems import Problems
+from generator import pipeline
+from generator.core.problems import Problems
+from generator.link import mentions, names
 from tests.conftest import FIRST_EPISODE, ROOT
 from tests.html_pages import parsed
 from tests.serving import serve
@@ -98,7 +99,7 @@ def test_every_mention_has_its_way_back(built: Path) -> None:
 
     Whoever takes part has no such list: the episode stands on the profile anyway.
     """
-    archive = site.check(ROOT, Problems()).archive
+    archive = pipeline.check(ROOT, Problems()).archive
     assert archive is not None
     episode = next(each for each in archive.episodes if each.slug == FIRST_EPISODE.name)
     assert episode.transcript is not None

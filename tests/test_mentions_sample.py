@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from generator import mentions, names, site
-from generator.model import Episode, Turn
-from generator.problems import Problems
+from generator import pipeline
+from generator.core.model import Episode, Turn
+from generator.core.problems import Problems
+from generator.link import mentions, names
 from tests.archives import CASES
 from tests.conftest import FIRST_EPISODE, ROOT
 
@@ -43,7 +44,7 @@ def _places(
 
 def test_mentions_are_found(record_property: Callable[[str, str], None]) -> None:
     """Of all labelled words, without what the keepers forced: none wrong, hardly any missed."""
-    archive = site.check(ROOT, Problems()).archive
+    archive = pipeline.check(ROOT, Problems()).archive
     assert archive is not None
     episode: Episode = next(each for each in archive.episodes if each.slug == FIRST_EPISODE.name)
     assert episode.transcript is not None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import minify
+from generator.mkdocs_plugin import minify
 from tests.html_pages import parsed
 
 EPISODE = Path("episodes", "067-deep-learning-with-pytorch", "index.html")

@@ -15,9 +15,11 @@ from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from generator import frame, model, raw_html
-from generator.mkdocs_frames import framed
-from generator.mkdocs_pages import GeneratedPage
+from generator.core import model
+from generator.markdown_extensions import raw_html
+from generator.mkdocs_plugin import html_fixes
+from generator.mkdocs_plugin.generated_page import GeneratedPage
+from generator.mkdocs_plugin.page_shell import framed
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ KINDS = [
     *(replace(PLAIN, levels=levels) for levels in ((1,), (1, 2, 3), (1, 3, 2), (1, 2, 2, 2))),
     *(replace(PLAIN, tab=tab) for tab in ("about.md", "more.md")),
 ]
-THEME = Path(frame.__file__).parent / "theme"
+THEME = Path(html_fixes.__file__).parent / "theme"
 PRINTED = ("description", "image", "prev", "next", "license", "facts")
 
 
@@ -99,7 +101,7 @@ class Site:
         filled = self.framed.render(context)
         content = page.body
         with page.opened(content, raw_html.headings(content)):
-            full = frame.around(content, self.template.render(context))
+            full = html_fixes.around(content, self.template.render(context))
         active.active = page.active = False
         return filled, full
 

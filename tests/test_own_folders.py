@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import own_folders, search, site
-from generator.problems import Problems
+from generator import pipeline, search
+from generator.core import own_folders
+from generator.core.problems import Problems
 from generator.search import pagefind
 from tests.conftest import copy_archive, mkdocs
 
@@ -165,7 +166,7 @@ def test_the_search_publishes_nothing_that_a_cache_was_given(
 ) -> None:
     """Neither in the cache nor in a site that is there already."""
     folder = copy_archive(tmp_path)
-    reading = site.check(folder, Problems())
+    reading = pipeline.check(folder, Problems())
     assert reading.archive
     (folder / "site").mkdir()
 

@@ -11,9 +11,9 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
-from generator import minify, mkdocs_preview
-from generator.looking import files
-from generator.mkdocs_plugin import EpisodeArchivePlugin
+from generator.core.file_scan import files
+from generator.mkdocs_plugin import minify, preview
+from generator.mkdocs_plugin.plugin import EpisodeArchivePlugin
 from tests.archives import snapshot
 from tests.conftest import GOLDEN, copy_archive
 from tests.test_memory import EDITS as IN_EPISODES
@@ -202,7 +202,7 @@ def test_a_file_that_vanishes_breaks_nothing_off(
     def files_and_one_that_is_gone(path: str) -> list[str]:
         return [*files(path), str(Path(path).parent / "4913")]
 
-    monkeypatch.setattr(mkdocs_preview, "files", files_and_one_that_is_gone)
+    monkeypatch.setattr(preview, "files", files_and_one_that_is_gone)
     builds = keeper.builds
     keeper.edit(("docs/about.md", "# ", "# All "))
     keeper.save()

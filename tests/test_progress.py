@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.progress import SILENT, Progress
+from generator.core.progress import SILENT, Progress
 from tests.conftest import copy_archive
 
 pty = pytest.importorskip("pty", reason="only systems with terminals of their own have it")

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from generator import cli, git_files, published, site
-from generator.addresses import anchors
-from generator.model import Archive
-from generator.problems import Problems
+from generator import cli, pipeline
+from generator.commands import published
+from generator.core.model import Archive
+from generator.core.problems import Problems
+from generator.read import git_files
+from generator.read.addresses import anchors
 from tests import archives
 from tests.archives import snapshot
 from tests.clones import Clone
@@ -478,14 +480,14 @@ def test_without_a_repository_or_git(
 
 
 def _read(clone: Clone) -> Archive:
-    found = site.read(clone.folder, Problems()).archive
+    found = pipeline.read(clone.folder, Problems()).archive
     assert found
     return found
 
 
 def test_addresses_are_those_of_a_real_build(built: Path) -> None:
     """Every page of the built site is known, no other, and every anchor is an id of its page."""
-    read = site.read(built, Problems()).archive
+    read = pipeline.read(built, Problems()).archive
     assert read
     index = [path.relative_to(built / "site") for path in (built / "site").rglob("index.html")]
     by_hand = {
@@ -507,7 +509,7 @@ def test_a_list_of_mentions_may_end(
 ) -> None:
     """Nobody who corrects a transcript can keep a page that only lists mentions."""
     for most in ("_EPISODES", "_LISTED"):
-        monkeypatch.setattr(f"generator.pages.mentions.{most}", 0)
+        monkeypatch.setattr(f"generator.render.mention_html.{most}", 0)
     _edit(clone, "001-first/transcript.txt", "a store", "a shop")
     assert cli.main(["lock"]) == 0
     assert _lines(capsys) == []

@@ -8,18 +8,20 @@ import pytest
 from hypothesis import Phase, assume, example, given, settings
 from hypothesis import strategies as st
 
-from generator import metadata, strict_yaml
-from generator.changes import Change, ChangesFile
-from generator.forms import Vocabulary
-from generator.importing import changes_yml, handwork, reading, record, revision
+from generator.core import strict_yaml
+from generator.core.problems import Location, Problems
+from generator.core.strict_yaml import Document
+from generator.importing import source_file
 from generator.importing.draft import Source
 from generator.importing.formats import wrapped
 from generator.importing.people import Known, Matcher
-from generator.importing.record import RecordError
-from generator.importing.revision import Revision
-from generator.metadata import TermItem
-from generator.problems import Location, Problems
-from generator.strict_yaml import Document
+from generator.importing.record import automatic_changes, changes_yml, hand_edits, replay
+from generator.importing.record.automatic_changes import Revision
+from generator.importing.record.replay import RecordError
+from generator.read import schemas
+from generator.read.change_record import Change, ChangesFile
+from generator.read.misheard import Vocabulary
+from generator.read.schemas import TermItem
 
 LABELS = ("Ada Lovelace", "Ben Okri", "Unknown")
 ORIGINAL = """\
@@ -33,7 +35,7 @@ torch, or a mail?
 def a_record(*rows: Change, original: str = ORIGINAL) -> ChangesFile:
     """A record of a hard-wrapped text."""
     return ChangesFile(
-        original="talk.txt", labels=LABELS, lengths=record.lengths(original), changes=rows
+        original="talk.txt", labels=LABELS, lengths=replay.lengths(original), changes=rows
     )
 
 
@@ -58,21 +60,21 @@ def vocabulary() -> Vocabulary:
 
 def imported(text: str, *rows: Change) -> Revision:
     """What the import makes of a hard-wrapped text."""
-    source = reading.decode(text.encode(), "talk.txt", frozenset(), Problems())
+    source = source_file.decode(text.encode(), "talk.txt", frozenset(), Problems())
     assert isinstance(source, Source)
     labels = [turn.label for turn in wrapped.turns(source)]
     voices = Matcher(Known(), {}, Location("talk.txt"), Problems()).match(labels)
-    return revision.of_wrapped(source, "talk.txt", voices, vocabulary(), rows)
+    return automatic_changes.of_wrapped(source, "talk.txt", voices, vocabulary(), rows)
 
 
 def test_rows_replace_what_differs_and_the_wraps_become_spaces() -> None:
     """A lost character, a term over a wrap; a label starts a turn, other line breaks are spaces."""
     made = a_record(TERM, LOST)
-    text = record.apply(ORIGINAL, made)
+    text = replay.apply(ORIGINAL, made)
     assert text == (
         "Ada Lovelace: The engine weaves patterns.\n\nBen Okri: With PyTorch, or a mail?\n"
     )
-    assert record.restore(text, made) == ORIGINAL
+    assert replay.restore(text, made) == ORIGINAL
 
 
 def test_an_open_lost_character_is_marked_and_other_open_rows_change_nothing() -> None:
@@ -80,19 +82,19 @@ def test_an_open_lost_character_is_marked_and_other_open_rows_change_nothing() -
     lost = row(1, 19, "engin\n weaves", None, rule="lost-character", candidates=["engine weaves"])
     mail = row(4, 13, "mail", None, candidates=["mill"])
     made = a_record(lost, mail)
-    text = record.apply(ORIGINAL, made)
+    text = replay.apply(ORIGINAL, made)
     assert "The engin⟦e⟧ weaves" in text
     assert "a mail?" in text
-    assert record.restore(text, made) == ORIGINAL
+    assert replay.restore(text, made) == ORIGINAL
 
 
 def test_a_row_within_another_one_is_a_step_on_the_way() -> None:
     """The restored word was misheard itself: the row that corrects it stands, in any order."""
     wider = row(1, 15, "The engin\n weaves", "It weaves")
     for rows in ((LOST, wider), (wider, LOST)):
-        text = record.apply(ORIGINAL, a_record(*rows))
+        text = replay.apply(ORIGINAL, a_record(*rows))
         assert text.startswith("Ada Lovelace: It weaves patterns.")
-        assert record.restore(text, a_record(*rows)) == ORIGINAL
+        assert replay.restore(text, a_record(*rows)) == ORIGINAL
 
 
 @pytest.mark.parametrize(
@@ -108,14 +110,14 @@ def test_a_row_within_another_one_is_a_step_on_the_way() -> None:
 def test_rows_that_cannot_be_carried_out_are_errors(rows: tuple[Change, ...], what: str) -> None:
     """A row that does not fit, is not clear, or contradicts another one."""
     with pytest.raises(RecordError, match=re.escape(what)):
-        record.apply(ORIGINAL, a_record(*rows))
+        replay.apply(ORIGINAL, a_record(*rows))
 
 
 def test_a_transcript_with_other_words_is_not_taken_back() -> None:
     """Whoever edits the transcript without the record is told so, and gets no wrong original."""
-    text = record.apply(ORIGINAL, a_record(LOST, TERM)).replace("PyTorch", "PyTorches")
+    text = replay.apply(ORIGINAL, a_record(LOST, TERM)).replace("PyTorch", "PyTorches")
     with pytest.raises(RecordError):
-        record.restore(text, a_record(LOST, TERM))
+        replay.restore(text, a_record(LOST, TERM))
 
 
 def test_what_is_written_is_read_again() -> None:
@@ -125,7 +127,7 @@ def test_what_is_written_is_read_again() -> None:
     problems = Problems()
     document = strict_yaml.parse(changes_yml.dump(made), "changes.yml", problems)
     assert document is not None
-    assert metadata.check(document, ChangesFile, problems, {}) == made
+    assert schemas.check(document, ChangesFile, problems, {}) == made
     assert not len(problems)
 
 
@@ -136,7 +138,7 @@ def test_the_import_records_all_it_does() -> None:
     kinds = {(row.rule, row.is_open, row.by) for row in found.record.changes}
     assert ("term", False, "import") in kinds
     assert ("term", True, "import") in kinds
-    assert record.restore(found.text, found.record).startswith(ORIGINAL)
+    assert replay.restore(found.text, found.record).startswith(ORIGINAL)
 
 
 def test_decisions_outlive_another_import() -> None:
@@ -182,8 +184,8 @@ def originals(draw: st.DrawFn) -> str:
 def test_every_original_is_rebuilt(text: str) -> None:
     """From the record and the transcript alone, byte for byte, whatever the text is like."""
     found = imported(text)
-    assert record.apply(text, found.record) == found.text
-    assert record.restore(found.text, found.record) == text
+    assert replay.apply(text, found.record) == found.text
+    assert replay.restore(found.text, found.record) == text
     again = imported(text, *found.record.changes)
     assert again == found
 
@@ -201,9 +203,9 @@ def test_edits_of_the_transcript_become_rows(text: str, data: st.DataObject) -> 
             st.sampled_from(["mill", "two words", f"{tokens[at]} and", "pi torch"])
         )
     edited = "".join(tokens) + "\n"
-    made = handwork.absorbed(text, found.record, edited)
-    assert record.apply(text, made) == edited
-    assert record.restore(edited, made) == text
+    made = hand_edits.absorbed(text, found.record, edited)
+    assert replay.apply(text, made) == edited
+    assert replay.restore(edited, made) == text
 
 
 INSERTED = ("", ",", "s", " ", "of, ", "x y", "c", "two words", "\n", "pi ", " pi torch")
@@ -252,13 +254,13 @@ def test_the_transcript_is_what_the_person_left(text: str, data: st.DataObject) 
         if _STRAY.findall(wanted) != _STRAY.findall(found.text):
             # Another character may stand between marks now, which is an error.
             with contextlib.suppress(RecordError):
-                handwork.absorbed(text, found.record, wanted)
+                hand_edits.absorbed(text, found.record, wanted)
             return
-        made = handwork.absorbed(text, found.record, wanted)
-        assert record.apply(text, made) == wanted
+        made = hand_edits.absorbed(text, found.record, wanted)
+        assert replay.apply(text, made) == wanted
         found = imported(text, *made.changes)
         assert found.text == wanted
-        assert record.restore(found.text, found.record) == text
+        assert replay.restore(found.text, found.record) == text
 
 
 @pytest.mark.parametrize(
@@ -279,9 +281,9 @@ def test_an_edit_at_a_wrapped_line_s_end_is_made_once(before: str, after: str) -
     assert before in found.text
     wanted = found.text.replace(before, after)
     for _ in range(3):
-        found = imported(text, *handwork.absorbed(text, found.record, wanted).changes)
+        found = imported(text, *hand_edits.absorbed(text, found.record, wanted).changes)
         assert found.text == wanted
-        assert record.restore(found.text, found.record) == text
+        assert replay.restore(found.text, found.record) == text
 
 
 def test_a_record_with_a_slip_is_an_error_at_its_place(tmp_path: Path) -> None:
@@ -293,6 +295,6 @@ def test_a_record_with_a_slip_is_an_error_at_its_place(tmp_path: Path) -> None:
     (tmp_path / "changes.yml").write_text(text)
     document = strict_yaml.parse(text, "changes.yml", problems)
     assert document is not None
-    metadata.check(document, ChangesFile, problems, {})
+    schemas.check(document, ChangesFile, problems, {})
     places = [(problem.location.line, problem.location.column) for problem in problems]
     assert places == [(3, 10), (3, 31), (3, 50)]

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from generator import changes, site
-from generator.changes import Change
-from generator.importing import changes_yml, command, reading, review
-from generator.importing.record import RecordError
-from generator.problems import Problems
+from generator import pipeline
+from generator.core.problems import Problems
+from generator.importing import command, review, source_file
+from generator.importing.record import changes_yml
+from generator.importing.record.replay import RecordError
+from generator.read import change_record
+from generator.read.change_record import Change
 from tests import archives
 
 WRAPPED = """\
@@ -59,7 +61,7 @@ def with_rows(folder: Path, *rows: Change) -> str:
     desk = review.opened(folder, problems)
     assert desk, list(problems)
     made = desk.record.model_copy(update={"changes": (*desk.record.changes, *rows)})
-    file = folder / "source" / changes.FILE
+    file = folder / "source" / change_record.FILE
     file.write_text(changes_yml.dump(made))
     return str(file)
 
@@ -67,7 +69,7 @@ def with_rows(folder: Path, *rows: Change) -> str:
 def checked() -> list[str]:
     """The errors of `check`."""
     problems = Problems()
-    site.check(Path(), problems)
+    pipeline.check(Path(), problems)
     return [str(problem) for problem in problems.errors]
 
 
@@ -149,13 +151,13 @@ def test_a_record_too_large_is_refused_before_it_is_written(
 )
 def test_a_name_that_windows_cannot_hold(name: str) -> None:
     """Nobody could clone the archive there."""
-    assert reading.name_complaint(name)
+    assert source_file.name_complaint(name)
 
 
 @pytest.mark.parametrize("name", ["conversation.txt", "com10.vtt", "a b.txt", "é.srt", "lpt.txt"])
 def test_other_names_are_kept(name: str) -> None:
     """They only look like those of devices."""
-    assert not reading.name_complaint(name)
+    assert not source_file.name_complaint(name)
 
 
 @pytest.mark.parametrize(

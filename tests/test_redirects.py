@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, Route
 
-from generator import site
-from generator.problems import Problems
+from generator import pipeline
+from generator.core.problems import Problems
 from tests import archives
 from tests.conftest import copy_archive, mkdocs
 from tests.serving import serve
@@ -101,7 +101,7 @@ def _archive(root: Path, text: str) -> Problems:
     archives.base().apply(root)
     archives.parse(text).apply(root)
     problems = Problems()
-    site.build(root, root / "docs", problems)
+    pipeline.build(root, root / "docs", problems)
     return problems
 
 
@@ -148,6 +148,6 @@ def test_a_long_chain_of_renamings_is_followed_once(tmp_path: Path) -> None:
     text = "\n".join(["x", "--- episodes/redirects.yml", *lines, "people/p10000: people/ben", ""])
     archives.base().apply(tmp_path)
     archives.parse(text).apply(tmp_path)
-    read = site.read(tmp_path, Problems()).archive
+    read = pipeline.read(tmp_path, Problems()).archive
     assert read
     assert {redirect.new for redirect in read.redirects} == {"people/ben"}

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import cli, site
-from generator.addresses import anchors
-from generator.model import Archive
-from generator.problems import Problems
+from generator import cli, pipeline
+from generator.core.model import Archive
+from generator.core.problems import Problems
+from generator.read.addresses import anchors
 from tests import archives
 from tests.archives import snapshot
 from tests.conftest import GOLDEN
@@ -72,7 +72,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def _read(root: Path) -> Archive:
     problems = Problems()
-    found = site.check(root, problems).archive
+    found = pipeline.check(root, problems).archive
     assert found
     assert list(problems) == []
     return found

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from generator import cli, site
-from generator.changes import Change, ChangesFile
-from generator.importing import changes_yml, command, record, review
+from generator import cli, pipeline
+from generator.core.problems import Problems
+from generator.importing import command, review
+from generator.importing.record import changes_yml, replay
 from generator.importing.review import Desk
-from generator.pages import text
-from generator.problems import Problems
+from generator.read.change_record import Change, ChangesFile
+from generator.render import formatting
 from tests import archives
 
 RAW = """\
@@ -131,8 +132,8 @@ def test_corrections_in_the_transcript_are_recorded_before_the_first_question(fo
 def test_a_character_that_is_only_proposed_is_shown_as_such() -> None:
     """On the page the word is whole, and the character says that it is a guess."""
     mark = '<mark class="uncertain">{}</mark>'
-    assert text.speech("engin⟦e⟧s") == f"engin{mark.format('e')}s"
-    assert text.speech("A⟦&⟧B <⟦") == f"A{mark.format('&amp;')}B &lt;⟦"
+    assert formatting.speech("engin⟦e⟧s") == f"engin{mark.format('e')}s"
+    assert formatting.speech("A⟦&⟧B <⟦") == f"A{mark.format('&amp;')}B &lt;⟦"
 
 
 def test_a_row_that_fits_no_more_is_kept_and_does_not_stop_the_review(folder: Path) -> None:
@@ -159,7 +160,7 @@ def test_the_page_tells_what_was_done(folder: Path) -> None:
     for repository in ("", "repository: https://example.org/code\n"):
         show = Path("episodes/show.yml")
         show.write_text(show.read_text() + repository)
-        assert site.build(Path(), Path("docs"), Problems())
+        assert pipeline.build(Path(), Path("docs"), Problems())
         page = Path("docs/episodes/002-talk.md").read_text()
         assert shown in page
         assert (link in page) == bool(repository)
@@ -201,12 +202,12 @@ def lost(folder: Path) -> Path:
     (folder / "source/talk.txt").write_text(LOST)
     made = made.model_copy(
         update={
-            "lengths": record.lengths(LOST),
+            "lengths": replay.lengths(LOST),
             "changes": (row, *(other for other in made.changes if other.line == 1)),
         }
     )
     (folder / "source/changes.yml").write_text(changes_yml.dump(made))
-    (folder / "transcript.txt").write_text(record.apply(LOST, made))
+    (folder / "transcript.txt").write_text(replay.apply(LOST, made))
     return folder
 
 

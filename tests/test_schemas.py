@@ -8,7 +8,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from generator import metadata
+from generator.read import schemas
 from tests.conftest import ROOT
 
 SCHEMAS = ROOT / "generator" / "schemas"
@@ -18,11 +18,11 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("name", metadata.FILES)
+@pytest.mark.parametrize("name", schemas.FILES)
 def test_schemas_are_up_to_date(name: str) -> None:
     """`make schemas` would write what is committed."""
     committed = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
-    assert committed == metadata.json_schema(name)
+    assert committed == schemas.json_schema(name)
     Draft202012Validator.check_schema(committed)
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from generator import looking, search, site
-from generator.model import Archive
-from generator.problems import Problems
+from generator import pipeline, search
+from generator.core import file_scan
+from generator.core.model import Archive
+from generator.core.problems import Problems
 from generator.search import pagefind, records, shards
 from tests import invented
 from tests.search_pages import search_page
@@ -30,7 +31,7 @@ def hundred(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """A hundred episodes of 60 KB with the statistics of speech."""
     folder = tmp_path_factory.mktemp("hundred")
     invented.write(folder, 100)
-    read = site.check(folder, Problems()).archive
+    read = pipeline.check(folder, Problems()).archive
     assert read
     return read
 
@@ -78,7 +79,7 @@ def test_only_what_changed_is_indexed_again(
     invented.write(tmp_path, 8)
 
     def index(cache: str = "cache") -> tuple[search.Indexed, list[str]]:
-        read = site.check(tmp_path, Problems()).archive
+        read = pipeline.check(tmp_path, Problems()).archive
         assert read
         said: list[str] = []
         caller = search.Caller(say=said.append)
@@ -118,7 +119,7 @@ def test_only_what_changed_is_indexed_again(
 def test_what_was_damaged_is_indexed_again(tmp_path: Path) -> None:
     """In the cache or in the site, whose files it shares: it is not published for ever."""
     invented.write(tmp_path, 1)
-    read = site.check(tmp_path, Problems()).archive
+    read = pipeline.check(tmp_path, Problems()).archive
     assert read
 
     def index(number: int) -> tuple[search.Indexed, dict[str, bytes]]:
@@ -126,7 +127,7 @@ def test_what_was_damaged_is_indexed_again(tmp_path: Path) -> None:
         built.mkdir()
         done = search.index(read, built, tmp_path / "cache", [])
         found = built / search.FOLDER
-        return done, {path: (found / path).read_bytes() for path in looking.paths(found)}
+        return done, {path: (found / path).read_bytes() for path in file_scan.paths(found)}
 
     _, whole = index(0)
     assert (index(1)[0].built, index(2)[1]) == (0, whole)
@@ -144,7 +145,7 @@ def test_no_two_records_have_one_name(tmp_path: Path, monkeypatch: pytest.Monkey
     """Where Pagefind calls records of two parts the same, one part is made again."""
     monkeypatch.setattr(records, "_MAX_SHARD", 100_000)
     invented.write(tmp_path, 3)
-    read = site.check(tmp_path, Problems()).archive
+    read = pipeline.check(tmp_path, Problems()).archive
     assert read
     found = shards._fragments  # noqa: SLF001 - the one place where the names come from
     calls: list[Path] = []
@@ -273,7 +274,7 @@ def test_pagefind_that_fails_is_a_sentence(tmp_path: Path, monkeypatch: pytest.M
     program.chmod(0o755)
     monkeypatch.setattr(pagefind, "program", lambda: program)
     invented.write(tmp_path, 1)
-    read = site.check(tmp_path, Problems()).archive
+    read = pipeline.check(tmp_path, Problems()).archive
     assert read
     (tmp_path / "site").mkdir()
     with pytest.raises(search.Failed, match="Pagefind ended with 1: out of memory"):

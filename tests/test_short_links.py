@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import cli, prose
-from generator.model import Markdown, Reference
-from generator.pages.text import markdown, plain
-from generator.short_links import INDEX
+from generator import cli
+from generator.core import markdown_text
+from generator.core.model import Markdown, Reference
+from generator.markdown_extensions.short_links import INDEX
+from generator.render.formatting import markdown, plain
 from tests import archives
 
 REFERENCES = {
@@ -54,7 +55,7 @@ def test_markdown_of_metadata(source: str, html: str, words: str) -> None:
 @given(st.text(alphabet="[]|#ada \n`\\*>-_.(x)"))
 def test_the_place_of_a_link_is_where_it_stands(source: str) -> None:
     """Every link that is found stands in the source at its offset, each at another one."""
-    found = prose.short_links(source)
+    found = markdown_text.short_links(source)
     assert len({link.start for link in found}) == len(found)
     for link in found:
         assert source[link.start :].startswith("[[")
@@ -73,7 +74,7 @@ def test_the_place_of_a_link_is_where_it_stands(source: str) -> None:
 )
 def test_the_place_in_lists_and_quotations(source: str) -> None:
     """Signs in front of a line do not move the place."""
-    assert [link.start for link in prose.short_links(source) if link.target == "ada"] == [
+    assert [link.start for link in markdown_text.short_links(source) if link.target == "ada"] == [
         source.index("[[ada]]")
     ]
 
@@ -81,7 +82,7 @@ def test_the_place_in_lists_and_quotations(source: str) -> None:
 def test_a_page_full_of_beginnings_is_read_quickly() -> None:
     """Unfinished code, comments and brackets take time in proportion to their number."""
     for piece in ("`` ` ", "<!-- ", "[[a", "[[a|", "~~~\n", "\\"):
-        assert prose.short_links_of_page("[[x]]" + piece * 20_000)[0].start == 0
+        assert markdown_text.short_links_of_page("[[x]]" + piece * 20_000)[0].start == 0
 
 
 BY_HAND = r"""# Notes

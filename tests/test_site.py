@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import site
-from generator.model import Episode
-from generator.problems import Problems
+from generator import pipeline
+from generator.core.model import Episode
+from generator.core.problems import Problems
 from tests.conftest import GOLDEN, ROOT, copy_archive, mkdocs
 from tests.html_pages import broken, ids, links, pages, parsed, words
 
@@ -35,7 +35,7 @@ def test_broken_links_are_found(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def episodes(built: Path) -> list[tuple[Episode, Path]]:
     """Every episode and its page in the built site."""
-    read = site.check(built, Problems()).archive
+    read = pipeline.check(built, Problems()).archive
     assert read is not None
     folder = built / "site" / "episodes"
     return [(each, folder / each.slug / "index.html") for each in read.episodes]
@@ -115,7 +115,7 @@ def test_two_builds_are_byte_identical(built: Path, tmp_path: Path) -> None:
 def test_a_second_build_writes_nothing(built: Path) -> None:
     """Where nothing changed, no file is touched."""
     before = {path: path.stat().st_mtime_ns for path in (built / "docs").rglob("*")}
-    again = site.build(built, built / "docs", Problems(), BASE)
+    again = pipeline.build(built, built / "docs", Problems(), BASE)
     assert again is not None
     assert (again.changes.written, again.changes.removed) == ((), ())
     assert {path: path.stat().st_mtime_ns for path in (built / "docs").rglob("*")} == before

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import site_size
+from generator.mkdocs_plugin import site_size
 from tests.conftest import copy_archive
 
 

@@ -11,7 +11,7 @@ from types import FrameType
 
 import pytest
 
-from generator.problems import Location, Nearest, Problems, Suggestions
+from generator.core.problems import Location, Nearest, Problems, Suggestions
 from tests import slow_shapes
 from tests.slow_shapes import SHAPES, Shape, number_in_letters
 

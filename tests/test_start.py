@@ -5,8 +5,13 @@ import sys
 
 # Other commands, other formats, the preview; packages that only they need.
 NOT_FOR_A_BUILD = {
-    *("generator.cli", "generator.importing", "generator.published", "generator.renaming"),
-    *("generator.starting", "generator.watching"),
+    *(
+        "generator.cli",
+        "generator.importing",
+        "generator.commands.published",
+        "generator.commands.rename",
+    ),
+    *("generator.commands.new", "generator.mkdocs_plugin.file_watcher"),
     *(
         "concurrent.futures.process",
         "concurrent.futures.thread",
@@ -27,7 +32,7 @@ def printed(code: str) -> str:
 def test_only_what_is_needed_is_imported() -> None:
     """Everything else is imported by whoever needs it, when it does."""
     assert not NOT_FOR_A_BUILD & {
-        *printed("import generator.mkdocs_door, sys; print(*sys.modules)").split()
+        *printed("import generator.mkdocs_plugin, sys; print(*sys.modules)").split()
     }
 
 
@@ -35,7 +40,7 @@ def test_the_collector_of_cycles_has_no_work_in_a_build() -> None:
     """Neither when modules are loaded, nor while a site is built, nor at the end."""
     said = printed(
         "import gc; counted = sum(each['collections'] for each in gc.get_stats())\n"
-        "from generator.mkdocs_door import EpisodeArchivePlugin\n"
+        "from generator.mkdocs_plugin import EpisodeArchivePlugin\n"
         "print(sum(each['collections'] for each in gc.get_stats()) - counted < 10)\n"
         "EpisodeArchivePlugin().on_startup(command='build', dirty=False)\n"
         "class Told:\n"
@@ -50,7 +55,7 @@ def test_a_preview_has_its_garbage_collected() -> None:
     """It runs for hours."""
     said = printed(
         "import gc; before = gc.get_threshold()\n"
-        "from generator.mkdocs_door import EpisodeArchivePlugin\n"
+        "from generator.mkdocs_plugin import EpisodeArchivePlugin\n"
         "EpisodeArchivePlugin().on_startup(command='serve', dirty=False)\n"
         "print(gc.get_threshold() == before, gc.isenabled())\n"
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import (
+from generator.core.model import (
     Chapter,
     Episode,
     Paragraph,
@@ -16,9 +16,9 @@ from generator.model import (
     Transcript,
     Turn,
 )
-from generator.pages import layout
-from generator.pages.strip import MOST_PIECES, MOST_ROWS, WIDTH, Strip, strip
-from generator.wording import Wording
+from generator.i18n.wording import Wording
+from generator.render import templating
+from generator.render.timeline import MOST_PIECES, MOST_ROWS, WIDTH, Strip, strip
 
 WORDS = Wording("en")
 MOST_BYTES = 6 * 1024
@@ -63,7 +63,7 @@ def _strip(spoken: list[Spoken], duration: int | None = None) -> Strip | None:
 
 
 def _html(drawn: Strip) -> str:
-    template = layout.templates(WORDS).get_template("episode/strip.html")
+    template = templating.templates(WORDS).get_template("episode/strip.html")
     return template.render(strip=drawn)
 
 

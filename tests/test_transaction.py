@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import cli, renaming
-from generator.transaction import FOLDER, Refused
+from generator import cli
+from generator.commands import rename
+from generator.write.transaction import FOLDER, Refused
 from tests import archives
 from tests.archives import snapshot
 
@@ -202,7 +203,7 @@ def test_a_plan_of_a_stranger_reaches_nothing_else(
     }
     Path(FOLDER, "plan.json").write_text(json.dumps(plan))
     with pytest.raises(Refused):
-        renaming.finish(Path(), Path("docs"))
+        rename.finish(Path(), Path("docs"))
     assert secret.read_text() == "secret"
 
 
@@ -213,7 +214,7 @@ def test_a_damaged_plan(plan: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     Path(FOLDER).mkdir()
     Path(FOLDER, "plan.json").write_text(plan)
     with pytest.raises(Refused, match="is damaged"):
-        renaming.finish(Path(), Path("docs"))
+        rename.finish(Path(), Path("docs"))
 
 
 def test_no_other_byte_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator import transcript
-from generator.model import Speaker, SpeakerKind
-from generator.problems import Problems
-from generator.transcript import SpokenChapter
+from generator.core.model import Speaker, SpeakerKind
+from generator.core.problems import Problems
+from generator.read import transcript
+from generator.read.transcript import SpokenChapter
 
 CASES = Path(__file__).parent / "cases" / "transcript"
 

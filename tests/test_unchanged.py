@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from generator import looking, site, unchanged
-from generator.problems import Problems
+from generator import pipeline
+from generator.core import file_scan
+from generator.core.problems import Problems
+from generator.write import unchanged
 from tests.archives import snapshot
 from tests.conftest import copy_archive
 
@@ -21,7 +23,7 @@ def archive(tmp_path: Path) -> Path:
     """An archive that has been built, with a warning: one of its locks is missing."""
     copy_archive(tmp_path)
     (tmp_path / TRANSCRIPT.with_name("anchors.lock")).unlink()
-    assert site.bring_up_to_date(tmp_path, tmp_path / "docs", Problems())
+    assert pipeline.bring_up_to_date(tmp_path, tmp_path / "docs", Problems())
     return tmp_path
 
 
@@ -32,9 +34,9 @@ def no_build(*_: object, **__: object) -> None:
 
 def test_nothing_is_built_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same is said as the first time: how much there is, and what is wrong."""
-    monkeypatch.setattr(site, "build", no_build)
+    monkeypatch.setattr(pipeline, "build", no_build)
     problems = Problems()
-    outcome = site.bring_up_to_date(archive, archive / "docs", problems)
+    outcome = pipeline.bring_up_to_date(archive, archive / "docs", problems)
     assert outcome
     assert (outcome.written, outcome.removed) == (0, 0)
     assert outcome.episodes == len(list((archive / "episodes").glob("*/episode.yml")))
@@ -90,7 +92,7 @@ def test_whatever_changes_is_built(
     for folder in (archive, other):
         monkeypatch.chdir(folder)
         problems = Problems()
-        outcome = site.bring_up_to_date(Path(), Path("docs"), problems)
+        outcome = pipeline.bring_up_to_date(Path(), Path("docs"), problems)
         results.append((outcome, list(problems), snapshot(folder / "docs")))
     assert results[0] == results[1]
     if outcome := results[0][0]:
@@ -99,8 +101,8 @@ def test_whatever_changes_is_built(
 
 def test_the_environment_counts(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The address of the site stands on every page."""
-    monkeypatch.setenv(site.SITE_URL, "https://example.org/elsewhere/")
-    outcome = site.bring_up_to_date(archive, archive / "docs", Problems())
+    monkeypatch.setenv(pipeline.SITE_URL, "https://example.org/elsewhere/")
+    outcome = pipeline.bring_up_to_date(archive, archive / "docs", Problems())
     assert outcome
     assert outcome.written > 1
 
@@ -111,7 +113,7 @@ def test_a_damaged_note_is_no_note(archive: Path, content: str) -> None:
     note = archive / unchanged.CACHE
     whole = note.read_bytes()
     note.write_text(content)
-    assert site.bring_up_to_date(archive, archive / "docs", Problems())
+    assert pipeline.bring_up_to_date(archive, archive / "docs", Problems())
     assert note.read_bytes() == whole
 
 
@@ -120,7 +122,7 @@ def test_an_archive_with_errors_is_read_again(archive: Path) -> None:
     _break(archive)
     for _ in range(2):
         problems = Problems()
-        assert site.bring_up_to_date(archive, archive / "docs", problems) is None
+        assert pipeline.bring_up_to_date(archive, archive / "docs", problems) is None
         assert problems.error_count
 
 
@@ -142,18 +144,18 @@ def test_what_is_saved_during_a_build_is_built(
     change: Callable[[Path], None], archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Such a build has read the file before it was saved; the next one reads it again."""
-    build = site.build
+    build = pipeline.build
 
-    def slow(*arguments: Any, **options: Any) -> site.Site | None:  # noqa: ANN401 - as it is
+    def slow(*arguments: Any, **options: Any) -> pipeline.Site | None:  # noqa: ANN401 - as it is
         built = build(*arguments, **options)
         change(archive)
         return built
 
     (archive / unchanged.CACHE).unlink()
-    monkeypatch.setattr(site, "build", slow)
-    assert site.bring_up_to_date(archive, archive / "docs", Problems())
-    monkeypatch.setattr(site, "build", build)
-    outcome = site.bring_up_to_date(archive, archive / "docs", Problems())
+    monkeypatch.setattr(pipeline, "build", slow)
+    assert pipeline.bring_up_to_date(archive, archive / "docs", Problems())
+    monkeypatch.setattr(pipeline, "build", build)
+    outcome = pipeline.bring_up_to_date(archive, archive / "docs", Problems())
     assert outcome
     assert outcome.written
 
@@ -184,14 +186,14 @@ def test_a_file_that_cannot_be_read_is_no_error(
     def digest(file: str) -> bytes:
         if file == str(secret):
             raise PermissionError(13, "Permission denied", file)
-        return looking.digest(file)
+        return file_scan.digest(file)
 
     monkeypatch.setattr(unchanged, "digest", digest)
-    assert site.bring_up_to_date(archive, archive / "docs", Problems())
+    assert pipeline.bring_up_to_date(archive, archive / "docs", Problems())
 
 
 def test_a_note_of_nothing_but_brackets(archive: Path) -> None:
     """However it is damaged."""
     for damage in (b"", b"null", b"[" * 100_000):
         (archive / unchanged.CACHE).write_bytes(damage)
-        assert site.bring_up_to_date(archive, archive / "docs", Problems())
+        assert pipeline.bring_up_to_date(archive, archive / "docs", Problems())

@@ -14,12 +14,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import archive, exports, pages
-from generator.linked import LinkedArchive
-from generator.links import link
-from generator.memory import NO_MEMORY, Memory
-from generator.model import Archive, Episode, Page
-from generator.problems import Problems
+from generator.core.build_cache import NO_MEMORY, Memory
+from generator.core.model import Archive, Episode, Page
+from generator.core.problems import Problems
+from generator.link.links import link
+from generator.link.records import LinkedArchive
+from generator.read import archive
+from generator.render import exports, pages
 from tests.conftest import GOLDEN
 
 NAME = "episodes"

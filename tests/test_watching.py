@@ -10,9 +10,9 @@ import pytest
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.api import BaseObserver
 
-from generator import watching
-from generator.looking import Look, files, look
-from generator.watching import Watcher
+from generator.core.file_scan import Look, files, look
+from generator.mkdocs_plugin import file_watcher
+from generator.mkdocs_plugin.file_watcher import Watcher
 
 # Seconds after which something that never comes is given up.
 PATIENCE = 60.0
@@ -49,7 +49,7 @@ class Noted(FileSystemEventHandler):
 @pytest.fixture
 def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Noted]:
     """What is said of a folder with two files, one of them in a folder of its own."""
-    monkeypatch.setattr(watching, "_PAUSE", NEVER)
+    monkeypatch.setattr(file_watcher, "_PAUSE", NEVER)
     (tmp_path / "inside").mkdir()
     for name in ("one.txt", "inside/two.txt"):
         (tmp_path / name).write_text("before")
@@ -90,7 +90,7 @@ def test_what_is_read_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.Monke
         looks.append(path)
         return look(path)
 
-    monkeypatch.setattr(watching, "_PAUSE", NEVER)
+    monkeypatch.setattr(file_watcher, "_PAUSE", NEVER)
     file = tmp_path / "one.txt"
     file.write_text("before")
     handler = Noted()
@@ -124,7 +124,7 @@ def test_what_the_system_does_not_tell(
         raise OSError(28, "inotify watch limit reached")
 
     monkeypatch.setattr(BaseObserver, refusal, refused)
-    monkeypatch.setattr(watching, "_PAUSE", 0.1)
+    monkeypatch.setattr(file_watcher, "_PAUSE", 0.1)
     file = tmp_path / "one.txt"
     file.write_text("before")
     handler = Noted()
@@ -177,7 +177,7 @@ def test_where_the_system_watches_nothing_more(
     def none_left() -> BaseObserver:
         raise OSError("inotify instance limit reached")
 
-    monkeypatch.setattr(watching, "Observer", none_left)
+    monkeypatch.setattr(file_watcher, "Observer", none_left)
     handler = Noted()
     watcher = Watcher({})
     watcher.schedule(handler, str(tmp_path))

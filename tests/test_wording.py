@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from generator import site, wording
-from generator.problems import Problems
-from generator.wording import Wording
+from generator import pipeline
+from generator.core.problems import Problems
+from generator.i18n import wording
+from generator.i18n.wording import Wording
 from tests.conftest import ROOT, copy_archive
 
 LANGUAGES = sorted(path.stem for path in (ROOT / "generator" / "languages").glob("*.yml"))
@@ -84,7 +85,7 @@ def test_an_archive_calls_things_in_its_own_way(tmp_path: Path) -> None:
     archive = copy_archive(tmp_path)
     (archive / "episodes" / "words.yml").write_text("newest_episodes: Fresh from the <mill>\n")
     problems = Problems()
-    assert site.build(archive, archive / "docs", problems)
+    assert pipeline.build(archive, archive / "docs", problems)
     home = (archive / "docs" / "index.md").read_text(encoding="utf-8")
     assert "Fresh from the &lt;mill&gt;</h2>" in home
 
@@ -95,7 +96,7 @@ def test_a_language_without_words_is_pointed_out(tmp_path: Path) -> None:
     show = archive / "episodes" / "show.yml"
     show.write_text(show.read_text(encoding="utf-8") + "language: cy\n", encoding="utf-8")
     problems = Problems()
-    site.check(archive, problems)
+    pipeline.check(archive, problems)
     assert [problem.message for problem in problems.warnings] == [
         'the words of the interface are not translated into "cy"'
     ]

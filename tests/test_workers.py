@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import workers
-from generator.workers import shared_out
+from generator.core import parallel
+from generator.core.parallel import shared_out
 
 NUMBERS = list(range(103))
 # Seconds after which something that never comes is given up.
@@ -20,14 +20,14 @@ PATIENCE = 60.0
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux")
 
 
-_can_fork = workers._can_fork  # noqa: SLF001 - as it is without the fixture
+_can_fork = parallel._can_fork  # noqa: SLF001 - as it is without the fixture
 
 
 @pytest.fixture(autouse=True)
 def four_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the machine has; and whatever threads those who run the tests have."""
-    monkeypatch.setattr(workers, "_processors", lambda: 4)
-    monkeypatch.setattr(workers, "_can_fork", lambda: sys.platform == "linux")
+    monkeypatch.setattr(parallel, "_processors", lambda: 4)
+    monkeypatch.setattr(parallel, "_can_fork", lambda: sys.platform == "linux")
 
 
 @pytest.mark.parametrize("number", [0, 1, 7, 8, 9, 103])
@@ -63,7 +63,7 @@ def test_several_processes_take_part(tmp_path: Path) -> None:
 @on_linux
 def test_with_a_second_thread_there_is_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """It may hold a lock that nobody would open in a child."""
-    monkeypatch.setattr(workers, "_can_fork", _can_fork)
+    monkeypatch.setattr(parallel, "_can_fork", _can_fork)
     ended = threading.Event()
     thread = threading.Thread(target=ended.wait)
     thread.start()

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from generator import raw_html, site, writer
-from generator.memory import Memory
-from generator.model import Page
-from generator.problems import Problems
-from generator.writer import MANIFEST, Changes
+from generator import pipeline
+from generator.core import atomic_files
+from generator.core.build_cache import Memory
+from generator.core.model import Page
+from generator.core.problems import Problems
+from generator.markdown_extensions import raw_html
+from generator.write import writer
+from generator.write.writer import MANIFEST, Changes
 from tests.conftest import copy_archive
 
 START = f"---\ntitle: a\n---\n\n{raw_html.START}\n"
@@ -78,7 +81,7 @@ def test_what_is_already_right_needs_no_manifest(tmp_path: Path) -> None:
 def test_a_run_that_broke_off_is_no_clash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of the old and the new run are both known until the new one has ended."""
     _write(tmp_path, {"a.md": "1", "b.md": "1", "c.md": "1"})
-    replace, calls = writer.replace, itertools.count(1)
+    replace, calls = atomic_files.replace, itertools.count(1)
 
     def break_off(file: Path, content: bytes) -> None:
         if next(calls) == 3:
@@ -105,7 +108,7 @@ def test_nothing_half_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(Path, "replace", full_disk)
     with pytest.raises(KeyboardInterrupt):
-        writer.replace(tmp_path / "a.md", b"2")
+        atomic_files.replace(tmp_path / "a.md", b"2")
     assert sorted(path.name for path in tmp_path.iterdir()) == [MANIFEST, "a.md"]
     assert (tmp_path / "a.md").read_text() == f"{START}1"
 
@@ -250,7 +253,7 @@ def test_an_export_goes_only_with_its_digest(tmp_path: Path, path: str) -> None:
 def test_everything_that_a_build_writes_is_known_as_ours(tmp_path: Path) -> None:
     """A new kind of export has a place among the paths that a manifest may name."""
     docs = copy_archive(tmp_path) / "docs"
-    built = site.build(tmp_path, docs, Problems())
+    built = pipeline.build(tmp_path, docs, Problems())
     assert built is not None
     assert built.pages
     pages = built.pages.values()

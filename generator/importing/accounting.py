@@ -12,9 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from generator.importing import markdown, stamps
+from generator.core.problems import Location, Problems
+from generator.importing import markdown, timestamps
 from generator.importing.draft import Draft, Heading, Source
-from generator.problems import Location, Problems
 
 _WORD = re.compile(r"[^\W_]+")
 _AHEAD = 400
@@ -44,9 +44,9 @@ def of_lines(
     for number, line in enumerate(source.lines[first - 1 :], first):
         text = bare(line)
         if number in silent:
-            text = stamps.UNTIL.sub(" ", text)
-        expected += [(word, number) for word in words(stamps.ANY.sub(" ", text))]
-    found = [word for text in _written(draft) for word in words(stamps.ANY.sub(" ", text))]
+            text = timestamps.UNTIL.sub(" ", text)
+        expected += [(word, number) for word in words(timestamps.ANY.sub(" ", text))]
+    found = [word for text in _written(draft) for word in words(timestamps.ANY.sub(" ", text))]
     for place, missing, extra in differences([word for word, _ in expected], found):
         at = expected[min(place, len(expected) - 1)][1] if expected else 1
         _note(problems, Location(source.name, at), missing, extra)

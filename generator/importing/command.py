@@ -8,28 +8,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator import changes, clock, slugs, transcript, writer
-from generator.folder import SOURCES
+from generator.core import atomic_files, clock, slugs
+from generator.core.problems import Location, Problems, did_you_mean
 from generator.importing import (
     accounting,
-    changes_yml,
+    archive_context,
     episode_yml,
     formats,
-    knowledge,
-    labelling,
+    label_rules,
     paragraphs,
-    reading,
-    recording,
-    reporting,
+    report,
+    source_file,
     transcript_text,
 )
 from generator.importing.draft import Draft, Heading, Source
 from generator.importing.formats import Format, blocks, json_text, wrapped
 from generator.importing.paragraphs import Turn
 from generator.importing.people import Known, Matcher, Voice
-from generator.importing.recording import Base, Revised
+from generator.importing.record import changes_yml, update
+from generator.importing.record.update import Base, Revised
 from generator.importing.transcript_text import Labels, Written
-from generator.problems import Location, Problems, did_you_mean
+from generator.read import change_record, transcript
+from generator.read.scan import SOURCES
 
 _KEPT = frozenset({"changes.yml", "readme.md"})
 _FIRST_LINES = 4
@@ -102,15 +102,15 @@ def run(order: Order, problems: Problems) -> str | None:
     try:
         return _run(order, found)
     finally:
-        reporting.pass_on(found, problems)
+        report.pass_on(found, problems)
 
 
 def _run(order: Order, problems: Problems) -> str | None:
     _check_order(order, problems)
     if problems.errors:
         return None
-    known = knowledge.read(order.root, order.episode, problems)
-    found = reading.read(order.file, known.names, problems)
+    known = archive_context.read(order.root, order.episode, problems)
+    found = source_file.read(order.file, known.names, problems)
     if found is None or problems.errors:
         return None
     data, source = found
@@ -133,12 +133,12 @@ def _run(order: Order, problems: Problems) -> str | None:
         for file, content in outputs.items()
         if not file.is_file() or file.read_bytes() != content
     }
-    writer.replace_all(changed)
-    return reporting.report(
+    atomic_files.replace_all(changed)
+    return report.report(
         order.file,
         understood,
         known,
-        made=changes.making(revised.revision.kept),
+        made=change_record.making(revised.revision.kept),
         changed=[*changed],
         by_hand=_by_hand(order, understood, known),
         slug=order.episode,
@@ -154,7 +154,7 @@ def _check_order(order: Order, problems: Problems) -> None:
     if not (order.root / SOURCES).is_dir():
         sources = Location(str(order.root / SOURCES))
         problems.error(sources, "there is no such folder", "run this in the archive's folder")
-    if complaint := reading.name_complaint(order.file.name):
+    if complaint := source_file.name_complaint(order.file.name):
         problems.error(place, complaint, "rename the file before the import: source/ keeps it")
         return
     source = order.folder / "source"
@@ -164,7 +164,7 @@ def _check_order(order: Order, problems: Problems) -> None:
         order.folder / "episode.yml",
         order.folder / "transcript.txt",
         source / order.file.name,
-        source / changes.FILE,
+        source / change_record.FILE,
     ):
         _check_target(file, problems, is_right=not file.exists() or file.is_file())
 
@@ -189,7 +189,7 @@ def _untouched(order: Order, data: bytes, source: Source) -> tuple[Order, Known]
         is_original = (folder / "source" / order.file.name).read_bytes() == data
         text = (folder / "episode.yml").read_bytes().decode()
         order_before = replace(order, speakers={})
-        known = knowledge.read(order.root, "", own)
+        known = archive_context.read(order.root, "", own)
         before = is_original and understand(source, known, {}, own, order.format)
         if not before:
             return None
@@ -215,7 +215,7 @@ def _revised(
     """The transcript after all corrections, with the record."""
     is_wrapped = found.format.NAME == wrapped.NAME
     base = Base(order.file.name, None if is_wrapped else found.written.text, source)
-    return recording.revised(order.folder, base, found.voices, known, problems)
+    return update.revised(order.folder, base, found.voices, known, problems)
 
 
 def _by_hand(order: Order, found: Understood, known: Known) -> dict[str, str]:
@@ -247,7 +247,7 @@ def understand(
         return None
     form, evidence = chosen
     draft = form.read(source, problems)
-    reading.check(draft, source.name, problems)
+    source_file.check(draft, source.name, problems)
     if not problems.errors and not any(utterance.text for utterance in draft.utterances):
         what = f"nothing spoken is found in it, read as {form.NAME}"
         problems.error(Location(source.name), what, f"expected is {form.EXPECTED}")
@@ -257,7 +257,7 @@ def understand(
     voices = Matcher(known, asked, Location(source.name), problems).match(
         label or "" for label in found
     )
-    turns = list(paragraphs.divide(draft, lambda label: voices.get(labelling.key(label))))
+    turns = list(paragraphs.divide(draft, lambda label: voices.get(label_rules.key(label))))
     labels = transcript_text.labels_of(voices.values(), known.participants)
     written = transcript_text.write(turns, voices, labels)
     _read_back(source, draft, written, labels, problems)
@@ -315,7 +315,7 @@ def _outputs(
     outputs = {original: data, text: revised.revision.text.encode()}
     made = revised.revision.kept
     if made.form == "wrapped" or made.changes or revised.is_recorded:
-        outputs[original.with_name(changes.FILE)] = changes_yml.dump(made).encode()
+        outputs[original.with_name(change_record.FILE)] = changes_yml.dump(made).encode()
     if not known.has_episode:
         title = order.title or understood.draft.facts.title or _title(order.episode)
         date = order.date or understood.draft.facts.date or clock.today().isoformat()
@@ -332,7 +332,7 @@ def _check_outputs(
     if original.name.casefold() in _KEPT:
         what = f"in source/ the name {original.name} is that of another file"
         problems.error(Location(str(order.file)), what, "rename the file before the import")
-    kept = original.with_name(changes.FILE)
+    kept = original.with_name(change_record.FILE)
     if what := changes_yml.complaint(outputs.get(kept, b"")):
         advice = "divide the file, and import each part as an episode of its own"
         problems.error(Location(str(kept)), what, advice)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from generator.forms import Form, folded
+from generator.read.misheard import Form, folded
 
 _WORD = re.compile(r"\w+")
 

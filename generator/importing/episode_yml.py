@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import yaml
 
-from generator.importing import labelling
+from generator.importing import label_rules
 from generator.importing.people import Known, Voice
 
 _COMMENT = """\
@@ -49,9 +49,9 @@ def as_written(text: str, voices: Sequence[Voice], known: Known) -> tuple[str, s
 
 def outdated(voices: Iterable[Voice], asked: Iterable[str], known: Known) -> str:
     """The `speakers` that have to go because the keeper has said who they are; empty if none."""
-    said, used = {*map(labelling.key, asked)}, {voice.label for voice in voices}
+    said, used = {*map(label_rules.key, asked)}, {voice.label for voice in voices}
     labels = [
-        label for label in known.speakers if labelling.key(label) in said and label not in used
+        label for label in known.speakers if label_rules.key(label) in said and label not in used
     ]
     return _dumped({"speakers": labels}) if labels else ""
 
@@ -65,12 +65,12 @@ def _people(voices: Iterable[Voice], known: Known) -> tuple[list[str], dict[str,
     owners: dict[str, set[str]] = defaultdict(set)
     for person in taking_part:
         for name in (person.name, *person.aliases):
-            owners[labelling.key(name)].add(person.slug)
+            owners[label_rules.key(name)].add(person.slug)
     for voice in voices:
         if voice.person:
             if voice.slug not in (*known.hosts, *known.guests, *guests):
                 guests.append(voice.slug)
-            if owners[labelling.key(voice.label)] != {voice.slug}:  # not its name, or not alone
+            if owners[label_rules.key(voice.label)] != {voice.slug}:  # not its name, or not alone
                 speakers[voice.label] = voice.slug
         elif voice.is_break:
             speakers[voice.label] = {"kind": "break"}

@@ -15,10 +15,10 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from generator import strict_yaml
+from generator.core import strict_yaml
+from generator.core.problems import Problems
+from generator.core.strict_yaml import Value
 from generator.importing.draft import NO_FACTS, Facts, LeftOut, Source
-from generator.problems import Problems
-from generator.strict_yaml import Value
 
 HEADING = re.compile(r"#{1,6}\s++(?P<title>(?:.*[^\s#])?)[\s#]*+")
 LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)\)")

@@ -11,7 +11,7 @@ Paragraphs of a text stay as they are. Captions are joined, and a new paragraph 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.importing import labelling
+from generator.importing import label_rules
 from generator.importing.draft import Draft, Heading, Utterance
 
 PAUSE = 2.0
@@ -53,7 +53,7 @@ def divide(draft: Draft, same: Callable[[str], object]) -> Iterator[Turn | Headi
             run = []
             continue
         speaker = label if item.label is None else item.label
-        if item.label is None and labelling.key(label) in labelling.BREAKS:
+        if item.label is None and label_rules.key(label) in label_rules.BREAKS:
             speaker = ""  # the break is over, and nothing says who speaks
         if same(speaker) != same(label):
             yield from _turn(label, run, captions=draft.captions)

@@ -15,10 +15,10 @@ In this order, and letter case never matters:
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator import slugs
-from generator.importing import labelling
-from generator.model import Person
-from generator.problems import Location, Problems, did_you_mean
+from generator.core import slugs
+from generator.core.model import Person
+from generator.core.problems import Location, Problems, did_you_mean
+from generator.importing import label_rules
 
 UNKNOWN = "Unknown"
 _UNIDENTIFIED = frozenset(
@@ -68,7 +68,7 @@ class Known:
         """Whether a label, case-folded, is a person's name or alias."""
         if person.slug not in self._called:
             names = (person.name, *person.aliases)
-            self._called[person.slug] = frozenset(map(labelling.key, names))
+            self._called[person.slug] = frozenset(map(label_rules.key, names))
         return key in self._called[person.slug]
 
     @property
@@ -81,7 +81,7 @@ class Known:
     def names(self) -> frozenset[str]:
         """The names and aliases of all people, case-folded."""
         return frozenset(
-            labelling.key(name)
+            label_rules.key(name)
             for person in self.people.values()
             for name in (person.name, *person.aliases)
         )
@@ -99,10 +99,10 @@ class Matcher:
 
     def match(self, labels: Iterable[str]) -> dict[str, Voice]:
         """From each label, case-folded, to the voice behind it."""
-        said = {labelling.key(label): slug for label, slug in self.asked.items()}
+        said = {label_rules.key(label): slug for label, slug in self.asked.items()}
         spellings: dict[str, str] = {}
         for label in labels:
-            spellings.setdefault(labelling.key(label), label)
+            spellings.setdefault(label_rules.key(label), label)
         for key in said.keys() - spellings.keys():
             advice = did_you_mean(key, filter(None, spellings.values()))
             self._error(f'no speaker of this file is called "{key}"', advice)
@@ -123,12 +123,12 @@ class Matcher:
 
     def _voice(self, key: str, label: str) -> Voice:
         for declared, voice in self.known.speakers.items():
-            if labelling.key(declared) == key:
+            if label_rules.key(declared) == key:
                 return voice
         if key in _UNIDENTIFIED:
             return UNIDENTIFIED
         # A label that a transcript cannot have, such as `C+` beside `C`, was given another one.
-        named = [each for each in self.known.speakers.values() if labelling.key(each.name) == key]
+        named = [each for each in self.known.speakers.values() if label_rules.key(each.name) == key]
         if len(named) == 1:
             return named[0]
         candidates = self._candidates(key)
@@ -141,7 +141,7 @@ class Matcher:
             return UNIDENTIFIED
         written = " ".join(label.translate(_NO_LABEL).split()).lstrip("#")[:_MAX_LABEL].strip()
         name = "" if written == label else label
-        is_break = key in labelling.BREAKS
+        is_break = key in label_rules.BREAKS
         return Voice(written, slugs.propose(written), name=name, is_break=is_break)
 
     def _candidates(self, key: str) -> Sequence[Person]:
@@ -160,19 +160,19 @@ class Matcher:
 def candidates(key: str, among: Iterable[str], known: Known) -> Sequence[Person]:
     """Whose name a label is; if nobody's, whose alias or first name."""
     people = [known.people[slug] for slug in among if slug in known.people]
-    named = [person for person in people if labelling.key(person.name) == key]
+    named = [person for person in people if label_rules.key(person.name) == key]
     if named:
         return named
     return [
         person
         for person in people
-        if known.is_called(person, key) or labelling.key(person.name).split(" ")[0] == key
+        if known.is_called(person, key) or label_rules.key(person.name).split(" ")[0] == key
     ]
 
 
 def namesakes(voice: Voice, known: Known) -> Sequence[Person]:
     """Whose first name the label of a voice without a profile is."""
-    key = labelling.key(voice.name or voice.label)
+    key = label_rules.key(voice.name or voice.label)
     is_settled = voice.person or (voice.declared and voice.name != voice.label)
     return [] if is_settled else candidates(key, known.people, known)
 
@@ -189,7 +189,7 @@ def _without_clashes(
     labels: dict[str, str] = {}
     settled: dict[str, Voice] = {}
     names = {
-        labelling.key(name)
+        label_rules.key(name)
         for voice in voices.values()
         if voice.person
         for name in (voice.person.name, *voice.person.aliases)
@@ -200,12 +200,12 @@ def _without_clashes(
             continue
         label, slug, number = voice.label, voice.slug, 1
         other = taken.get(slug)
-        if voice.person and labels.get(labelling.key(label), slug) != slug:
+        if voice.person and labels.get(label_rules.key(label), slug) != slug:
             label = f"{label} ({slug})"  # two people of one name
         elif not voice.person and (
             slugs.speaker_complaint(slug)
             or (other and (other.label, other.name) != (label, voice.name))
-            or labelling.key(label) in names
+            or label_rules.key(label) in names
         ):
             while (slug := f"voice-{number}") in taken:
                 number += 1
@@ -214,5 +214,5 @@ def _without_clashes(
             name = "" if voice.person else voice.name or voice.label or key
             settled[key] = Voice(label, slug, voice.person, name, voice.is_break)
         taken[slug] = settled[key]
-        labels[labelling.key(label)] = slug
+        labels[label_rules.key(label)] = slug
     return {key: settled[key] for key in voices}

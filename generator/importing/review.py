@@ -12,23 +12,16 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from generator import changes, own_folders, source_text, transcript, writer
-from generator.changes import CLOSE, EDITOR, OPEN, Change, ChangesFile
-from generator.importing import (
-    changes_yml,
-    decisions,
-    handwork,
-    knowledge,
-    labelling,
-    reading,
-    record,
-    transcript_text,
-)
-from generator.importing.flow import Flow
-from generator.importing.record import RecordError
+from generator.core import atomic_files, own_folders, text_files
+from generator.core.label_syntax import STAMP
+from generator.core.problems import Location, Problems
+from generator.importing import archive_context, label_rules, source_file, transcript_text
+from generator.importing.record import changes_yml, decisions, hand_edits, replay
+from generator.importing.record.replay import RecordError
+from generator.importing.record.text_map import Flow
 from generator.importing.transcript_text import Labels
-from generator.label_text import STAMP
-from generator.problems import Location, Problems
+from generator.read import change_record, transcript
+from generator.read.change_record import CLOSE, EDITOR, OPEN, Change, ChangesFile
 
 QUEUES = {
     "lost characters": ("lost-character",),
@@ -75,7 +68,7 @@ class Desk:
     @property
     def transcript(self) -> str:
         """The text of transcript.txt."""
-        return record.apply(self.original, self.record)
+        return replay.apply(self.original, self.record)
 
     def lines(self, row: Change) -> list[str]:
         """The lines of the original that a row is about, two at least, with their numbers.
@@ -100,8 +93,8 @@ def decided(desk: Desk, row: Change, after: str | None, by: str = EDITOR) -> Des
         RecordError: the decision contradicts another row, or the transcript could not be read
             with it.
     """
-    starts = record.line_starts(desk.original)
-    first = record.offset(desk.original, starts, row)
+    starts = replay.line_starts(desk.original)
+    first = replay.offset(desk.original, starts, row)
     flow = Flow(desk.original, desk.record)
     span = flow.span(first, first + len(row.before))
     if span is None:
@@ -111,7 +104,7 @@ def decided(desk: Desk, row: Change, after: str | None, by: str = EDITOR) -> Des
         after = row.flat if is_marked else flow.text[span[0] : span[1]]
     decision = _decision(row, after, by, desk)
     gone = [row, *(flow.rows(*span) if not decision.stays or row.rule == "lost-character" else ())]
-    found = replace(desk, record=handwork.without(desk.record, gone, [decision]))
+    found = replace(desk, record=hand_edits.without(desk.record, gone, [decision]))
     before = _complaints(desk)
     if complaint := next((what for what in _complaints(found) if what not in before), ""):
         raise RecordError(complaint, row)
@@ -122,11 +115,11 @@ def _decision(row: Change, after: str, by: str, desk: Desk) -> Change:
     """The row of a decision, whatever was typed."""
     if OPEN in after or CLOSE in after:
         raise RecordError(f"{OPEN} and {CLOSE} mark what is only proposed", row)
-    if not source_text.is_clean(after):
+    if not text_files.is_clean(after):
         raise RecordError("a control character is in it", row)
-    labels = {*map(labelling.key, (*desk.labels.speakers, *desk.record.labels, *row.candidates))}
-    is_label = row.rule == "speaker" and labelling.key(row.before) in labels
-    if is_label and labelling.key(after) not in labels:
+    labels = {*map(label_rules.key, (*desk.labels.speakers, *desk.record.labels, *row.candidates))}
+    is_label = row.rule == "speaker" and label_rules.key(row.before) in labels
+    if is_label and label_rules.key(after) not in labels:
         raise RecordError(f'nobody in this episode is called "{after}"', row)
     values = row.model_dump() | {"after": after, "by": by, "certainty": "certain"}
     try:
@@ -152,7 +145,7 @@ def opened(folder: Path, problems: Problems, *, is_kept: bool = True) -> Desk | 
     Raises:
         OSError: the files cannot be read or written.
     """
-    place = Location(str(folder / "source" / changes.FILE))
+    place = Location(str(folder / "source" / change_record.FILE))
     file = folder / "transcript.txt"
     if link := own_folders.link_above(folder / "source", folder.parent.parent):
         what = "a symbolic link, and nothing is written through it"
@@ -161,17 +154,17 @@ def opened(folder: Path, problems: Problems, *, is_kept: bool = True) -> Desk | 
         problems.error(Location(str(file)), "there is no transcript", "import one first")
     if problems.errors:
         return None
-    found = knowledge.recorded(folder, problems)
+    found = archive_context.recorded(folder, problems)
     if found is None and not problems.errors:
         return Desk("", ChangesFile(original="?"))  # no word was changed: nothing is open
     seen = _on_disk(folder)
-    text = handwork.read(file, problems)
+    text = hand_edits.read(file, problems)
     if found is None or text is None or problems.errors:
         return None
     try:
         desk = _desk(folder, found[1], text, problems)
         if desk:
-            record.apply(desk.original, desk.record)  # or rows contradict each other
+            replay.apply(desk.original, desk.record)  # or rows contradict each other
     except RecordError as error:
         advice = error.advice or "run the import again, which says what does not fit"
         rows = enumerate(found[1].changes)
@@ -182,7 +175,7 @@ def opened(folder: Path, problems: Problems, *, is_kept: bool = True) -> Desk | 
         return None
     if desk is None:
         return None
-    known = knowledge.read(folder.parent.parent, folder.name, Problems())
+    known = archive_context.read(folder.parent.parent, folder.name, Problems())
     labels = transcript_text.labels_of(known.speakers.values(), known.participants)
     desk = replace(desk, labels=labels, seen=seen)
     has_edits = {*desk.record.changes, *desk.misfits} != {*found[1].changes}
@@ -192,22 +185,22 @@ def opened(folder: Path, problems: Problems, *, is_kept: bool = True) -> Desk | 
 def _desk(folder: Path, recorded: ChangesFile, text: str, problems: Problems) -> Desk | None:
     """The original of a record, and the record with all that the transcript's text has."""
     if recorded.form == "blocks":
-        original = record.restore(text, recorded)
+        original = replay.restore(text, recorded)
         rows, misfits = decisions.fitting(recorded.changes, original)
         fitting = recorded.model_copy(update={"changes": tuple(rows)})
         return Desk(original, fitting, tuple(misfits))
-    source = reading.read(folder / "source" / recorded.original, frozenset(), problems)
+    source = source_file.read(folder / "source" / recorded.original, frozenset(), problems)
     if source is None:
         return None
     original = source[1].text
     rows, misfits = decisions.fitting(recorded.changes, original)
     fitting = recorded.model_copy(update={"changes": tuple(rows)})
-    return Desk(original, handwork.absorbed(original, fitting, text), tuple(misfits))
+    return Desk(original, hand_edits.absorbed(original, fitting, text), tuple(misfits))
 
 
 def _on_disk(folder: Path) -> tuple[bytes | None, ...]:
     """The transcript and the record, None for one that is not there."""
-    files = (folder / "transcript.txt", folder / "source" / changes.FILE)
+    files = (folder / "transcript.txt", folder / "source" / change_record.FILE)
     return tuple(file.read_bytes() if file.is_file() else None for file in files)
 
 
@@ -228,8 +221,8 @@ def save(desk: Desk, folder: Path) -> Desk:
     text, rows_text = desk.transcript.encode(), changes_yml.dump(made).encode()
     if what := changes_yml.complaint(rows_text):
         raise RecordError(what)
-    record_file = folder / "source" / changes.FILE
-    writer.replace_all({folder / "transcript.txt": text, record_file: rows_text})
+    record_file = folder / "source" / change_record.FILE
+    atomic_files.replace_all({folder / "transcript.txt": text, record_file: rows_text})
     return replace(desk, seen=(text, rows_text))
 
 
@@ -314,7 +307,7 @@ def _answer(
             case "t":
                 if text := ask(f"instead of {row.flat!r} > ").strip():
                     is_character = row.rule == "lost-character" and len(text) == 1
-                    return (record.with_character(row, text) if is_character else text,)
+                    return (replay.with_character(row, text) if is_character else text,)
             case _ if typed.isdecimal() and 0 < int(typed) <= len(row.candidates):
                 return (row.candidates[int(typed) - 1],)
             case _:

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from generator import transcript
-from generator.importing import labelling, stamps
+from generator.core.model import Person, Speaker, SpeakerKind
+from generator.core.problems import Problems
+from generator.importing import label_rules, timestamps
 from generator.importing.draft import Heading, LeftOut
 from generator.importing.paragraphs import Paragraph, Turn
 from generator.importing.people import Voice
-from generator.model import Person, Speaker, SpeakerKind
-from generator.problems import Problems
+from generator.read import transcript
 
 # Whatever a block may begin with that means something: a label is at most 100 characters long.
 _SUSPICIOUS = re.compile(r"[\\#\[<>=]|.{0,110}?:", re.DOTALL)
@@ -57,7 +57,7 @@ def labels_of(voices: Iterable[Voice], participants: Iterable[Person]) -> Labels
         else:
             kind = SpeakerKind.BREAK if voice.is_break else SpeakerKind.VOICE
             speaker = Speaker(kind, voice.slug, voice.label)
-        if labelling.key(voice.label) != "unknown":
+        if label_rules.key(voice.label) != "unknown":
             speakers[voice.label] = speaker
     return Labels(speakers)
 
@@ -100,7 +100,7 @@ class _Writer:
 
     def _with_text(self, turn: Turn) -> Turn | None:
         """The turn without empty paragraphs; only a break may have no text at all."""
-        voice = self.voices[labelling.key(turn.label)]
+        voice = self.voices[label_rules.key(turn.label)]
         paragraphs = [paragraph for paragraph in turn.paragraphs if paragraph.text]
         if paragraphs:
             return Turn(turn.label, tuple(paragraphs))
@@ -112,7 +112,7 @@ class _Writer:
         return None
 
     def _turn(self, turn: Turn) -> Iterator[str]:
-        label = self.voices[labelling.key(turn.label)].label
+        label = self.voices[label_rules.key(turn.label)].label
         first, *others = turn.paragraphs
         self.written.spoken.append(first.text)
         stamp = self._stamp(first.line, first.start)
@@ -132,7 +132,7 @@ class _Writer:
             return f"{stamp[1:]} {text}"
         if stamp and paragraph.start is not None:
             why = "a time in front of what looks like a label or heading"
-            time = stamps.written(paragraph.start)
+            time = timestamps.written(paragraph.start)
             self.written.left_out.append(LeftOut(paragraph.line, time, why))
         return text if self._is_plain(text, text) else f"\\{text}"
 
@@ -150,9 +150,9 @@ class _Writer:
         if start is None:
             return ""
         if int(start) < self.last_time:
-            last = stamps.written(self.last_time)
+            last = timestamps.written(self.last_time)
             why = f"a time earlier than {last}, which stands before it"
-            self.written.left_out.append(LeftOut(line, stamps.written(start), why))
+            self.written.left_out.append(LeftOut(line, timestamps.written(start), why))
             return ""
         self.last_time = int(start)
-        return f" [{stamps.written(start)}]"
+        return f" [{timestamps.written(start)}]"

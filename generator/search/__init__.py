@@ -18,14 +18,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import disk, own_folders, writer
-from generator.model import Archive
-from generator.pages.text import counted
+from generator.core import atomic_files, disk, own_folders
+from generator.core.model import Archive
+from generator.i18n.wording import Wording
+from generator.render.formatting import counted
 from generator.search import pagefind, records, shards
 from generator.search.background import Background, Work
 from generator.search.pagefind import Caller, Failed, Stopped
 from generator.search.records import Written, handwritten
-from generator.wording import Wording
+from generator.write import writer
 
 __all__ = [
     "CACHE",
@@ -113,7 +114,7 @@ def index(
         for shard in built:
             shards.install(folder / shard.key, target / shard.key, code)
         content = catalogue | shards.facts(built)
-        writer.replace(
+        atomic_files.replace(
             target / CATALOGUE,
             json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(),
         )

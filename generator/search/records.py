@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from generator import disk
-from generator.model import Archive, Episode, Speaker, SpeakerKind, Turn
-from generator.pages import text
-from generator.wording import Wording
+from generator.core import disk
+from generator.core.model import Archive, Episode, Speaker, SpeakerKind, Turn
+from generator.i18n.wording import Wording
+from generator.render import formatting
 
 FORMAT = "2"
 """Of the records and the catalogue, which engine.js of the theme reads. Part of a shard's key."""
@@ -133,18 +133,24 @@ def of(
             _of_episode(episode, entry, catalogue)
         )
     rest = [
-        Record(topic_entries[topic.slug], _passages(topic.title, text.plain(topic.description)))
+        Record(
+            topic_entries[topic.slug], _passages(topic.title, formatting.plain(topic.description))
+        )
         for topic in archive.topics
     ]
     for person in archive.people:
         names = [*person.aliases]
         entry = catalogue.entry("person", f"people/{person.slug}/", person.name, names)
         rest.append(
-            Record(entry, _passages(person.name, text.plain(person.bio), *person.affiliations))
+            Record(
+                entry, _passages(person.name, formatting.plain(person.bio), *person.affiliations)
+            )
         )
     for term in archive.terms:
         entry = catalogue.entry("term", f"glossary/{term.slug}/", term.name, [*term.aliases])
-        rest.append(Record(entry, _passages(term.name, *term.aliases, text.plain(term.definition))))
+        rest.append(
+            Record(entry, _passages(term.name, *term.aliases, formatting.plain(term.definition)))
+        )
     for page in pages:
         entry = catalogue.entry("page", page.address, page.title)
         rest.append(Record(entry, page.passages))
@@ -161,7 +167,7 @@ def of(
 def _of_episode(episode: Episode, entry: int, catalogue: _Catalogue) -> Iterator[Record]:
     chapters = episode.transcript.chapters if episode.transcript else ()
     titles = [Passage(each.title, each.anchor, each.time) for each in chapters if each.title]
-    yield Record(entry, (*_passages(episode.title, text.plain(episode.summary)), *titles))
+    yield Record(entry, (*_passages(episode.title, formatting.plain(episode.summary)), *titles))
     voices: dict[Speaker, list[Turn]] = {}
     for chapter in chapters:
         for turn in chapter.turns:

@@ -27,8 +27,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import own_folders
-from generator.looking import paths
+from generator.core import own_folders
+from generator.core.file_scan import paths
 from generator.search import pagefind
 from generator.search.pagefind import Caller
 from generator.search.records import FORMAT, Part

@@ -15,13 +15,14 @@ from pathlib import Path
 
 import yaml
 
-from generator import archive, site
-from generator.linked import LinkedArchive
-from generator.links import link
-from generator.model import Episode, Turn
-from generator.pages import render
-from generator.problems import Problems
-from generator.values import clock
+from generator import pipeline
+from generator.core.fields import clock
+from generator.core.model import Episode, Turn
+from generator.core.problems import Problems
+from generator.link.links import link
+from generator.link.records import LinkedArchive
+from generator.read import archive
+from generator.render.pages import render
 from tests.conftest import ROOT
 
 Attribute = Callable[[str], str]
@@ -90,7 +91,7 @@ def ours(archive: Path, folder: Path, *, search: bool = False) -> Builder:
     if not search:
         config = config.replace("  - episode-archive\n", "  - episode-archive: {search: false}\n")
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
-    site.lock(folder, Problems())
+    pipeline.lock(folder, Problems())
     return Builder(OURS, folder, _MKDOCS, ("site", "docs", ".cache"))
 
 

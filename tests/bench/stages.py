@@ -18,17 +18,17 @@ from typing import Any
 
 from mkdocs.__main__ import cli
 
-from generator.mkdocs_plugin import EpisodeArchivePlugin
+from generator.mkdocs_plugin.plugin import EpisodeArchivePlugin
 from tests.bench.process import processor_of_others
 
 # The stage of each function: where it is looked up when it is called, and its name there.
 STAGES = {
-    ("generator.archive", "read"): "read",
-    ("generator.site", "_references"): "read",
-    ("generator.site", "link"): "link",
-    ("generator.site", "render"): "render",
-    ("generator.site", "export"): "render",
-    ("generator.writer", "write"): "write",
+    ("generator.read.archive", "read"): "read",
+    ("generator.pipeline", "_references"): "read",
+    ("generator.pipeline", "link"): "link",
+    ("generator.pipeline", "render"): "render",
+    ("generator.pipeline", "export"): "render",
+    ("generator.write.writer", "write"): "write",
     ("mkdocs.commands.build", "build"): "MkDocs",
     ("generator.search", "index"): "search index",
 }

@@ -10,8 +10,8 @@ from typing import Literal
 
 import yaml
 
-from generator import raw_html
-from generator.problems import Problems, report
+from generator.core.problems import Problems, report
+from generator.markdown_extensions import raw_html
 
 Oracle = Literal["traceback", "hang", "unaccounted", "malformed", "unequal", "unfit"]
 ORACLES: dict[Oracle, str] = {

@@ -16,15 +16,18 @@ from pathlib import Path
 import lxml.html
 import markdown
 
-from generator import raw_html, site, transcript, unchanged
-from generator.changes import CLOSE, OPEN
-from generator.importing import accounting, command, formats, reading, review, transcript_text
+from generator import pipeline
+from generator.core.build_cache import NO_MEMORY
+from generator.core.model import Archive, Person
+from generator.core.problems import Problems
+from generator.importing import accounting, command, formats, review, source_file, transcript_text
 from generator.importing.people import Known
-from generator.memory import NO_MEMORY
-from generator.model import Archive, Person
-from generator.problems import Problems
+from generator.markdown_extensions import raw_html
+from generator.read import transcript
+from generator.read.change_record import CLOSE, OPEN
 from generator.search import shards
 from generator.search.records import Part
+from generator.write import unchanged
 from tests import archives
 from tests.conftest import GOLDEN
 from tests.fuzz.oracles import Broken, balanced, clear_report, require, well_formed
@@ -128,7 +131,7 @@ def _foreign() -> Iterator[tuple[str, str]]:
 def _understand(_: Path, form: str, text: str) -> Said:
     """The import of a file, without writing: a transcript with all its words, or why not."""
     problems = Problems()
-    source = reading.decode(encoded(text), "talk", _KNOWN.names, problems)
+    source = source_file.decode(encoded(text), "talk", _KNOWN.names, problems)
     if source is None:
         require(problems.errors, "unfit", "refused without a reason")
         clear_report(problems)
@@ -196,7 +199,7 @@ def _import(root: Path, form: str, text: str) -> Said:
     require(told_again is not None, "unequal", f"a second import is refused: {again.errors[:1]}")
     require(archives.snapshot(folder) == before, "unequal", "a second import writes other files")
     checked = Problems()
-    site.check(root, checked)
+    pipeline.check(root, checked)
     require(not checked.errors, "malformed", f"what was imported has errors: {checked.errors[:1]}")
     desk = review.opened(folder, Problems())
     require(desk is not None, "unfit", "the review refuses what was imported")
@@ -248,7 +251,7 @@ def _record(root: Path, option: str, text: str) -> Said:
     shutil.copytree(root / slug, folder)
     (folder / path).write_bytes(encoded(text))
     checked = Problems()
-    site.check(root, checked)
+    pipeline.check(root, checked)
     clear_report(checked)
     said = [*_said(checked)]
     is_edited = path == "transcript.txt"
@@ -327,11 +330,11 @@ def _prepare_archive(root: Path) -> None:
 class _Builder:
     """What the last build in each folder remembers, as in a preview."""
 
-    memories: dict[Path, site.Memories] = {}  # noqa: RUF012 - one for each folder, in this process
+    memories: dict[Path, pipeline.Memories] = {}  # noqa: RUF012 - one for each folder, in this process
 
     @classmethod
-    def of(cls, root: Path) -> site.Memories:
-        return cls.memories.setdefault(root, site.Memories())
+    def of(cls, root: Path) -> pipeline.Memories:
+        return cls.memories.setdefault(root, pipeline.Memories())
 
 
 def _archive_seeds() -> Iterator[tuple[str, str]]:
@@ -380,11 +383,11 @@ def _build_twice(root: Path, *, is_lock_tried: bool = False) -> Said:
     reports = []
     for _ in range(2):
         problems = Problems()
-        site.check(root, problems)
+        pipeline.check(root, problems)
         reports.append(clear_report(problems))
     require(reports[0] == reports[1], "unequal", "a second check says something else")
     built_problems = Problems()
-    built = site.build(root, docs, built_problems, memories=memories)
+    built = pipeline.build(root, docs, built_problems, memories=memories)
     require(
         (built is None) == bool(built_problems.errors), "unfit", "a build fails without a reason"
     )
@@ -396,7 +399,7 @@ def _build_twice(root: Path, *, is_lock_tried: bool = False) -> Said:
     for path in built.changes.written:
         well_formed(docs / path)
     _spoken_words(built.archive, docs, built.changes.written)
-    second = site.build(root, docs, Problems(), memories=memories)
+    second = pipeline.build(root, docs, Problems(), memories=memories)
     is_same = second is not None and not (second.changes.written or second.changes.removed)
     require(is_same, "unequal", "a second build writes something")
     fresh = {page.path: page.content for page in built.pages.values()}
@@ -412,9 +415,9 @@ def _build_twice(root: Path, *, is_lock_tried: bool = False) -> Said:
 
 def _lock_twice(root: Path) -> None:
     """Locks that were brought up to date are up to date, and give the archive no errors."""
-    site.lock(root, Problems())
+    pipeline.lock(root, Problems())
     again = Problems()
-    require(site.lock(root, again) == [], "unequal", "a second lock writes something")
+    require(pipeline.lock(root, again) == [], "unequal", "a second lock writes something")
     require(
         not again.errors, "malformed", f"a lock that was written is refused: {again.errors[:1]}"
     )
@@ -497,7 +500,7 @@ def _generated_seeds() -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         _prepare_archive(root)
-        site.bring_up_to_date(root, root / "docs", Problems())
+        pipeline.bring_up_to_date(root, root / "docs", Problems())
         for path in _GENERATED:
             yield path, (root / path).read_text(encoding="utf-8")
     yield "docs/.generated.json", '{"about.md": ["00000000000000000000000000000000"]}\n'
@@ -518,7 +521,7 @@ def _generated(root: Path, option: str, text: str) -> Said:
             unchanged.recall(root, root / "docs", (), problems)
         else:
             memories = replace(_Builder.of(root), writing=NO_MEMORY)
-            built = site.build(root, root / "docs", problems, memories=memories)
+            built = pipeline.build(root, root / "docs", problems, memories=memories)
             require((built is None) == bool(problems.errors), "unfit", "a build fails silently")
         by_hand = root / "docs" / "about.md"
         is_there = by_hand.is_file() and by_hand.read_text("utf-8") == _BY_HAND

@@ -15,11 +15,11 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.importing import accounting, command, reading
+from generator.core.problems import Problems
+from generator.importing import accounting, command, source_file
 from generator.importing.draft import Source
 from generator.importing.paragraphs import Turn
 from generator.importing.people import Known
-from generator.problems import Problems
 
 _TIME = r"(?:\d{1,3}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?"
 _CAPTION_FURNITURE = re.compile(
@@ -51,7 +51,7 @@ class Row:
 def row(file: Path, name: str) -> Row:
     """Import a file and count its words."""
     problems = Problems()
-    found = reading.read(file, frozenset(), problems)
+    found = source_file.read(file, frozenset(), problems)
     try:
         understood = found and command.understand(found[1], Known(), {}, problems)
     except command.Unrecognised as unrecognised:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import site
-from generator.problems import Problems
+from generator import pipeline
+from generator.core.problems import Problems
 from tests.importing import cases
 
 
@@ -25,7 +25,7 @@ def test_case(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert original.read_bytes() == Path(case.file).read_bytes()
     problems = Problems()
     if "add to episode.yml" not in outcome.printed:
-        site.check(Path(), problems)
+        pipeline.check(Path(), problems)
     assert problems.errors == []
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import source_text
+from generator.core import text_files
+from generator.core.problems import Problems
 from generator.importing import command
-from generator.problems import Problems
 from tests import archives
 from tests.archives import snapshot
 
@@ -89,7 +89,7 @@ def test_what_is_no_regular_file_is_never_opened() -> None:
 def test_a_file_that_is_too_large() -> None:
     """It is not read to its end."""
     with Path("talk.txt").open("wb") as file:
-        file.truncate(source_text.MAX_BYTES + 1)
+        file.truncate(text_files.MAX_BYTES + 1)
     (problem,) = refused("talk.txt")
     assert "8,388,609 bytes" in problem
 

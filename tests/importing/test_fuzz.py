@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.importing import command, formats, reading
+from generator.core.model import Person
+from generator.core.problems import Problems
+from generator.importing import command, formats, source_file
 from generator.importing.people import Known
-from generator.model import Person
-from generator.problems import Problems
 from tests import archives
 from tests.importing import cases
 
@@ -42,7 +42,7 @@ names = st.sampled_from(["", *formats.BY_NAME])
 def survives(content: bytes, form: str) -> None:
     """The import of a file ends well, or says why not; a transcript is one the archive reads."""
     problems = Problems()
-    source = reading.decode(content, "talk", KNOWN.names, problems)
+    source = source_file.decode(content, "talk", KNOWN.names, problems)
     if source is None:
         assert problems.errors
         return

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.importing import accounting, command, reading
+from generator.core.problems import Problems
+from generator.importing import accounting, command, source_file
 from generator.importing.command import Understood
 from generator.importing.paragraphs import Paragraph, Turn
 from generator.importing.people import Known
-from generator.problems import Problems
 from tests import archives
 from tests.importing import cases
 from tests.importing.exporters import EXPORTERS, Turns
@@ -44,7 +44,7 @@ def turns(draw: st.DrawFn) -> list[Turn]:
 def imported(text: str, form: str) -> Understood:
     """A text, read in a format; the formats that can be told apart are recognised."""
     problems = Problems()
-    source = reading.decode(text.encode(), "talk", KNOWN, problems)
+    source = source_file.decode(text.encode(), "talk", KNOWN, problems)
     assert source is not None, list(problems)
     understood = command.understand(source, Known(), {}, problems, form)
     assert understood is not None, (list(map(str, problems)), text)
@@ -88,7 +88,7 @@ def test_own_format(form: str, file: Path) -> None:
     case = cases.read(file)
     content = archives.parse(case.before).files[case.file]
     problems = Problems()
-    source = reading.decode(content, case.file, KNOWN, problems)
+    source = source_file.decode(content, case.file, KNOWN, problems)
     assert source is not None
     first = command.understand(source, Known(), {}, problems)
     assert first is not None

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.folder import SOURCES
-from generator.forms import Vocabulary
-from generator.importing import command, knowledge, reading, record, revision
+from generator.core.problems import Problems
+from generator.importing import archive_context, command, source_file
 from generator.importing.draft import Source
 from generator.importing.paragraphs import Paragraph, Turn
 from generator.importing.people import Known
-from generator.problems import Problems
+from generator.importing.record import automatic_changes, replay
+from generator.read.misheard import Vocabulary
+from generator.read.scan import SOURCES
 from tests.conftest import ROOT
 from tests.importing.exporters import EXPORTERS, Turns
 from tests.repair import texts
@@ -77,7 +78,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
 @cache
 def vocabulary() -> Vocabulary:
     """The names and terms of the real archive."""
-    return knowledge.vocabulary(ROOT / SOURCES, Problems())
+    return archive_context.vocabulary(ROOT / SOURCES, Problems())
 
 
 def imported(text: str) -> Work:
@@ -85,17 +86,17 @@ def imported(text: str) -> Work:
 
     def bring() -> None:
         problems = Problems()
-        source = reading.decode(text.encode(), "talk", frozenset(), problems)
+        source = source_file.decode(text.encode(), "talk", frozenset(), problems)
         assert isinstance(source, Source)
         found = command.understand(source, Known(), {}, problems)
         assert found, list(problems)
         if found.format.NAME == "wrapped":
             base = source.text
-            made = revision.of_wrapped(source, "talk", found.voices, vocabulary())
+            made = automatic_changes.of_wrapped(source, "talk", found.voices, vocabulary())
         else:
             base = found.written.text
-            made = revision.of_blocks(base, "talk", found.voices, vocabulary(), ())
-        record.check(base, made.text, made.record)
+            made = automatic_changes.of_blocks(base, "talk", found.voices, vocabulary(), ())
+        replay.check(base, made.text, made.record)
 
     return work(bring)
 
@@ -117,7 +118,7 @@ def test_the_damaged_text_is_what_it_should_be() -> None:
     found = command.understand(source, Known(), {}, Problems())
     assert found
     assert found.format.NAME == "wrapped"
-    made = revision.of_wrapped(source, "talk", found.voices, vocabulary())
+    made = automatic_changes.of_wrapped(source, "talk", found.voices, vocabulary())
     rules = Counter(row.rule for row in made.record.changes)
     assert rules["lost-character"] > 400
     assert sum(rules.values()) > 800

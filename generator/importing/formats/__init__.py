@@ -7,6 +7,7 @@ write such a module and put it into the list at its place.
 
 from typing import Protocol, cast
 
+from generator.core.problems import Problems
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import (
     csv_table,
@@ -23,7 +24,6 @@ from generator.importing.formats import (
     webvtt,
     wrapped,
 )
-from generator.problems import Problems
 
 
 class Format(Protocol):

@@ -9,16 +9,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from generator import strict_yaml
-from generator.importing import accounting, labelling, markdown, stamps
+from generator.core import strict_yaml
+from generator.core.problems import Problems
+from generator.importing import accounting, label_rules, markdown, timestamps
 from generator.importing.draft import Draft, Heading, LeftOut, Source, Utterance
-from generator.problems import Problems
 
-_STAMPED = re.compile(rf"(?P<stamp>{stamps.STAMP})\s*(?P<text>.*)")
-_BARE = re.compile(rf"(?P<stamp>{stamps.TIME})(?:\s+(?P<text>.*)|$)")
+_STAMPED = re.compile(rf"(?P<stamp>{timestamps.STAMP})\s*(?P<text>.*)")
+_BARE = re.compile(rf"(?P<stamp>{timestamps.TIME})(?:\s+(?P<text>.*)|$)")
 # A time behind the end of a sentence begins a paragraph.
-_BETWEEN = re.compile(rf"(?<=[.?!…\"”’*_])\s+(?=\\?\[{stamps.TIME}\\?\]\s+\S)")
-_HEADING = re.compile(rf"(?P<title>.*?)(?P<stamp>{stamps.STAMP})")
+_BETWEEN = re.compile(rf"(?<=[.?!…\"”’*_])\s+(?=\\?\[{timestamps.TIME}\\?\]\s+\S)")
+_HEADING = re.compile(rf"(?P<title>.*?)(?P<stamp>{timestamps.STAMP})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Labelled:
 
 def timed_label(found: re.Match[str] | None) -> Labelled | None:
     """The label with its time that a pattern found as `label`, `stamp` and perhaps `text`."""
-    if not found or not labelling.looks_like_one(found["label"]):
+    if not found or not label_rules.looks_like_one(found["label"]):
         return None
-    time = stamps.seconds(found["stamp"])
+    time = timestamps.seconds(found["stamp"])
     text = found.groupdict().get("text") or ""
     return None if time is None else Labelled(found["label"], text, time)
 
@@ -97,8 +97,8 @@ def evidence(source: Source, label_of: LabelOf, sample: str) -> str:
     Of what only looks like a label that is none, there is less.
     """
     found, paragraphs = candidates(source, label_of)
-    known = labelling.accepted((each.label for each in found), source.known)
-    sure = sum(labelling.key(each.label) in known for each in found)
+    known = label_rules.accepted((each.label for each in found), source.known)
+    sure = sum(label_rules.key(each.label) in known for each in found)
     # A short text has one turn of each speaker.
     if 10 * sure >= paragraphs > 0 or (sure == 0 < len(found) and 2 * len(found) >= paragraphs):
         return f"{len(found)} lines such as `{sample}`"
@@ -157,7 +157,7 @@ class _Reader:
         found = _STAMPED.fullmatch(text)
         if not found and self.bare_times:
             found = _BARE.fullmatch(text)
-        time = stamps.seconds(found["stamp"]) if found else None
+        time = timestamps.seconds(found["stamp"]) if found else None
         return (time, found["text"] or "") if found and time is not None else (None, text)
 
     def _close_paragraph(self) -> None:
@@ -187,7 +187,7 @@ def _flat(text: str) -> str:
 
 def _heading(title: str, line: int) -> Heading:
     stamped = _HEADING.fullmatch(title)
-    time = stamps.seconds(stamped["stamp"]) if stamped else None
+    time = timestamps.seconds(stamped["stamp"]) if stamped else None
     if stamped and time is not None:
         title = stamped["title"]
     return Heading(_flat(markdown.plain(title)), line, time)

@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from webvtt.models import Caption
 
-from generator.importing import accounting, labelling
+from generator.core.problems import Location, Problems
+from generator.importing import accounting, label_rules
 from generator.importing.draft import Draft, LeftOut, Source, Utterance
-from generator.problems import Location, Problems
 
 ARROW = "-->"
 
@@ -165,7 +165,7 @@ def prefixes(source: Source, captions: Iterable[Caption]) -> frozenset[str]:
         for number, line in enumerate(caption.lines):
             if found := _PREFIX.match(line):
                 (others if number else first).append(found["label"].strip())
-    return labelling.accepted(first, source.known, doubtful=others)
+    return label_rules.accepted(first, source.known, doubtful=others)
 
 
 def split_at_prefixes(lines: Iterable[str], labels: frozenset[str]) -> list[Piece]:
@@ -173,7 +173,7 @@ def split_at_prefixes(lines: Iterable[str], labels: frozenset[str]) -> list[Piec
     pieces: list[tuple[str | None, list[str]]] = [(None, [])]
     for line in lines:
         found = _PREFIX.match(line)
-        if found and labelling.key(found["label"]) in labels:
+        if found and label_rules.key(found["label"]) in labels:
             pieces.append((" ".join(found["label"].split()), [line[found.end() :]]))
         else:
             pieces[-1][1].append(line)

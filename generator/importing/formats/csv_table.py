@@ -14,10 +14,10 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from generator.core.problems import Location, Problems
 from generator.importing import accounting
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import records
-from generator.problems import Location, Problems
 
 NAME = "csv"
 EXPECTED = "a table whose first line is `Time,Speaker,Text`"

@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
-from generator.importing import accounting, stamps
+from generator.core.problems import Problems
+from generator.importing import accounting, timestamps
 from generator.importing.draft import Draft, Heading, LeftOut, Source, Utterance
-from generator.problems import Problems
 
 NAME = "html"
 EXPECTED = "HTML with `<cite>Name:</cite> <time>0:00</time> <p>text</p>`"
@@ -166,7 +166,7 @@ class _Parser(HTMLParser):
         """What was collected ends here."""
         text = " ".join("".join(self._text).split())
         self._text, self._has_text = [], False
-        time = stamps.seconds(text)
+        time = timestamps.seconds(text)
         if not text:
             return
         self.taken.append(text)

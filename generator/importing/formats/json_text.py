@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
 
+from generator.core.problems import Location, Problems
 from generator.importing.draft import Source
-from generator.problems import Location, Problems
 
 Json = object
 

@@ -20,18 +20,18 @@ other with or without blank lines between the turns.
 import re
 from collections.abc import Iterator
 
-from generator.importing import labelling, stamps
+from generator.core.problems import Problems
+from generator.importing import label_rules, timestamps
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import blocks
 from generator.importing.formats.blocks import Labelled, LabelOf
-from generator.problems import Problems
 
 NAME = "labelled"
 EXPECTED = "paragraphs that begin with `Name:`, `**Name:**` or `__Name__:`, with times or without"
 
-_BEFORE = rf"(?:(?P<before>{stamps.STAMP}|{stamps.TIME})\s+)?"
-_WITHIN = rf"(?:\s*(?P<within>{stamps.STAMP}))?"
-_BEHIND = rf"\s*(?P<behind>{stamps.STAMP}|{stamps.TIME}$)?\s*(?P<text>.*)"
+_BEFORE = rf"(?:(?P<before>{timestamps.STAMP}|{timestamps.TIME})\s+)?"
+_WITHIN = rf"(?:\s*(?P<within>{timestamps.STAMP}))?"
+_BEHIND = rf"\s*(?P<behind>{timestamps.STAMP}|{timestamps.TIME}$)?\s*(?P<text>.*)"
 _MARKED = re.compile(
     rf"{_BEFORE}(?P<mark>\*\*|__)(?P<label>[^\s*_:][^*:\n]{{0,79}}?)"
     rf"(?:{_WITHIN}\s*:\s*(?P=mark)|(?P=mark){_WITHIN.replace('within', 'outside')}\s*:){_BEHIND}"
@@ -63,11 +63,11 @@ def _labels(source: Source) -> LabelOf:
     """How labels are written in a file, and which there are."""
     if _is_marked(source):
         return _marked
-    known = labelling.accepted((each.label for each in _all_plain(source)), source.known)
+    known = label_rules.accepted((each.label for each in _all_plain(source)), source.known)
 
     def label_of(line: str) -> Labelled | None:
         labelled = _plain(line)
-        return labelled if labelled and labelling.key(labelled.label) in known else None
+        return labelled if labelled and label_rules.key(labelled.label) in known else None
 
     return label_of
 
@@ -82,7 +82,7 @@ def _marked(line: str) -> Labelled | None:
 
 def _plain(line: str) -> Labelled | None:
     labelled = _taken_apart(_PLAIN.fullmatch(line))
-    return labelled if labelled and labelling.looks_like_one(labelled.label) else None
+    return labelled if labelled and label_rules.looks_like_one(labelled.label) else None
 
 
 def _taken_apart(found: re.Match[str] | None) -> Labelled | None:
@@ -91,10 +91,10 @@ def _taken_apart(found: re.Match[str] | None) -> Labelled | None:
     groups = found.groupdict()
     stamp = next((groups[key] for key in _STAMPS if groups.get(key)), "")
     label, text = found["label"].strip(), found["text"]
-    is_break = labelling.key(label) in labelling.BREAKS
-    if is_break and stamps.UNTIL.fullmatch(text):
+    is_break = label_rules.key(label) in label_rules.BREAKS
+    if is_break and timestamps.UNTIL.fullmatch(text):
         text = ""
-    return Labelled(label, text, stamps.seconds(stamp), alone=is_break)
+    return Labelled(label, text, timestamps.seconds(stamp), alone=is_break)
 
 
 _STAMPS = ("behind", "within", "outside", "before")

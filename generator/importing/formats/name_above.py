@@ -15,18 +15,18 @@ Recognised by such lines: a name, at least one space, a time, and nothing else.
 
 import re
 
-from generator.importing import stamps
+from generator.core.problems import Problems
+from generator.importing import timestamps
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import blocks
 from generator.importing.formats.blocks import Labelled
-from generator.problems import Problems
 
 NAME = "name-above"
 EXPECTED = "`Name  0:13` on a line of its own above each turn"
 
 _LINE = re.compile(
     rf"(?:\*\*|__)?(?P<label>[^\s:*_\[(][^:\[\]()\n]{{0,59}}?)(?:\*\*|__)?"
-    rf"[ \t\u00a0]+(?:[-–—|·][ \t]+)?(?P<stamp>{stamps.TIME}|{stamps.STAMP})"
+    rf"[ \t\u00a0]+(?:[-–—|·][ \t]+)?(?P<stamp>{timestamps.TIME}|{timestamps.STAMP})"
 )
 
 

@@ -21,21 +21,21 @@ Recognised by such lines.
 
 import re
 
-from generator.importing import labelling, stamps
+from generator.core.problems import Problems
+from generator.importing import label_rules, timestamps
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import blocks
 from generator.importing.formats.blocks import Labelled
-from generator.problems import Problems
 
 NAME = "name-and-time"
 EXPECTED = "`Name: 00:00:19` on a line of its own above each turn"
 
 _LABEL = (
-    rf"(?:{stamps.STAMP}\s*)?(?:\*\*|__)?(?P<label>[^\s:*_\[(][^:\[\]()\n]{{0,59}}?)"
+    rf"(?:{timestamps.STAMP}\s*)?(?:\*\*|__)?(?P<label>[^\s:*_\[(][^:\[\]()\n]{{0,59}}?)"
     r"(?:\*\*|__)?\s*:(?:\*\*|__)?"
 )
-_LINE = re.compile(rf"{_LABEL}\s+(?P<stamp>{stamps.TIME}|{stamps.STAMP})")
-_LABEL_AND_TEXT = re.compile(rf"{_LABEL}\s*{stamps.STAMP}?\s*[^\s\d\[(\\].*")
+_LINE = re.compile(rf"{_LABEL}\s+(?P<stamp>{timestamps.TIME}|{timestamps.STAMP})")
+_LABEL_AND_TEXT = re.compile(rf"{_LABEL}\s*{timestamps.STAMP}?\s*[^\s\d\[(\\].*")
 
 
 def evidence(source: Source) -> str:
@@ -45,7 +45,7 @@ def evidence(source: Source) -> str:
     """
     lines = [line.strip() for line in source.lines]
     with_text = (found for line in lines if (found := _LABEL_AND_TEXT.fullmatch(line)))
-    beside = sum(labelling.looks_like_one(found["label"]) for found in with_text)
+    beside = sum(label_rules.looks_like_one(found["label"]) for found in with_text)
     if beside > sum(_label_of(line) is not None for line in lines):
         return ""
     return blocks.evidence(source, _label_of, "Name: 00:00:19")

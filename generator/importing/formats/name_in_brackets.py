@@ -15,20 +15,20 @@ Recognised by such lines.
 
 import re
 
-from generator.importing import stamps
+from generator.core.problems import Problems
+from generator.importing import timestamps
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import blocks
 from generator.importing.formats.blocks import Labelled
-from generator.problems import Problems
 
 NAME = "name-in-brackets"
 EXPECTED = "`Name (00:00:36):` in front of or above each turn, `(00:01:21):` to continue it"
 
 _LINE = re.compile(
     rf"(?:\*\*|__)?(?P<label>[^\s:*_\[(][^:\[\]()\n]{{0,59}}?)(?:\*\*|__)?\s*"
-    rf"\((?P<stamp>{stamps.TIME})\)\s*:(?:\*\*|__)?(?:\s+(?P<text>.*))?"
+    rf"\((?P<stamp>{timestamps.TIME})\)\s*:(?:\*\*|__)?(?:\s+(?P<text>.*))?"
 )
-_CONTINUED = re.compile(rf"^(?P<stamp>\({stamps.TIME}\))\s*:(?:\s+|$)")
+_CONTINUED = re.compile(rf"^(?P<stamp>\({timestamps.TIME}\))\s*:(?:\s+|$)")
 
 
 def evidence(source: Source) -> str:

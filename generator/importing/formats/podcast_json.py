@@ -12,10 +12,10 @@ inherits the speaker. The specification:
 https://github.com/Podcastindex-org/podcast-namespace/blob/main/transcripts/transcripts.md
 """
 
+from generator.core.problems import Location, Problems
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import json_text, records
 from generator.importing.formats.records import Columns
-from generator.problems import Location, Problems
 
 NAME = "podcast-json"
 EXPECTED = 'Podcasting 2.0 JSON: `{"segments": [{"startTime": 0.5, "body": "..."}]}`'

@@ -15,10 +15,10 @@ text would pass for this format otherwise. `--format prose` reads one without. A
 turn of a voice that nobody has identified.
 """
 
+from generator.core.problems import Problems
 from generator.importing import markdown
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import blocks
-from generator.problems import Problems
 
 NAME = "prose"
 EXPECTED = "paragraphs only, with a front matter that has `transcript_by` or `speakers`"

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.importing import stamps
+from generator.core.problems import Location, Problems
+from generator.importing import timestamps
 from generator.importing.draft import Draft, Facts, Heading, LeftOut, Source, Utterance
 from generator.importing.formats import json_text
-from generator.problems import Location, Problems
 
 TEXT = ("text", "body", "transcript", "content", "utterance", "line", "sentence", "punctuated_word")
 SPEAKER = ("speaker", "speakername", "name", "who", "speakerlabel", "voice")
@@ -117,7 +117,7 @@ def with_chapters(draft: Draft, chapters: Sequence[tuple[float, str]], facts: Fa
         )
         place = next((n for n in near if n < len(starts) and n not in titles), None)
         if place is None:
-            why = f"a chapter at {stamps.written(start)}, where another one begins"
+            why = f"a chapter at {timestamps.written(start)}, where another one begins"
             left_out.append(LeftOut(1, title, why))
         else:
             titles[place] = (start, title)
@@ -169,8 +169,10 @@ def _time(raw: object, unit: float) -> float | None:
         time = raw / unit
     elif isinstance(raw, str) and re.fullmatch(r"\s*\d{1,12}(?:[.,]\d{1,9})?\s*", raw):
         time = float(raw.replace(",", ".")) / unit
-    elif isinstance(raw, str) and re.fullmatch(rf"\s*(?:{stamps.TIME}\d*|{stamps.STAMP})\s*", raw):
-        time = stamps.seconds(raw)
+    elif isinstance(raw, str) and re.fullmatch(
+        rf"\s*(?:{timestamps.TIME}\d*|{timestamps.STAMP})\s*", raw
+    ):
+        time = timestamps.seconds(raw)
     return time if time is not None and math.isfinite(time) and time >= 0 else None
 
 

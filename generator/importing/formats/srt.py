@@ -23,10 +23,10 @@ from webvtt import WebVTT
 from webvtt.errors import MalformedFileError
 from webvtt.models import Caption
 
+from generator.core.problems import Location, Problems
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import captions
 from generator.importing.formats.captions import Piece
-from generator.problems import Location, Problems
 
 NAME = "srt"
 EXPECTED = "SRT captions: a number, `00:00:00,179 --> 00:00:02,399`, and the text below"

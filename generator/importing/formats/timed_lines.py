@@ -12,15 +12,15 @@ speaks, so all of it is one turn of a voice that nobody has identified.
 
 import re
 
-from generator.importing import markdown, stamps
+from generator.core.problems import Problems
+from generator.importing import markdown, timestamps
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import blocks
-from generator.problems import Problems
 
 NAME = "timed-lines"
 EXPECTED = "`00:00:39 text` without speakers"
 
-_LINE = re.compile(rf"\s*(?:{stamps.TIME}|{stamps.STAMP})(?:\s+\S.*|\s*)")
+_LINE = re.compile(rf"\s*(?:{timestamps.TIME}|{timestamps.STAMP})(?:\s+\S.*|\s*)")
 
 
 def evidence(source: Source) -> str:

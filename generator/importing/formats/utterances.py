@@ -15,10 +15,10 @@ twenty seconds for a word are milliseconds.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from generator.core.problems import Location, Problems
 from generator.importing.draft import Draft, Facts, LeftOut, Source
 from generator.importing.formats import json_text, records
 from generator.importing.formats.json_text import Json
-from generator.problems import Location, Problems
 
 NAME = "utterances"
 EXPECTED = 'a JSON list of utterances: `[{"speaker": "Ada", "start": 1.5, "text": "..."}]`'

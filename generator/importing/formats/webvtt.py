@@ -26,10 +26,10 @@ from dataclasses import replace
 from webvtt import WebVTT
 from webvtt.models import Caption
 
+from generator.core.problems import Problems
 from generator.importing.draft import Draft, LeftOut, Source
 from generator.importing.formats import captions
 from generator.importing.formats.captions import ARROW, Piece
-from generator.problems import Problems
 
 NAME = "webvtt"
 EXPECTED = "WebVTT captions, whose first line is `WEBVTT`"

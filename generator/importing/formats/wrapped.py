@@ -16,10 +16,10 @@ raw lines of `turns` and hands its own to `draft`.
 import re
 from collections.abc import Iterable
 
-from generator.importing import accounting, labelling, markdown
+from generator.core.problems import Problems
+from generator.importing import accounting, label_rules, markdown
 from generator.importing.draft import Draft, Source, Utterance
 from generator.importing.repair.model import RawTurn
-from generator.problems import Problems
 
 NAME = "wrapped"
 EXPECTED = "`Name: text` in short lines, wrapped at a fixed width, without blank lines"
@@ -58,7 +58,7 @@ def turns(source: Source) -> list[RawTurn]:
     labels = _labels(source)
     for number, line in enumerate(source.lines, 1):
         matched = _LABEL.match(line)
-        if matched and labelling.key(matched["label"]) in labels:
+        if matched and label_rules.key(matched["label"]) in labels:
             found.append((matched["label"], number, [line]))
         elif found:
             found[-1][2].append(line)
@@ -83,7 +83,7 @@ def draft(turns: Iterable[RawTurn]) -> Draft:
 
 def _labels(source: Source) -> frozenset[str]:
     found = (_LABEL.match(line) for line in source.lines)
-    return labelling.accepted((match["label"] for match in found if match), source.known)
+    return label_rules.accepted((match["label"] for match in found if match), source.known)
 
 
 def _without_blank_end(lines: list[str]) -> tuple[str, ...]:

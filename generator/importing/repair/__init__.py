@@ -13,13 +13,7 @@ Nothing is read here but the word lists, and nothing is written.
     restore     the whole way
 """
 
-from generator.importing.repair.model import (
-    Candidate,
-    Certainty,
-    RawTurn,
-    Restoration,
-    TurnRepair,
-)
+from generator.importing.repair.model import Candidate, Certainty, RawTurn, Restoration, TurnRepair
 from generator.importing.repair.restore import repair
 
 __all__ = ["Candidate", "Certainty", "RawTurn", "Restoration", "TurnRepair", "repair"]

@@ -1,0 +1,1 @@
+"""What every stage uses: records, problems, slugs, strict YAML, field values, files, workers."""

@@ -1,0 +1,307 @@
+"""The kinds of value that metadata is made of, each checked and turned into what it means.
+
+The YAML reader guesses nothing, so every value arrives here as text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from babel import Locale
+from babel.core import get_global
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from generator.core import slugs
+
+
+class Record(BaseModel):
+    """A mapping of a file: unknown keys are errors, and nothing is changed once it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, values: object) -> object:
+        """A key with nothing behind it is a key that is not there."""
+        if not isinstance(values, dict):
+            return values
+        return {key: value for key, value in values.items() if value is not None}
+
+
+_TIME = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-5][0-9])")
+# `langtag` of RFC 5646, section 2.1: language, extended language, script, region, variants,
+# extensions, private use. Not the few whole tags that were registered before there was a grammar.
+_LANGUAGE = re.compile(
+    r"([a-zA-Z]{2,3})(-[a-zA-Z]{3}){0,3}(-[a-zA-Z]{4})?(-[a-zA-Z]{2}|-[0-9]{3})?"
+    r"((?:-[a-zA-Z0-9]{5,8}|-[0-9][a-zA-Z0-9]{3})*)"
+    r"((?:-[0-9a-wyzA-WYZ](?:-[a-zA-Z0-9]{2,8})+)*)(-[xX](?:-[a-zA-Z0-9]{1,8})+)?"
+)
+_YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+_MEDIA_TYPE = re.compile(r"(?:audio|video)/[a-zA-Z0-9.+-]+")
+_MAX_TEXT = 1_000
+_MAX_MARKDOWN = 20_000
+
+
+@lru_cache(maxsize=10_000)  # an archive has the same ones over and over
+def seconds(text: str) -> int | None:
+    """The seconds of `m:ss` or `h:mm:ss`, None where the text is no time.
+
+    Minutes may pass 59 only where there are no hours: `75:12`.
+    """
+    found = _TIME.fullmatch(text)
+    if not found:
+        return None
+    hours, minutes = int(found[1] or 0), int(found[2])
+    if found[1] and (len(found[2]) != 2 or minutes > 59):  # noqa: PLR2004 - a clock's minutes
+        return None
+    return hours * 3600 + minutes * 60 + int(found[3])
+
+
+@lru_cache(maxsize=8192)
+def clock(seconds: int) -> str:
+    """The other way round: a time in the recording as 3:05 or 1:02:03.
+
+    The same few thousand stand in all transcripts, each on a page and in a file beside it.
+    """
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def wrong(what: str, advice: str = "") -> PydanticCustomError:
+    """The error that a validator raises: what is wrong, and what to do."""
+    # pydantic formats messages with their context; `{what}` keeps braces of the value as they are.
+    return PydanticCustomError("value", "{what}", {"what": what, "advice": advice})
+
+
+def _text(value: str) -> str:
+    text = " ".join(value.split())
+    if not text:
+        raise wrong("the text is empty", "write something, or remove the key")
+    if len(text) > _MAX_TEXT:
+        raise wrong(f"{len(text):,} characters, {_MAX_TEXT:,} are allowed", "shorten it")
+    return text
+
+
+def _markdown(value: str) -> str:
+    if len(value) > _MAX_MARKDOWN:
+        raise wrong(f"{len(value):,} characters, {_MAX_MARKDOWN:,} are allowed", "shorten it")
+    return value.strip()
+
+
+def _integer(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(r"0|[1-9][0-9]{0,11}", value):
+        raise wrong(f'"{value}" is no whole number', "write digits only, without a leading 0")
+    return int(value)
+
+
+def _date(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            return date.fromisoformat(value)
+    except ValueError as error:
+        raise wrong(f'"{value}" is no date: {error}', "write year-month-day: 2020-05-21") from error
+    raise wrong(f'"{value}" is no date', "write year-month-day: 2020-05-21")
+
+
+def _duration(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    duration = seconds(value)
+    if duration is None:
+        raise wrong(f'"{value}" is no time', "write hours, minutes and seconds: 1:17:47")
+    return duration
+
+
+def _slug(complaint: Callable[[str], str]) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if what := complaint(value):
+            raise wrong(what, slugs.alternative(value, complaint, "write another one"))
+        return value
+
+    return check
+
+
+_KINDS = "|".join(slugs.KINDS)
+_FORMER_ADDRESS = re.compile(rf"(?:{_KINDS})/[a-z0-9]+(?:-[a-z0-9]+)*")
+_PAGE_ADDRESS = re.compile(rf"(?:{_KINDS})(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")
+
+
+def _address(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    """Kind and slug, as in `people/eli-stevens`; people paste more than that."""
+
+    def check(value: str) -> str:
+        if pattern.fullmatch(value):
+            return value
+        near = _FORMER_ADDRESS.search(value.lower())
+        advice = f'write "{near[0]}"' if near else "write kind and slug: people/ada-lovelace"
+        raise wrong(f'"{value}" is no address of a page', advice)
+
+    return check
+
+
+def _url(value: str) -> str:
+    if what := url_complaint(value):
+        raise wrong(what, "write the whole address: https://example.org/page")
+    return value
+
+
+def url_complaint(value: str) -> str:
+    """What is wrong with an address of the web, or an empty string."""
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname
+        _ = parts.port  # raises for what is no port
+    except ValueError as error:
+        return f'"{value}" is no address: {error}'
+    if parts.scheme not in ("http", "https") or not host:
+        return f'"{value}" is no http or https address'
+    if re.search(r"[\s<>\"'`{}|\\^]", value):
+        return f'"{value}" has characters that no address may have'
+    if parts.username is not None:
+        return f'"{value}" has a user name before the host'
+    return ""
+
+
+@lru_cache(maxsize=1024)
+def language_complaint(tag: str) -> tuple[str, str] | None:
+    """What is wrong with a BCP 47 tag, and what to do; None where it is one.
+
+    Its form is that of RFC 5646. A language of two letters and a region are known to the Unicode
+    CLDR, which has all that are registered; for languages of three letters it has not.
+    """
+    found = _LANGUAGE.fullmatch(tag)
+    if not found:
+        return f'"{tag}" is not a language tag', "write a BCP 47 tag: en, pt-BR"
+    language, region = found[1].lower(), (found[4] or "")[1:].upper()
+    variants = found[5].lower().split("-")[1:]
+    singletons = re.findall(r"-(.)(?=-)", found[6].lower())
+    for subtags, kind in ((variants, "variant"), (singletons, "extension")):
+        if doubled := next((each for each, n in Counter(subtags).items() if n > 1), None):
+            return f'"{tag}" has the {kind} "{doubled}" twice', "keep one"
+    known = Locale("en")
+    former_languages = get_global("language_aliases")
+    if len(language) == len("en") and not (
+        language in known.languages or language in former_languages
+    ):
+        return f'"{tag}": there is no language "{language}"', "write a BCP 47 tag: en, pt-BR"
+    former = get_global("territory_aliases")
+    if region and region not in known.territories and (region == "UK" or region not in former):
+        near = former.get(region, ())
+        advice = f'write "{near[0]}" for it' if near else "write a BCP 47 tag: en, pt-BR"
+        return f'"{tag}": there is no region "{region}"', advice
+    return None
+
+
+def _language(value: str) -> str:
+    if complaint := language_complaint(value):
+        raise wrong(*complaint)
+    return value
+
+
+def _matching(pattern: re.Pattern[str], kind: str, advice: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise wrong(f'"{value}" is no {kind}', advice)
+        return value
+
+    return check
+
+
+def _schema(**keywords: object) -> WithJsonSchema:
+    return WithJsonSchema(keywords)
+
+
+_SLUG_SCHEMA = _schema(
+    type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=slugs.MAX_LENGTH
+)
+_ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
+_CLOCK = r"^(\d{1,2}:)?\d{1,3}:[0-5]\d$"
+
+Text = Annotated[str, AfterValidator(_text), _schema(type="string", maxLength=_MAX_TEXT)]
+Markdown = Annotated[
+    str, AfterValidator(_markdown), _schema(type="string", maxLength=_MAX_MARKDOWN)
+]
+Integer = Annotated[int, BeforeValidator(_integer), _schema(type="integer", minimum=0)]
+Date = Annotated[date, BeforeValidator(_date), _schema(type="string", pattern=_ISO_DATE)]
+Duration = Annotated[int, BeforeValidator(_duration), _schema(type="string", pattern=_CLOCK)]
+Slug = Annotated[str, AfterValidator(_slug(slugs.complaint)), _SLUG_SCHEMA]
+PersonSlug = Annotated[str, AfterValidator(_slug(slugs.speaker_complaint)), _SLUG_SCHEMA]
+FormerAddress = Annotated[
+    str,
+    AfterValidator(_address(_FORMER_ADDRESS)),
+    _schema(type="string", pattern=f"^{_FORMER_ADDRESS.pattern}$"),
+]
+PageAddress = Annotated[
+    str,
+    AfterValidator(_address(_PAGE_ADDRESS)),
+    _schema(type="string", pattern=f"^{_PAGE_ADDRESS.pattern}$"),
+]
+Url = Annotated[str, AfterValidator(_url), _schema(type="string", pattern="^https?://")]
+Language = Annotated[
+    str,
+    AfterValidator(_language),
+    _schema(type="string", pattern=f"^{_LANGUAGE.pattern}$"),
+]
+MediaType = Annotated[
+    str,
+    AfterValidator(_matching(_MEDIA_TYPE, "media type", "write the type: audio/mpeg")),
+    _schema(type="string", pattern=f"^{_MEDIA_TYPE.pattern}$"),
+]
+YouTubeId = Annotated[
+    str,
+    AfterValidator(
+        _matching(_YOUTUBE_ID, "YouTube id", "write the 11 characters behind `v=` in the address")
+    ),
+    _schema(type="string", pattern=f"^{_YOUTUBE_ID.pattern}$"),
+]
+
+
+def _forms(value: object) -> object:
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list):
+        return value
+    if any(not isinstance(form, str) for form in value):
+        raise wrong("a form is not text", "write the forms as they stand in transcripts")
+    if doubled := next((form for form, times in Counter(value).items() if times > 1), None):
+        raise wrong(f'the form "{doubled}" stands here twice', "keep one")
+    return dict.fromkeys(value, "")
+
+
+def _form(value: str) -> str:
+    form = _text(value)
+    if not re.match(r"\w", form):
+        raise wrong(f'the form "{form}" does not begin with a word', "write whole words")
+    return form
+
+
+Forms = Annotated[
+    dict[Annotated[str, AfterValidator(_form)], str],
+    BeforeValidator(_forms),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+                {"type": "object", "additionalProperties": {"type": "string"}},
+            ]
+        }
+    ),
+]
+"""Forms in which something is heard, each with what is to be written; "" for the name itself."""

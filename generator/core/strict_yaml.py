@@ -1,0 +1,242 @@
+"""YAML as it is meant here: mappings, lists and text, each knowing where it stands.
+
+Nothing is guessed. `no`, `012`, `1.10`, `12:30:00` and `2020-05-21` are text until a schema says
+otherwise. Duplicate keys, anchors, aliases, tags and several documents in a file are errors.
+
+The tree is built from parser events in a loop rather than by PyYAML's composer, which calls
+itself for every level: 50,000 nested lists crash it with a segmentation fault (PyYAML 6.0.3).
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, NoReturn, TypeAlias
+
+import yaml
+
+from generator.core.problems import Location, Problems
+
+MAX_BYTES = 512 * 1024
+MAX_DEPTH = 16
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
+Path: TypeAlias = tuple[str | int, ...]
+Mark: TypeAlias = Any  # PyYAML's marks are of one class with libyaml and of another without it
+
+# libyaml's parser is about eight times as fast; the pure one is the fallback where it is not built.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(slots=True)
+class Document:
+    """A file's values and where each of them stands."""
+
+    name: str
+    text: str = field(default="", repr=False)
+    """The whole file."""
+    root: dict[str, Value] = field(default_factory=dict)
+    """Text as str, an empty value as None."""
+    marks: dict[Path, Mark] = field(default_factory=dict)
+    key_marks: dict[Path, Mark] = field(default_factory=dict)
+    texts: list[tuple[str, Mark]] = field(default_factory=list)
+    """Every key and every value that is text, and its mark."""
+    left_out: set[str] = field(default_factory=set)
+    """The keys on top whose values were found to be wrong."""
+
+    def place(self, *path: str | int) -> Location:
+        """Where the value at a path such as `("guests", 1)` stands, or the nearest around it."""
+        while path:
+            if path in self.marks:
+                return self.place_of(self.marks[path])
+            path = path[:-1]
+        return Location(self.name)
+
+    def key_place(self, *path: str | int) -> Location:
+        """Where the key of the value at a path stands."""
+        mark = self.key_marks.get(path)
+        return self.place_of(mark) if mark else self.place(*path)
+
+    def offset(self, path: Path) -> int:
+        """Where the value at a path begins in `text`."""
+        return int(self.marks[path].index)
+
+    def offset_within(self, path: Path, words: str, times_before: int) -> int | None:
+        """Where words of a value stand in `text`; they stand so many times before them in it.
+
+        None where YAML spells them in another way, with escapes or over a line break.
+        """
+        return find_again(self.text, words, self.offset(path), times_before)
+
+    def place_of(self, mark: Mark | None) -> Location:
+        """The place of a mark; there are thousands of them in a file, and few are asked for."""
+        return Location(self.name, mark.line + 1, mark.column + 1) if mark else Location(self.name)
+
+
+def find_again(text: str, words: str, start: int, times: int) -> int | None:
+    """Where words stand in a text from an offset on, behind so many others like them."""
+    offset = start - 1
+    for _ in range(times + 1):
+        offset = text.find(words, offset + 1)
+        if offset < 0:
+            return None
+    return offset
+
+
+class _Refused(Exception):  # noqa: N818 - it ends the reading, as StopIteration ends a loop
+    """Leaves the event loop; what is wrong has been noted."""
+
+
+def parse(text: str, name: str, problems: Problems) -> Document | None:
+    """The document, whose root is a mapping; an empty file is an empty mapping.
+
+    None if the YAML cannot be read to its end; what is wrong with it is among the problems.
+    """
+    builder = _Builder(Document(name, text), problems)
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except _Refused:
+        return None
+    except yaml.MarkedYAMLError as error:
+        place, what = _place_of_error(name, error)
+        problems.error(place, f"broken YAML: {what}", _advice(text, place))
+        return None
+    except yaml.YAMLError as error:  # a ReaderError has no mark
+        problems.error(Location(name), f"broken YAML: {error}", "check the file's characters")
+        return None
+    return builder.document
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list whose end has not come yet; `key` waits for its value."""
+
+    path: Path
+    value: dict[str, Value] | list[Value]
+    key: str | None = None
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Fills a document from the parser's events."""
+
+    document: Document
+    problems: Problems
+    open: list[_Open] = field(default_factory=list)
+    documents: int = 0
+
+    def take(self, event: yaml.Event) -> None:
+        """Take the next event; raises _Refused where reading on makes no sense."""
+        if isinstance(event, yaml.NodeEvent):
+            self._take_node(event)
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            self.open.pop()
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self._refuse(event, "a second document in one file", "remove the line `---`")
+
+    def _take_node(self, event: yaml.NodeEvent) -> None:
+        if event.anchor is not None or getattr(event, "tag", None) is not None:
+            self._check_plain(event)
+        if isinstance(event, yaml.ScalarEvent):
+            self.document.texts.append((event.value, event.start_mark))
+        if not self.open:
+            self._take_root(event)
+        elif isinstance(self.open[-1].value, dict) and self.open[-1].key is None:
+            self._take_key(event)
+        elif isinstance(event, yaml.ScalarEvent):
+            quoted_or_text = event.value or not event.implicit[0]
+            self._put(event, event.value if quoted_or_text else None)
+        else:
+            if len(self.open) >= MAX_DEPTH:
+                self._refuse(event, f"more than {MAX_DEPTH} levels deep", "is it the right file?")
+            value: dict[str, Value] | list[Value]
+            value = {} if isinstance(event, yaml.MappingStartEvent) else []
+            self.open.append(_Open(self._put(event, value), value))
+
+    def _check_plain(self, event: yaml.NodeEvent) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(event, "a YAML alias (`*`)", "write the value out, or quote it")
+        if event.anchor is not None:
+            self._refuse(event, "a YAML anchor (`&`)", "remove it, or quote the value")
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!"):
+            tag = str(tag).replace("tag:yaml.org,2002:", "!!")
+            self._refuse(event, f"the YAML tag {tag}", "remove it, or quote the value")
+
+    def _take_root(self, event: yaml.NodeEvent) -> None:
+        if isinstance(event, yaml.ScalarEvent) and not event.value:
+            return  # an empty file, or one with comments only
+        if not isinstance(event, yaml.MappingStartEvent):
+            advice = "write `key: value` lines, with a space behind the colon"
+            self._refuse(event, "the file must be a mapping", advice)
+        self.open.append(_Open((), self.document.root))
+
+    def _take_key(self, event: yaml.NodeEvent) -> None:
+        mapping = self.open[-1]
+        if not isinstance(event, yaml.ScalarEvent):
+            self._refuse(event, "a key must be text", "write `key: value`")
+        key, path = event.value, (*mapping.path, event.value)
+        if key in mapping.value:
+            first = self.document.key_place(*path)
+            self.problems.error(
+                self.document.place_of(event.start_mark),
+                f'the key "{key}" stands here a second time',
+                f"the first is in line {first.line}; keep one",
+            )
+        self.document.key_marks.setdefault(path, event.start_mark)
+        mapping.key = key
+
+    def _put(self, event: yaml.NodeEvent, value: Value) -> Path:
+        """Put a value into the innermost open mapping or list; returns its path."""
+        parent = self.open[-1]
+        if isinstance(parent.value, list):
+            path = (*parent.path, len(parent.value))
+            parent.value.append(value)
+        else:
+            key = parent.key or ""
+            path = (*parent.path, key)
+            parent.value[key] = value
+            parent.key = None
+        self.document.marks[path] = event.start_mark
+        return path
+
+    def _refuse(self, event: yaml.Event, what: str, advice: str) -> NoReturn:
+        self.problems.error(self.document.place_of(event.start_mark), what, advice)
+        raise _Refused
+
+
+# Where the parser gives up is of no use to somebody who forgot a quotation mark or a bracket.
+_WHERE_IT_OPENS = ("while scanning a quoted", "while parsing a flow", "while scanning a simple key")
+_IN_PLAIN_WORDS = {
+    "found character that cannot start any token": "no value starts with this character",
+    "mapping values are not allowed in this context": "a colon that cannot stand here",
+}
+_STARTS_STRANGELY = re.compile(r"\s*+(?:- ++)*+(?:[^\s:#\"'][^:#\"']*: +)?[@`%&*!|>]")
+
+
+def _place_of_error(name: str, error: yaml.MarkedYAMLError) -> tuple[Location, str]:
+    """Where a syntax error is best looked for, and what it is."""
+    mark = error.problem_mark or error.context_mark
+    problem = error.problem or ""
+    at_its_start = str(error.context).startswith(_WHERE_IT_OPENS) and "escape" not in problem
+    if at_its_start and error.context_mark:
+        mark = error.context_mark
+    if problem in _IN_PLAIN_WORDS:
+        what = _IN_PLAIN_WORDS[problem]
+    else:
+        what = ", ".join(part for part in (error.context, problem) if part)
+    return (Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)), what
+
+
+def _advice(text: str, place: Location) -> str:
+    """What is most likely behind a syntax error in a line."""
+    lines = text.split("\n")
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "indent with spaces, not tabs"
+    if line.count('"') % 2:
+        return 'put the value between two `"`'
+    if ": " in line.partition(": ")[2] or _STARTS_STRANGELY.match(line):
+        return "put the value in quotation marks"
+    return "check quotation marks, indentation and colons here and in the line above"

@@ -1,0 +1,1 @@
+"""The words of the interface, by language; dates, numbers and plurals."""

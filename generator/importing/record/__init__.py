@@ -1,0 +1,1 @@
+"""The record of changes between an original and its transcript."""

@@ -1,0 +1,1 @@
+"""Checked records -> the linked archive: names, mentions, backlinks, related episodes."""

@@ -1,0 +1,329 @@
+"""What follows from the archive as a whole: who took part where, who met whom, what comes next.
+
+What is mentioned where, and which episodes are related, is found a floor below and joined here. One
+pass over the episodes and their turns; nothing compares every episode with every other.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import log
+from typing import NamedTuple
+
+from generator.core import gc_tuning
+from generator.core.build_cache import NO_MEMORY, Memory
+from generator.core.model import Archive, Episode, Person, Term, Topic
+from generator.core.progress import SILENT, Progress
+from generator.core.slugs import folded
+from generator.link import backlinks, mentions, names, related
+from generator.link.backlinks import Backlink, Backlinks, Turned
+from generator.link.mentions import Found
+from generator.link.names import Names
+from generator.link.records import (
+    Appearance,
+    EpisodeGroup,
+    LinkedArchive,
+    LinkedEpisode,
+    LinkedPerson,
+    LinkedTerm,
+    LinkedTopic,
+    Meeting,
+    Neighbour,
+    Quotation,
+    Role,
+    Thing,
+    UsedTerm,
+)
+from generator.link.related import Related
+from generator.read.addresses import groups_of
+
+_USED_TERMS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _OfEpisode:
+    """What follows from one episode and the names of the archive alone."""
+
+    episode: Episode
+    found: Found
+    turned: Turned
+    appearances: tuple[Appearance, ...]
+
+
+class _Weighed(NamedTuple):
+    """A term that is mentioned, and how much it says about who speaks of it."""
+
+    term: Term
+    weight: float
+    place: int
+    """Among all terms by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mentions:
+    """What follows from the mentions of all transcripts."""
+
+    of_episode: dict[str, _OfEpisode]
+    """By the slug of the episode."""
+    back: Backlinks
+    related: dict[str, tuple[Related, ...]]
+    """By the slug of the episode."""
+    things: dict[str, Thing]
+    """Everything that can be mentioned or shared, by its key."""
+    terms: dict[str, _Weighed]
+    """The terms that are mentioned, by their keys."""
+    term_called: dict[str, Term]
+    """The terms by their names and aliases, folded."""
+
+
+def link(
+    archive: Archive, progress: Progress = SILENT, memory: Memory = NO_MEMORY
+) -> LinkedArchive:
+    """Find everything that follows from the archive.
+
+    With the memory of an earlier run nothing else comes out, but a transcript that is the same
+    object is not searched again while all names are equal.
+    """
+    with gc_tuning.paused():
+        memory.begin()
+        linked = _link(archive, progress, memory)
+        memory.end()
+        return linked
+
+
+def _link(archive: Archive, progress: Progress, memory: Memory) -> LinkedArchive:
+    groups = _groups(archive.episodes)
+    mentioned = _mentions(archive, progress, memory)
+    episodes = _episodes(archive.episodes, groups, mentioned)
+    appearances: dict[str, list[Appearance]] = defaultdict(list)
+    quotations: dict[str, list[Quotation]] = defaultdict(list)
+    by_topic: dict[str, list[Episode]] = defaultdict(list)
+    for linked in episodes:
+        for appearance in linked.appearances:
+            appearances[appearance.person.slug].append(appearance)
+        for highlight in linked.episode.highlights:
+            if person := highlight.turn.speaker.person:
+                quotations[person.slug].append(
+                    Quotation(linked.episode, highlight.turn, highlight.paragraphs)
+                )
+        for topic in linked.episode.topics:
+            by_topic[topic.slug].append(linked.episode)
+    return LinkedArchive(
+        archive=archive,
+        episodes=episodes,
+        groups=groups,
+        people=tuple(
+            _person(
+                person,
+                appearances[person.slug],
+                quotations[person.slug],
+                _used_terms(mentioned.back.spoken.get(person.slug, {}), mentioned),
+                mentioned.back.of.get(names.key(person), ()),
+            )
+            for person in archive.people
+        ),
+        topics=tuple(_topic(topic, by_topic[topic.slug], mentioned) for topic in archive.topics),
+        terms=_terms(archive, mentioned),
+    )
+
+
+def _mentions(archive: Archive, progress: Progress, memory: Memory) -> _Mentions:
+    """Search every transcript once, and join what is found."""
+    forms = names.collect(archive, memory)
+    searched = [
+        _of_episode(episode, forms, memory)
+        for episode in progress.each("linking mentions", archive.episodes)
+    ]
+    mentioned = [each.turned.times for each in searched]
+    nearest = related.relate(archive.episodes, mentioned, archive.show.hosts, memory)
+    everything: list[Thing] = [
+        *archive.people,
+        *archive.terms,
+        *archive.episodes,
+        *archive.topics,
+    ]
+    back = backlinks.collect(each.turned for each in searched)
+    return _Mentions(
+        of_episode={each.episode.slug: each for each in searched},
+        back=back,
+        related={
+            episode.slug: near for episode, near in zip(archive.episodes, nearest, strict=True)
+        },
+        things={names.key(each): each for each in everything},
+        terms=dict(_weighed(archive, back)),
+        term_called={
+            folded(name): term for term in archive.terms for name in (*term.aliases, term.name)
+        },
+    )
+
+
+def _weighed(archive: Archive, back: Backlinks) -> Iterator[tuple[str, _Weighed]]:
+    """The weight of each term: ln((N + 1) / n), where n of the N episodes mention it.
+
+    What everybody speaks of says little.
+    """
+    by_name = sorted(archive.terms, key=lambda term: (term.name.casefold(), term.slug))
+    for place, term in enumerate(by_name):
+        key = names.key(term)
+        if key in back.of:
+            weight = log((len(archive.episodes) + 1) / len(back.of[key]))
+            yield key, _Weighed(term, weight, place)
+
+
+def _of_episode(episode: Episode, forms: Names, memory: Memory) -> _OfEpisode:
+    """The mentions of an episode, and who speaks how much in it."""
+    key = names.key(episode)
+    for kept in memory.recall(key, forms, _OfEpisode):
+        if kept.episode is episode:
+            return memory.keep(key, forms, kept)
+    found = mentions.find(episode, forms)
+    turned = backlinks.turn(episode, found)
+    made = _OfEpisode(episode, found, turned, _appearances(episode))
+    return memory.keep(key, forms, made)
+
+
+def _groups(episodes: tuple[Episode, ...]) -> tuple[EpisodeGroup, ...]:
+    """By season where every episode has one, else by year; the newest group first."""
+    keys = groups_of(episodes)
+    groups: dict[tuple[str, int | None], list[Episode]] = defaultdict(list)
+    for each in episodes:
+        groups[keys[each.slug]].append(each)
+    return tuple(EpisodeGroup(*key, tuple(found)) for key, found in groups.items())
+
+
+def _episodes(
+    newest_first: tuple[Episode, ...], groups: Iterable[EpisodeGroup], mentioned: _Mentions
+) -> tuple[LinkedEpisode, ...]:
+    group_of = {episode.slug: group for group in groups for episode in group.episodes}
+    around: list[Episode | None] = [None, *newest_first, None]
+    return tuple(
+        LinkedEpisode(
+            episode=episode,
+            group=group_of[episode.slug],
+            appearances=mentioned.of_episode[episode.slug].appearances,
+            previous=around[position + 2],
+            next=around[position],
+            mentions=mentioned.of_episode[episode.slug].found.mentions,
+            terms=_used_terms(mentioned.of_episode[episode.slug].turned.times, mentioned),
+            mentioned_in=mentioned.back.of.get(names.key(episode), ()),
+            related=tuple(
+                Neighbour(
+                    near.episode,
+                    tuple((bond, mentioned.things[key]) for bond, key in near.reasons),
+                )
+                for near in mentioned.related[episode.slug]
+            ),
+        )
+        for position, episode in enumerate(newest_first)
+    )
+
+
+def _appearances(episode: Episode) -> tuple[Appearance, ...]:
+    """The part of everybody with a profile, hosts first."""
+    turns: dict[str, int] = defaultdict(int)
+    words: dict[str, int] = defaultdict(int)
+    for turn in episode.transcript.turns if episode.transcript else ():
+        turns[turn.speaker.slug] += 1
+        words[turn.speaker.slug] += turn.words
+    total = sum(words.values())
+    roles: Mapping[Role, tuple[Person, ...]] = {
+        Role.HOST: episode.hosts,
+        Role.GUEST: episode.guests,
+        Role.SPEAKER: episode.others,
+    }
+    return tuple(
+        Appearance(
+            episode=episode,
+            person=person,
+            role=role,
+            turns=turns[person.slug],
+            words=words[person.slug],
+            share=words[person.slug] / total if total else 0.0,
+        )
+        for role, people in roles.items()
+        for person in people
+    )
+
+
+def _person(
+    person: Person,
+    appearances: list[Appearance],
+    quotations: list[Quotation],
+    terms: tuple[UsedTerm, ...],
+    mentioned_in: tuple[Backlink, ...],
+) -> LinkedPerson:
+    met: dict[str, Person] = {}
+    meetings: dict[str, int] = defaultdict(int)
+    topics: dict[str, Topic] = {}
+    for appearance in appearances:
+        for other in appearance.episode.participants:
+            if other.slug != person.slug:
+                met[other.slug] = other
+                meetings[other.slug] += 1
+        topics |= {topic.slug: topic for topic in appearance.episode.topics}
+    return LinkedPerson(
+        person=person,
+        appearances=tuple(appearances),
+        met=tuple(
+            Meeting(met[slug], meetings[slug])
+            for slug in sorted(
+                met, key=lambda slug: (-meetings[slug], met[slug].name.casefold(), slug)
+            )
+        ),
+        topics=tuple(sorted(topics.values(), key=lambda topic: topic.title.casefold())),
+        quotations=tuple(quotations),
+        terms=terms,
+        mentioned_in=mentioned_in,
+    )
+
+
+def _used_terms(spoken: Mapping[str, int], mentioned: _Mentions) -> tuple[UsedTerm, ...]:
+    """Of what is spoken of, and how often, the terms that say most about who speaks.
+
+    Of equals the first by name.
+    """
+    terms = mentioned.terms
+    used = sorted(
+        (-times * terms[key].weight, terms[key].place, key, times)
+        for key, times in spoken.items()
+        if key in terms
+    )
+    return tuple(UsedTerm(terms[key].term, times) for _, _, key, times in used[:_USED_TERMS])
+
+
+def _terms(archive: Archive, mentioned: _Mentions) -> tuple[LinkedTerm, ...]:
+    topics = {folded(topic.title): topic for topic in archive.topics}
+    return tuple(
+        LinkedTerm(
+            term,
+            mentioned.back.of.get(names.key(term), ()),
+            next(
+                (
+                    topics[folded(name)]
+                    for name in (term.name, *term.aliases)
+                    if folded(name) in topics
+                ),
+                None,
+            ),
+        )
+        for term in archive.terms
+    )
+
+
+def _topic(topic: Topic, episodes: list[Episode], mentioned: _Mentions) -> LinkedTopic:
+    term = mentioned.term_called.get(folded(topic.title))
+    listed = {episode.slug for episode in episodes}
+    people = {person.slug: person for episode in episodes for person in episode.participants}
+    return LinkedTopic(
+        topic=topic,
+        episodes=tuple(episodes),
+        people=tuple(
+            sorted(people.values(), key=lambda person: (person.name.casefold(), person.slug))
+        ),
+        term=term,
+        mentioned_in=tuple(
+            each
+            for each in (mentioned.back.of.get(names.key(term), ()) if term else ())
+            if each.episode.slug not in listed
+        ),
+    )

@@ -1,0 +1,112 @@
+"""What keepers want to know of mentions: every one, every one that was skipped, and unknown names.
+
+A line of the list leads to the paragraph, as an editor can open it::
+
+    episodes/067-x/transcript.txt:13: eli-stevens-1: "Zoox" is glossary/zoox, a link
+    episodes/067-x/transcript.txt:13: eli-stevens-1: "Eli" is skipped: the speaker's own name
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.core.model import Episode
+from generator.link.mentions import Found
+from generator.link.names import Names
+from generator.read.word_boundaries import starts_sentence, words_at
+
+# Capitalised words with single spaces between; a possessive is no part of a name.
+_RUN = re.compile(r"\b[^\W\d_a-z][\w-]*(?:['’](?!s\b)\w+)?(?: [^\W\d_a-z][\w-]*)*")
+_FIRST_PERSON = re.compile(r"^I(?:['’]\w+)? |^I(?:['’]\w+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A name that recurs and that the archive does not know."""
+
+    name: str
+    times: int
+    episodes: int
+
+
+def listed(episode: Episode, found: Found, folder: str) -> Iterator[str]:
+    """A line for each mention and for each that was skipped, as they are spoken.
+
+    `folder` is the archive's, as problems call it.
+    """
+    turns = episode.transcript.turns if episode.transcript else []
+    told = [
+        (turn, paragraph, start, turns[turn].paragraphs[paragraph].text[start:end], target, linked)
+        for turn, paragraph, start, end, target, linked in found.mentions
+    ]
+    lines = [
+        (turn, paragraph, start, f'"{words}" is {target}{", a link" if linked else ""}')
+        for turn, paragraph, start, words, target, linked in told
+    ]
+    lines += [
+        (each.turn, each.paragraph, each.start, f'"{each.words}" is skipped: {each.reason}')
+        for each in found.skipped
+    ]
+    for turn, paragraph, _, what in sorted(lines):
+        place = f"{folder}/{episode.slug}/transcript.txt:{turns[turn].paragraphs[paragraph].line}"
+        yield f"{place}: {turns[turn].anchor}: {what}"
+
+
+def unknown(found: Iterable[tuple[Episode, Found]], names: Names, least: int) -> list[Unknown]:
+    """Names that recur in at least so many episodes and that nothing in the archive has.
+
+    A name is what is capitalised inside a sentence and does not stand in small letters in the same
+    episode. The most widespread come first.
+    """
+    known = set(names.forms)
+    times: dict[str, int] = defaultdict(int)
+    episodes: dict[str, int] = defaultdict(int)
+    for episode, result in found:
+        here: set[str] = set()
+        for name in _names(episode, result, known):
+            times[name] += 1
+            here.add(name)
+        for name in here:
+            episodes[name] += 1
+    recurring = [
+        Unknown(name, times[name], episodes[name]) for name in times if episodes[name] >= least
+    ]
+    return sorted(recurring, key=lambda each: (-each.episodes, -each.times, each.name))
+
+
+def _names(episode: Episode, found: Found, known: set[str]) -> Iterator[str]:
+    """The names of an episode that are neither known nor part of a mention."""
+    taken: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for mention in found.mentions:
+        taken[mention.turn, mention.paragraph].append((mention.start, mention.end))
+    for skipped in found.skipped:
+        end = skipped.start + len(skipped.words)
+        taken[skipped.turn, skipped.paragraph].append((skipped.start, end))
+    turns = episode.transcript.turns if episode.transcript else []
+    text = "\n".join(paragraph.text for turn in turns for paragraph in turn.paragraphs)
+    is_word: dict[str, bool] = {}
+    for number, turn in enumerate(turns):
+        for position, paragraph in enumerate(turn.paragraphs):
+            spans = taken[number, position]
+            for name, start in _runs(paragraph.text):
+                if name in known or any(
+                    since < start + len(name) and start < end for since, end in spans
+                ):
+                    continue
+                if name not in is_word:
+                    is_word[name] = any(words_at(text, name.lower()))
+                if not is_word[name]:
+                    yield name
+
+
+def _runs(text: str) -> Iterator[tuple[str, int]]:
+    """What is capitalised in a paragraph, without the first word of a sentence; and where."""
+    padded = f"\n{text}\n"
+    for found in _RUN.finditer(padded):
+        name, start = found[0], found.start()
+        if starts_sentence(padded, start) or _FIRST_PERSON.match(name):
+            first, space, rest = name.partition(" ")
+            name, start = rest, start + len(first + space)
+        if len(name) > 1 and not _FIRST_PERSON.match(name):
+            yield name, start - 1

@@ -1,0 +1,212 @@
+"""What may be mentioned in a transcript, and the forms in which it may be written.
+
+Everything that can be mentioned has a key, which is its address: `people/<slug>`,
+`glossary/<slug>`, `episodes/<slug>`. Each form that the archive declares leads to what it may mean,
+by one of these rules:
+
+- A name or alias of several words, and a term, stand for themselves, letter by letter.
+- A term that is declared in small letters may begin with a capital where a sentence starts; one of
+  several words also elsewhere, and with a capital for each word: "Reinforcement Learning". A term
+  with a capital is found as it is declared: `Catalyst` is no catalyst.
+- The first word of a name, and an alias of one word, mean somebody who takes part.
+- The title of an episode means it where it has four words or more. Shorter ones are titles of books
+  and things as well.
+- An episode's number behind the word for an episode means it.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from generator.core.build_cache import NO_MEMORY, Memory
+from generator.core.model import Archive, Episode, Person, Term, Topic
+from generator.core.slugs import EPISODES, GLOSSARY, PEOPLE, TOPICS
+from generator.read.word_boundaries import is_capitalised
+
+_TITLE_WORDS = 4
+_FAST_CHARACTERS = 200_000
+
+# The words before an episode's number, by language. In others only titles are recognised.
+_EPISODE_WORDS = {
+    "de": ("folge", "episode", "ausgabe"),
+    "en": ("episode",),
+    "es": ("episodio", "capítulo"),
+    "fr": ("épisode",),
+    "it": ("episodio", "puntata"),
+    "nl": ("aflevering",),
+    "pt": ("episódio",),
+}
+EPISODE_NUMBER = re.compile(
+    r"(?: (?:number|no\.?|nummer|nr\.?|número|numéro|numero))? ?#?(\d{1,6})(?![\d.,:%]*\d)"
+)
+"""What stands behind them where an episode is meant."""
+
+
+class Rule(StrEnum):
+    """Where a form has a meaning."""
+
+    ANYWHERE = "anywhere"
+    AT_START = "where a sentence starts"
+    ALONE = "where one person of this name takes part"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a form may mean: a key such as `people/ada`, and where."""
+
+    target: str
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All forms of an archive, ready to be looked for in one pass over a text."""
+
+    forms: tuple[str, ...]
+    meanings: tuple[tuple[Meaning, ...], ...]
+    """What each form may mean."""
+    certain: tuple[str, ...]
+    """The one thing that each form means in the middle of a sentence; empty if that depends."""
+    is_capitalised: tuple[bool, ...]
+    """Whether each form is one word that may have its capital because a sentence starts."""
+    automaton: AhoCorasick = field(compare=False)
+    """Finds the forms, by their positions above; behind them the words for an episode."""
+    never: frozenset[str]
+    """Forms that the keepers never want to have linked."""
+    given: frozenset[int]
+    """The forms that are the first word of a name: what stands behind one may be a surname."""
+    numbers: Mapping[tuple[int | None, int], tuple[str, ...]]
+    """The episodes of each season and number."""
+
+
+def collect(archive: Archive, memory: Memory = NO_MEMORY) -> Names:
+    """The forms of everything in an archive that can be mentioned.
+
+    With the memory of an earlier run these are the very same where nothing is called otherwise.
+    """
+    declared = _Declared.of(archive)
+    kept = next(memory.recall("names", declared, Names), None)
+    return memory.keep("names", declared, kept or _names(declared))
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """All that an archive says about names."""
+
+    forms: tuple[tuple[str, str, Rule], ...]
+    """What is called so, the form, and where it has that meaning."""
+    numbers: Mapping[tuple[int | None, int], tuple[str, ...]]
+    given: frozenset[str]
+    language: str
+    never: frozenset[str]
+
+    @staticmethod
+    def of(archive: Archive) -> "_Declared":
+        numbers: dict[tuple[int | None, int], tuple[str, ...]] = {}
+        for episode in archive.episodes:
+            if episode.number is not None:
+                place = episode.season, episode.number
+                numbers[place] = (*numbers.get(place, ()), key(episode))
+        return _Declared(
+            tuple(_forms(archive)),
+            numbers,
+            frozenset(person.given_name for person in archive.people),
+            archive.show.language.partition("-")[0].lower(),
+            frozenset(archive.show.never_linked),
+        )
+
+
+def _names(declared: _Declared) -> Names:
+    found: dict[str, dict[str, Rule]] = defaultdict(dict)
+    for target, form, rule in declared.forms:
+        for spelling in _spellings(form):
+            found[spelling].setdefault(target, rule)
+    words = _EPISODE_WORDS.get(declared.language, ())
+    return Names(
+        forms=tuple(found),
+        meanings=tuple(
+            tuple(Meaning(target, rule) for target, rule in meanings.items())
+            for meanings in found.values()
+        ),
+        certain=tuple(
+            "" if form in declared.never else _certain(meanings) for form, meanings in found.items()
+        ),
+        is_capitalised=tuple(" " not in form and is_capitalised(form) for form in found),
+        automaton=_automaton([*found, *words, *map(_capital, words)]),
+        never=declared.never,
+        given=frozenset(number for number, form in enumerate(found) if form in declared.given),
+        numbers=declared.numbers,
+    )
+
+
+def _certain(meanings: Mapping[str, Rule]) -> str:
+    (target, rule), *others = meanings.items()
+    is_certain = not others and rule is Rule.ANYWHERE and not target.startswith(EPISODES)
+    return target if is_certain else ""
+
+
+def _automaton(forms: list[str]) -> AhoCorasick:
+    """The fastest kind takes much memory: 12 MB for 2,000 names and terms."""
+    characters = sum(map(len, forms))
+    fast = Implementation.DFA if characters <= _FAST_CHARACTERS else None
+    return AhoCorasick(forms, implementation=fast)
+
+
+def key(thing: Person | Term | Topic | Episode) -> str:
+    """What a mention calls something, its address: `people/ada`, `glossary/mill`."""
+    match thing:
+        case Person():
+            return f"{PEOPLE}/{thing.slug}"
+        case Term():
+            return f"{GLOSSARY}/{thing.slug}"
+        case Topic():
+            return f"{TOPICS}/{thing.slug}"
+        case Episode():
+            return f"{EPISODES}/{thing.slug}"
+
+
+def _forms(archive: Archive) -> Iterator[tuple[str, str, Rule]]:
+    for person in archive.people:
+        for name in (person.name, *person.aliases):
+            yield key(person), name, Rule.ANYWHERE if " " in name.strip() else Rule.ALONE
+        if given := person.given_name:
+            yield key(person), given, Rule.ALONE
+    for term in archive.terms:
+        for written in (term.name, *term.aliases):
+            yield from ((key(term), form, rule) for form, rule in _cases(written))
+    for episode in archive.episodes:
+        if len(episode.title.split()) >= _TITLE_WORDS:
+            yield key(episode), episode.title, Rule.ANYWHERE
+
+
+def _cases(written: str) -> Iterator[tuple[str, Rule]]:
+    """A term as declared, and with the capitals that it may get in a text."""
+    yield written, Rule.ANYWHERE
+    if written != written.lower():
+        return
+    words = written.split(" ")
+    rule = Rule.ANYWHERE if len(words) > 1 else Rule.AT_START
+    for form in (_capital(written), " ".join(map(_capital, words))):
+        if form != written:
+            yield form, rule
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _spellings(form: str) -> Iterable[str]:
+    """A form with either apostrophe, and with accents as characters of their own or not."""
+    if form.isascii() and "'" not in form:
+        return (form,)
+    straight = form.replace("’", "'")
+    return {
+        unicodedata.normalize(how, spelling)
+        for how in ("NFC", "NFD")
+        for spelling in (straight, straight.replace("'", "’"))
+    }

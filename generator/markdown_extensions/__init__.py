@@ -1,0 +1,1 @@
+"""What Python-Markdown loads: generated HTML and short links."""

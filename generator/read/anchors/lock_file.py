@@ -1,0 +1,138 @@
+"""anchors.lock: which anchor belongs to which words of an episode.
+
+A line holds a turn or a chapter: its kind, its anchor, and a fingerprint of its words. An indented
+line is a former one, whose anchor resolves to the line above it; its fingerprint is that of its
+last words::
+
+    # Which anchor belongs to which words. Written by the generator; commit it, never edit it.
+    episode-archive anchors 1
+    text 7f8e0c5d...
+    chapter chapter-introductions 4Zk
+    turn eli-stevens-12 x8aQ1mPz0
+      turn eli-stevens-13 Qm1
+
+`text` is a digest of the whole transcript: as long as it fits, the lock is read from top to bottom
+and nothing is compared. A fingerprint has three characters for every word. It is enough to find
+the words again after an edit, and keeps nothing readable of what somebody had removed.
+"""
+
+import re
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+from zlib import crc32
+
+from generator.core.problems import Location, Problems
+
+COMMAND = "episode-archive lock"
+
+_HEAD = "# Which anchor belongs to which words. Written by the generator; commit it, never edit it."
+_FORMAT = "episode-archive anchors 1"
+_LINE = re.compile(
+    # What an Entry holds: its indentation, its kind, its anchor, its fingerprint.
+    r"^(  |)(turn|chapter)"
+    r" (chapter-[a-z0-9-]{1,120}|[a-z0-9-]{1,120}-[0-9]{1,9})"
+    r"(?: ([A-Za-z0-9_-]*))?$",
+    re.MULTILINE,
+)
+# What git writes between the two sides of a conflict.
+_OF_A_MERGE = ("<<<<<<< ", "=======", ">>>>>>> ")
+_START = re.compile(rf".*\n{_FORMAT}\ntext (?P<digest>[0-9a-f]{{32}})$", re.MULTILINE)
+_WORD_CODE = 3
+INDENTATION = "  "
+
+
+class Entry(NamedTuple):
+    """A turn or chapter of the lock, or a former one whose anchor resolves to the entry before."""
+
+    indentation: str
+    """That of a former one, or an empty string."""
+    kind: str
+    anchor: str
+    fingerprint: str
+
+    @property
+    def is_former(self) -> bool:
+        """Whether its turn or chapter is gone."""
+        return bool(self.indentation)
+
+    @property
+    def words(self) -> list[str]:
+        """The code of every word, in order."""
+        codes = range(0, len(self.fingerprint), _WORD_CODE)
+        return [self.fingerprint[start : start + _WORD_CODE] for start in codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The anchors of one episode, in the order in which they stand in the transcript."""
+
+    digest: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+def parse(text: str, name: str, problems: Problems) -> Lock | None:
+    """The lock in a file's text; None and a problem where somebody or something damaged it."""
+    text = text.rstrip("\n")
+    head = _START.match(text)
+    entries = list(map(Entry._make, _LINE.findall(text, head.end()))) if head else []
+    if (
+        head is None
+        or head[0].startswith(_OF_A_MERGE)
+        or len(entries) != text.count("\n", head.end())
+        or len({entry.anchor for entry in entries}) != len(entries)
+        or (entries and entries[0].is_former)
+        or {len(entry.fingerprint) % _WORD_CODE for entry in entries} - {0}
+    ):
+        _note_first_damage(text, name, problems)
+        return None
+    return Lock(head["digest"], tuple(entries))
+
+
+def _note_first_damage(text: str, name: str, problems: Problems) -> None:
+    """Note what is wrong with a text that is no lock."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if line.startswith(_OF_A_MERGE):
+            advice = f"keep the side that is published already, then run `{COMMAND}`"
+            problems.error(Location(name, number), "a merge conflict", advice)
+            return
+    if not _START.match(text):
+        _note_damage(Location(name), "the file does not start as a lock does", problems)
+        return
+    lines_of: dict[str, int] = {}
+    for number, line in enumerate(lines[3:], 4):
+        found = _LINE.fullmatch(line)
+        if not found or (found[1] and not lines_of) or len(found[4] or "") % _WORD_CODE:
+            _note_damage(Location(name, number), "this is no line of a lock", problems)
+            return
+        anchor = found[3]
+        if (first := lines_of.setdefault(anchor, number)) != number:
+            what = f"the anchor {anchor} stands in line {first} already"
+            _note_damage(Location(name, number), what, problems)
+            return
+
+
+def _note_damage(place: Location, what: str, problems: Problems) -> None:
+    problems.error(place, what, f"restore the file from git, then run `{COMMAND}`")
+
+
+def dump(lock: Lock) -> str:
+    """The text of the file; `parse` gives the same lock back."""
+    lines = [
+        f"{entry.indentation}{entry.kind} {entry.anchor} {entry.fingerprint}".rstrip()
+        for entry in lock.entries
+    ]
+    return "\n".join([_HEAD, _FORMAT, f"text {lock.digest}", *lines, ""])
+
+
+def word_codes(text: str) -> list[str]:
+    """Three characters for every word, whatever its case and punctuation."""
+    return list(map(_word_code, re.findall(r"\w+(?:['’]\w+)*", text.casefold())))
+
+
+@cache
+def _word_code(word: str) -> str:
+    code = crc32(word.replace("’", "'").encode()) & 0x3FFFF
+    return urlsafe_b64encode((code << 6).to_bytes(3, "big")).decode()[:_WORD_CODE]

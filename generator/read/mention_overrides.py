@@ -1,0 +1,140 @@
+"""What the keepers decided about mentions: the words of episode.yml, found in the transcript."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.core.model import Ruling, Transcript, Turn
+from generator.core.problems import Location, either
+from generator.core.slugs import EPISODES, GLOSSARY, PEOPLE
+from generator.core.strict_yaml import Document
+from generator.read.context import Known
+from generator.read.schemas import EpisodeFile, ForcedItem, PlaceItem
+from generator.read.word_boundaries import words_at
+
+_PUNCTUATION = ".,;:!?\"'()[]“”‘’…—–-"
+_COPY = "copy them from the transcript"
+_EXPLAINED = 30
+"""Of so many missing words it is found out where they may be, which takes a look at all turns."""
+
+
+def collect(
+    file: EpisodeFile, document: Document, text: Transcript | None, known: Known
+) -> tuple[Ruling, ...]:
+    """The rulings of an episode; what does not fit its transcript is noted.
+
+    A turn may be called by an anchor that it had before.
+    """
+    if not (file.mentions.force or file.mentions.forbid):
+        return ()
+    turns = {
+        anchor: turn
+        for turn in (text.turns if text else ())
+        for anchor in (turn.anchor, *turn.aliases)
+    }
+    reader = _Reader(document, turns, known)
+    forced = [reader.forced(index, item) for index, item in enumerate(file.mentions.force)]
+    forbidden = [reader.forbidden(index, item) for index, item in enumerate(file.mentions.forbid)]
+    return tuple(ruling for ruling in (*forced, *forbidden) if ruling)
+
+
+@dataclass(slots=True)
+class _Reader:
+    document: Document
+    turns: Mapping[str, Turn]
+    """By anchor, those of former turns too."""
+    known: Known
+    taken: dict[str, list[tuple[int, int, int]]] = field(default_factory=lambda: defaultdict(list))
+    """The forced words of each turn: paragraph, start and end, sorted; no two of them overlap."""
+    missing: int = 0
+    """How many words were not found."""
+
+    def forced(self, index: int, item: ForcedItem) -> Ruling | None:
+        """Words that mention what the item says."""
+        target = self._target(index, item)
+        place = self.document.place("mentions", "force", index, "words")
+        found = self._find("force", index, item)
+        if not (target and found):
+            return None
+        turn, (paragraph, start, end) = found
+        taken = self.taken[turn.anchor]
+        at = bisect_right(taken, (paragraph, start, end))
+        for other, since, to in taken[max(at - 1, 0) : at + 1]:
+            if other == paragraph and start < to and since < end:
+                what = f'"{item.words}" shares words with what is forced above'
+                self.known.problems.error(place, what, "keep one of them")
+                return None
+        taken.insert(at, (paragraph, start, end))
+        return Ruling(turn.anchor, item.words, target)
+
+    def forbidden(self, index: int, item: PlaceItem) -> Ruling | None:
+        """Words in which nothing is mentioned."""
+        found = self._find("forbid", index, item)
+        return Ruling(found[0].anchor, item.words) if found else None
+
+    def _target(self, index: int, item: ForcedItem) -> str:
+        for kind, slug, folder, things in (
+            ("person", item.person, PEOPLE, self.known.people),
+            ("term", item.term, GLOSSARY, self.known.terms),
+            ("episode", item.episode, EPISODES, self.known.episodes),
+        ):
+            place = self.document.place("mentions", "force", index, kind)
+            if kind == "term" and not self.known.facts.terms_are_known:
+                continue
+            if slug and self.known.find(slug, things, kind, place):
+                return f"{folder}/{slug}"
+        return ""
+
+    def _find(
+        self, key: str, index: int, item: PlaceItem
+    ) -> tuple[Turn, tuple[int, int, int]] | None:
+        """The turn of an item, and where its words stand there first."""
+        place = self.document.place("mentions", key, index, "turn")
+        turn = self.known.find(item.turn, self.turns, "turn", place)
+        if turn is None:
+            return None
+        if found := _first(turn, item.words):
+            return turn, found
+        self._note_missing(self.document.place("mentions", key, index, "words"), item, turn)
+        return None
+
+    def _note_missing(self, place: Location, item: PlaceItem, turn: Turn) -> None:
+        """Words that are not there: in another turn since an edit, or with other capitals?"""
+        self.missing += 1
+        if self.missing > _EXPLAINED:
+            what = f'the turn "{item.turn}" has no words "{item.words}"'
+            self.known.problems.error(place, what, _COPY)
+            return
+        elsewhere = {other.anchor for other in self.turns.values() if _first(other, item.words)}
+        spoken = " ".join(paragraph.text for paragraph in turn.paragraphs)
+        start = spoken.lower().find(item.words.lower())
+        if item.words in spoken:
+            near = "only whole words outside square brackets count"
+        elif start >= 0 and len(spoken.lower()) == len(spoken):
+            near = f'did you mean "{spoken[start : start + len(item.words)]}"?'
+        elif len(elsewhere) == 1:
+            near = f'they stand in "{elsewhere.pop()}"'
+        else:
+            runs = _runs(spoken, len(item.words.split()))
+            near = self.known.problems.suggestions.did_you_mean(item.words, runs)
+            near = near if near.endswith("?") else ""
+        self.known.problems.error(
+            place,
+            f'the turn "{item.turn}" has no words "{item.words}"',
+            either(near, _COPY),
+        )
+
+
+def _first(turn: Turn, words: str) -> tuple[int, int, int] | None:
+    for number, paragraph in enumerate(turn.paragraphs):
+        for start, end in words_at(paragraph.text, words):
+            return number, start, end
+    return None
+
+
+def _runs(text: str, length: int) -> set[str]:
+    """All runs of so many words in a text."""
+    words = text.split()
+    runs = (words[start : start + length] for start in range(len(words) - length + 1))
+    return {" ".join(run).strip(_PUNCTUATION) for run in runs}

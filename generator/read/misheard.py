@@ -1,0 +1,98 @@
+"""The forms in which names and terms are heard, as people/ and glossary.yml list them.
+
+`misheard` forms are always wrong, and `suspicious` ones are words that may be meant as they stand.
+Letter case does not matter. A form belongs to one entry, and is nobody's name.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from generator.core.problems import Problems
+from generator.core.strict_yaml import Document, Path
+from generator.read.change_record import Rule
+from generator.read.schemas import PersonFile, TermItem
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form, what is to be written for it, and by which rule."""
+
+    heard: str
+    written: str
+    rule: Rule
+    always_wrong: bool
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Names and terms as they are written, and the forms in which they are heard."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    """From each name, term and alias, folded, to its spelling."""
+    forms: dict[str, Form] = field(default_factory=dict)
+    """By form, folded."""
+    spellings: set[str] = field(default_factory=set)
+    """Every name, term and alias as it is written."""
+    _entries: list[tuple[Document, Path, str, PersonFile | TermItem]] = field(default_factory=list)
+
+    def add_person(self, document: Document, person: PersonFile) -> None:
+        """Take what a person's file lists."""
+        self._add(document, (), person.name, person)
+
+    def add_term(self, document: Document, slug: str, term: TermItem) -> None:
+        """Take what an entry of the glossary lists."""
+        self._add(document, (slug,), term.term, term)
+
+    def join(self, problems: Problems) -> None:
+        """Collect the forms, once all names are known; note those that contradict them."""
+        for document, path, name, entry in self._entries:
+            for key, heard, written in _listed(entry):
+                place = document.key_place(*path, key, heard)
+                if (folded(heard) in self.names) and self.names[folded(heard)] != name:
+                    other = self.names[folded(heard)]
+                    problems.error(
+                        place,
+                        f'the form "{heard}" of {name} is how {other} is written',
+                        "remove the form, or the alias there",
+                    )
+                elif heard == (written or name):
+                    problems.error(place, f'the form "{heard}" is what is written', "remove it")
+                elif folded(heard) in self.forms:
+                    problems.error(
+                        place,
+                        f'the form "{heard}" is listed a second time',
+                        f"it stands for {self.forms[folded(heard)].written}; keep one",
+                    )
+                else:
+                    rule = _rule(entry, heard, written or name)
+                    form = Form(heard, written or name, rule, key == "misheard")
+                    self.forms[folded(heard)] = form
+
+    def _add(self, document: Document, path: Path, name: str, entry: PersonFile | TermItem) -> None:
+        self._entries.append((document, path, name, entry))
+        for written in (name, *entry.aliases):
+            self.names.setdefault(folded(written), name)
+            self.spellings.add(written)
+
+
+def folded(form: str) -> str:
+    """What two spellings of a form have in common."""
+    return " ".join(form.split()).casefold()
+
+
+def _listed(entry: PersonFile | TermItem) -> Iterator[tuple[str, str, str]]:
+    for key, forms in (("misheard", entry.misheard), ("suspicious", entry.suspicious)):
+        for heard, written in forms.items():
+            yield key, heard, written
+
+
+def _rule(entry: PersonFile | TermItem, heard: str, written: str) -> Rule:
+    """Spelling where only capitals and signs differ; else a name, or a term."""
+    if _letters(heard) == _letters(written):
+        return "spelling"
+    is_name = isinstance(entry, PersonFile) or entry.kind in ("company", "place")
+    return "name" if is_name else "term"
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()

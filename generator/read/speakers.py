@@ -1,0 +1,123 @@
+"""Who is behind a label of an episode's transcript.
+
+In this order: `Unknown`; the names and aliases of those who take part; the `speakers` of
+episode.yml. A label that two of those who take part share is nobody's until `speakers` says whose.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.core import slugs
+from generator.core.label_syntax import may_be_label
+from generator.core.model import Person, Speaker, SpeakerKind
+from generator.core.problems import Problems
+from generator.core.strict_yaml import Document
+from generator.read import transcript
+from generator.read.schemas import EpisodeFile, SpeakerItem
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of one episode."""
+
+    speakers: dict[str, Speaker]
+    """From each label, as it was declared, to who is behind it."""
+    ambiguous: dict[str, str]
+    """From the labels that several people share, folded, to their names."""
+
+
+def collect(
+    file: EpisodeFile,
+    document: Document,
+    people: Mapping[str, Person],
+    participants: Sequence[Person],
+    problems: Problems,
+) -> Labels:
+    """The labels that an episode's transcript may use; what contradicts itself is noted."""
+    named, shared = _of_participants(participants)
+    declared = {
+        label: speaker
+        for label, item in file.speakers.items()
+        if (speaker := _declared(label, item, people))
+    }
+    speakers = {transcript.UNKNOWN: transcript.UNATTRIBUTED} | named
+    taken = _Taken({}, {})
+    for label, speaker in speakers.items():
+        taken.add(label, speaker)
+    for label, speaker in declared.items():
+        _check(label, speaker, taken, document, problems)
+        taken.add(label, speaker)
+        speakers[label] = speaker
+    settled = {slugs.folded(label) for label in declared}
+    ambiguous = {label: names for label, names in shared.items() if label not in settled}
+    return Labels(speakers, ambiguous)
+
+
+def _of_participants(
+    participants: Sequence[Person],
+) -> tuple[dict[str, Speaker], dict[str, str]]:
+    """The labels that belong to one person each, and those that belong to several."""
+    owners: dict[str, dict[str, Person]] = defaultdict(dict)
+    spelling: dict[str, str] = {}
+    for person in participants:
+        for label in (person.name, *person.aliases):
+            owners[slugs.folded(label)][person.slug] = person
+            spelling.setdefault(slugs.folded(label), label)
+    named, shared = {}, {}
+    for label, people in owners.items():
+        if len(people) == 1:
+            named[spelling[label]] = _person(*people.values())
+        else:
+            shared[label] = " or ".join(f"{each.name} ({slug})" for slug, each in people.items())
+    return named, shared
+
+
+def _declared(label: str, item: SpeakerItem, people: Mapping[str, Person]) -> Speaker | None:
+    """Who episode.yml says is behind a label; None for somebody who has no profile."""
+    if item.person is not None:
+        return _person(people[item.person]) if item.person in people else None
+    slug = slugs.propose(label)
+    if item.kind:
+        return Speaker(SpeakerKind.BREAK, slug, label)
+    return Speaker(SpeakerKind.VOICE, slug, item.name or label, item.role or "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The labels and slugs that have an owner."""
+
+    by_label: dict[str, Speaker]
+    """By folded label."""
+    label_of: dict[str, str]
+    """From the slug of a speaker to the first label that has it."""
+
+    def add(self, label: str, speaker: Speaker) -> None:
+        self.by_label[slugs.folded(label)] = speaker
+        self.label_of.setdefault(speaker.slug, label)
+
+
+def _check(
+    label: str, speaker: Speaker, taken: _Taken, document: Document, problems: Problems
+) -> None:
+    """Note a label that is taken, or whose anchors would be those of somebody else."""
+    place = document.key_place("speakers", label)
+    advice = "choose another label"
+    owner = taken.by_label.get(slugs.folded(label))
+    if owner and owner.slug != speaker.slug:
+        problems.error(place, f'the label "{label}" is that of {owner.name} already', advice)
+    elif not may_be_label(label):
+        what = f'the label "{label}" could not be used'
+        problems.error(place, what, "choose one without `:`, `[` and a leading backslash")
+    elif speaker.person is not None:
+        return
+    elif complaint := slugs.speaker_complaint(speaker.slug):
+        problems.error(place, f'the label "{label}" gives no anchor: {complaint}', advice)
+    elif speaker.slug in taken.label_of:
+        other = taken.label_of[speaker.slug]
+        what = f'"{label}" and "{other}" would both have the anchors {speaker.slug}-1, ...'
+        problems.error(place, what, advice)
+
+
+def _person(person: Person) -> Speaker:
+    return Speaker(SpeakerKind.PERSON, person.slug, person.name, person=person)

@@ -1,0 +1,434 @@
+r"""The transcript's text: plain paragraphs under the labels of those who speak.
+
+::
+
+    ## Introductions [0:02:40]
+
+    Sanyam Bhutani [0:02:40]: Everyone, I'm really excited.
+
+    Eli Stevens: Sure, I'll go ahead and start.
+    A line that follows without a blank line continues its paragraph.
+
+    [0:03:05] A block without a label is a further paragraph of the same turn.
+
+    \Note: a backslash makes a block plain text that looks like something else.
+
+    Unknown: [laughter] Sounds good.
+
+Nothing in it is Markdown or HTML. `[square brackets]` hold what was not spoken.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from math import inf
+from typing import NamedTuple, Protocol
+
+from generator.core import slugs
+from generator.core.fields import seconds
+from generator.core.label_syntax import (
+    LABELLED,
+    STAMP,
+    Meant,
+    Otherwise,
+    looks_like_label,
+    written_otherwise,
+)
+from generator.core.model import Paragraph, Speaker, SpeakerKind
+from generator.core.problems import Location, Problems, either
+
+UNKNOWN = "Unknown"
+_NO_LABEL = "start the block with a backslash if it is no label"
+UNATTRIBUTED = Speaker(SpeakerKind.UNATTRIBUTED, "unattributed", "Unattributed")
+
+# What stands in square brackets was not spoken: [laughter], [inaudible 0:12:31]. Where paragraphs
+# are joined a line break ends each: a bracket that is left open does not reach into the next one.
+UNSPOKEN = re.compile(r"\[[^\[\]\n]*\]")
+
+_STAMPED = re.compile(rf"{STAMP}\s*(?P<text>.*)", re.DOTALL)
+_STAMP_AT_END = re.compile(rf"{STAMP}$")
+# Sought from the last bracket on: from every one, a long heading would take minutes.
+_OTHER_STAMP_AT_END = re.compile(r"\((?P<time>[\d.,]*:[\d:.,]*)\)$")
+_CONFLICT_SIGNS = "<=>"
+_CONFLICT = re.compile(r"^(?:<{7} |>{7} |={7}[ \t]*$)", re.MULTILINE)
+_OTHER_HEADING = re.compile(r"#{1,6}\s|##")
+_PUNCTUATION = b"!\"#$%&'()*+,-./:;<=>?@\\^_`{|}~"
+_TYPOGRAPHIC = re.compile("[–—…‘’“”«»]")
+# What no text has, and the space before the first word.
+_BETWEEN = "\0 "
+# From each byte of a text in UTF-8 to a space or a letter; what stands between texts stays.
+_SPACES = [byte for byte in range(128) if chr(byte).isspace()]
+_WORDS = b"\0" + bytes(ord(" " if byte in _SPACES else "x") for byte in range(1, 256))
+_UNSPOKEN_IN_A_LINE = re.compile(r"\[[^\[\]\n\0]*\]")
+
+
+class SpokenTurn(NamedTuple):
+    """A turn before it has an anchor."""
+
+    speaker: Speaker
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def line(self) -> int:
+        """The line of the transcript on which the turn starts."""
+        return self.paragraphs[0].line
+
+    @property
+    def time(self) -> int | None:
+        """When the turn starts, where that is known."""
+        return self.paragraphs[0].time
+
+    @property
+    def text(self) -> str:
+        """All that is in the turn, a line a paragraph."""
+        if len(self.paragraphs) == 1:
+            return self.paragraphs[0].text
+        return "\n".join([paragraph.text for paragraph in self.paragraphs])
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenChapter:
+    """A chapter before it has an anchor; without a title: the turns before the first heading."""
+
+    title: str
+    line: int
+    turns: tuple[SpokenTurn, ...]
+    time: int | None = None
+
+
+def count_words(text: str) -> int:
+    """The words spoken: what white space separates, without punctuation and square brackets."""
+    return sum(word_counts([text]))
+
+
+def word_counts(texts: Iterable[str]) -> list[int]:
+    """The same for each of many texts, which are looked at together: that takes half the time.
+
+    Square brackets are those that close in their line.
+    """
+    text = _BETWEEN.join([each if each.isascii() else _with_plain_spaces(each) for each in texts])
+    if "[" in text:
+        text = _UNSPOKEN_IN_A_LINE.sub(" ", text)
+    # Bytes are translated and counted in a third of the time that characters take.
+    words = b" " + text.encode().translate(_WORDS, _PUNCTUATION)
+    return [each.count(b" x") for each in words.split(b"\0")]
+
+
+def _with_plain_spaces(text: str) -> str:
+    lines = _TYPOGRAPHIC.sub("", text).split("\n")
+    return "\n".join([" ".join(line.split()) for line in lines])
+
+
+class Labels(Protocol):
+    """Who may speak in an episode."""
+
+    @property
+    def speakers(self) -> Mapping[str, Speaker]:
+        """From each label, as it was declared, to who is behind it."""
+
+    @property
+    def ambiguous(self) -> Mapping[str, str]:
+        """From the labels that several people share, folded, to their names."""
+
+
+def parse(  # noqa: PLR0913 - what it is read against, and two facts to check it by
+    text: str,
+    name: str,
+    labels: Labels,
+    problems: Problems,
+    duration: int | None = None,
+    *,
+    all_labels_known: bool = True,
+) -> list[SpokenChapter]:
+    """The chapters of a transcript, in order; what is wrong is among the problems.
+
+    Letter case does not matter in labels. `duration` is that of the episode in seconds, which no
+    time may pass. Where not `all_labels_known`, because of errors elsewhere, a label that nobody
+    declared is passed over.
+    """
+    text = _without_conflicts(text, name, problems)
+    end = inf if duration is None else duration
+    raw_lines = text.split("\n")
+    parser = _Parser(name, labels, problems, end, all_labels_known, raw_lines)
+    for number, lines in _blocks(raw_lines):
+        parser.take(number, lines)
+    return parser.finish()
+
+
+def _without_conflicts(text: str, name: str, problems: Problems) -> str:
+    """The text without the marks that a version control system leaves; each conflict is noted."""
+    # A sign that is nowhere is found out in a tenth of the time that a row of them takes.
+    if not any(sign in text and sign * 7 in text for sign in _CONFLICT_SIGNS):
+        return text
+    lines = text.split("\n")
+    is_open = False
+    for number, line in enumerate(lines, 1):
+        if not (mark := _CONFLICT.match(line)):
+            continue
+        if not is_open or mark[0].startswith("<"):
+            problems.error(Location(name, number), "a merge conflict", "keep one side")
+        is_open = not mark[0].startswith(">")
+        lines[number - 1] = ""
+    return "\n".join(lines)
+
+
+def _blocks(raw_lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """The runs of lines between blank lines, each with the number of its first line.
+
+    A chapter heading ends with its line. Lines come without white space around them.
+    """
+    block: list[str] = []
+    for number, line in enumerate(map(str.strip, chain(raw_lines, [""])), 1):
+        if line:
+            block.append(line)
+            if len(block) == 1 and line.startswith("## "):
+                yield number, block
+                block = []
+        elif block:
+            yield number - len(block), block
+            block = []
+
+
+class _Behind(dict[str, Speaker | None]):
+    """Who is behind each label as it is written in a transcript; None if nobody declared it."""
+
+    def __init__(self, labels: Mapping[str, Speaker]) -> None:
+        self.by_folded = {slugs.folded(label): speaker for label, speaker in labels.items()}
+
+    def __missing__(self, written: str) -> Speaker | None:
+        speaker = self[written] = self.by_folded.get(slugs.folded(written))
+        return speaker
+
+
+def _is_spaced(labelled: re.Match[str]) -> bool:
+    """Whether something stands behind a label's colon, and white space before it."""
+    return bool(labelled["text"]) and labelled.string[labelled.start("text") - 1].isspace()
+
+
+@dataclass(slots=True)
+class _Parser:
+    name: str
+    labels: Labels
+    problems: Problems
+    end: float
+    """The seconds that no time may pass."""
+    all_labels_known: bool
+    raw_lines: list[str]
+    behind: _Behind = field(init=False)
+    meant: Meant = field(init=False)
+    chapters: list[SpokenChapter] = field(default_factory=list)
+    title: str = ""
+    chapter_line: int = 1
+    chapter_time: int | None = None
+    # Those of the chapter; the paragraphs of the last one are still added to.
+    turns: list[tuple[Speaker, list[Paragraph]]] = field(default_factory=list)
+    # The line and the time of a label that stands alone above its first paragraph.
+    waiting: tuple[int, int | None] | None = None
+    last_time: int = 0
+    last_time_line: int = 1
+
+    def __post_init__(self) -> None:
+        self.behind = _Behind(self.labels.speakers)
+        self.meant = Meant(self.labels.speakers)
+
+    def take(self, line: int, lines: list[str]) -> None:
+        """Take one block, whose first line has the number `line`."""
+        block = lines[0]
+        if block.startswith("#") and self._take_if_heading(line, block):
+            return
+        if len(lines) > 1:
+            self._check_continuation(line, lines)
+            block = " ".join(lines)
+        if labelled := LABELLED.match(block):
+            label, stamp, text = labelled.groups()
+            speaker = self.behind[label]
+            if speaker or self._is_label(line, labelled):
+                # After an undeclared label, an error already, reading goes on as if it were one.
+                self._start_turn(line, speaker or UNATTRIBUTED, stamp, text)
+                return
+        if block.startswith("\\"):
+            self._take_paragraph(line, block[1:], None)
+        elif stamped := _STAMPED.match(block):
+            self._take_stamped(line, stamped)
+        elif other := self._written_otherwise(block):
+            time = f" [{other.time}]" if other.time else ""
+            self._error(
+                line,
+                f'"{other.written}" is not how a label is written',
+                f"write `{other.label}{time}: ...`; {_NO_LABEL}",
+            )
+            self._close_turn()
+            self.turns.append((self.behind[other.label] or UNATTRIBUTED, []))
+            self._take_paragraph(line, block[len(other.written) :], None)
+        else:
+            self._take_paragraph(line, block, None)
+
+    def finish(self) -> list[SpokenChapter]:
+        """The chapters, once all blocks are taken."""
+        self._close_chapter()
+        return self.chapters
+
+    def _take_if_heading(self, line: int, heading: str) -> bool:
+        """Take a line that begins with `#`; whether it is a heading, of whatever kind."""
+        if not heading.startswith("## ") and heading != "##":
+            if is_other := _OTHER_HEADING.match(heading):
+                self._error(
+                    line,
+                    "a heading of this kind is not known",
+                    "write `## Title`, or `\\#` for text",
+                )
+            return bool(is_other)
+        self._close_chapter()
+        stamped = _STAMP_AT_END.search(heading)
+        self.title = heading[2 : stamped.start() if stamped else None].strip()
+        self.chapter_line = line
+        self.chapter_time = self._time(line, stamped["time"]) if stamped else None
+        if other := _OTHER_STAMP_AT_END.search(self.title):
+            advice = f"write `## {self.title[: other.start()].strip()} [{other['time']}]`"
+            self._error(line, "a chapter's time stands in square brackets", advice)
+        if not self.title:
+            self._error(
+                line, "the chapter has no title", "write `## Title` or `## Title [0:12:31]`"
+            )
+        return True
+
+    def _is_label(self, line: int, found: re.Match[str]) -> bool:
+        """Whether a label that nobody declared is meant as one; notes that if it is."""
+        label = " ".join(found["label"].split())
+        if names := self.labels.ambiguous.get(slugs.folded(label)):
+            self._error(
+                line,
+                f'"{label}" may be {names}',
+                "write the whole name, or say who it is under `speakers` in episode.yml",
+            )
+            return True
+        spaced = not found["text"] or _is_spaced(found)
+        meant = self.meant.by(label) if spaced else ""
+        if not (found["time"] or meant or (spaced and looks_like_label(label))):
+            return False
+        if self.all_labels_known:
+            near = f'did you mean "{meant}"?' if meant else self._nearest(label)
+            self._error(
+                line, f'nobody in this episode is called "{label}"', either(near, _NO_LABEL)
+            )
+        return True
+
+    def _nearest(self, label: str) -> str:
+        suggest = self.problems.suggestions.did_you_mean
+        return suggest(label, self.labels.speakers) or "declare it in episode.yml"
+
+    def _written_otherwise(self, block: str) -> Otherwise | None:
+        """The label at the beginning of a block that is written as elsewhere, if there is one."""
+        return next((each for each in written_otherwise(block) if self.behind[each.label]), None)
+
+    def _start_turn(self, line: int, speaker: Speaker, stamp: str | None, text: str) -> None:
+        if self.waiting:
+            self._close_turn()
+        time = self._time(line, stamp) if stamp else None
+        if text:
+            self.turns.append((speaker, [Paragraph(text, line, time)]))
+        else:
+            self.turns.append((speaker, []))
+            self.waiting = line, time
+
+    def _take_stamped(self, line: int, found: re.Match[str]) -> None:
+        text = found["text"]
+        labelled = LABELLED.match(text)
+        if labelled and (speaker := self.behind[labelled["label"]]):
+            label = labelled["label"].rstrip()
+            self._error(
+                line, "the time stands before the label", f"write `{label} [{found['time']}]: ...`"
+            )
+            self._start_turn(line, speaker, labelled["time"], labelled["text"])
+            return
+        time = self._time(line, found["time"])
+        if not text:
+            self._error(line, "a time without a text", "write the text behind it, or remove it")
+            return
+        self._take_paragraph(line, text, time)
+
+    def _take_paragraph(self, line: int, text: str, time: int | None) -> None:
+        if not self.turns:
+            where = "behind the chapter's heading" if self.title else "at the beginning"
+            self._error(
+                line, f"a text without a label {where}", "start it with who speaks: `Name: ...`"
+            )
+            self.turns.append((UNATTRIBUTED, []))
+        if self.waiting:
+            time = self.waiting[1] if time is None else time
+            self.waiting = None
+        self.turns[-1][1].append(Paragraph(text, line, time))
+
+    def _check_continuation(self, line: int, lines: list[str]) -> None:
+        """A label or heading in the middle of a block would be taken for speech: refuse it."""
+        for number, content in enumerate(lines[1:], line + 1):
+            found = LABELLED.match(content)
+            label = found["label"].rstrip() if found else ""
+            if content.startswith("## "):
+                what = "a heading"
+            elif self.behind[label]:
+                what = "a label"
+            elif _STAMPED.match(content):
+                what = "a time"
+            elif found and _is_spaced(found) and self.meant.by(label):
+                what = f'"{label}:", which looks like a label,'
+            else:
+                continue
+            self._error(
+                number, f"{what} in the middle of a paragraph", "leave a blank line above it"
+            )
+
+    def _time(self, line: int, stamp: str) -> int | None:
+        """The seconds of a stamp, checked against the times before it and the duration."""
+        time = seconds(stamp)
+        if time is not None and self.last_time <= time <= self.end:
+            self.last_time, self.last_time_line = time, line
+        else:
+            self._note_time(line, stamp, time)
+        return time
+
+    def _note_time(self, line: int, stamp: str, time: int | None) -> None:
+        """Note what is wrong with a time."""
+        column = self.raw_lines[line - 1].find(f"[{stamp}]") + 1
+        if time is None:
+            self._error(line, f"[{stamp}] is no time", "write [m:ss] or [h:mm:ss]", column=column)
+        elif time < self.last_time:
+            self._error(
+                line,
+                f"the time [{stamp}] is earlier than the one before it",
+                f"that one is in line {self.last_time_line}",
+                column=column,
+            )
+        else:
+            self._error(
+                line,
+                f"the time [{stamp}] is past the episode's end",
+                "correct it, or `duration` in episode.yml",
+                column=column,
+            )
+
+    def _close_turn(self) -> None:
+        """Give the last turn a paragraph if it has none, which only music and adverts may."""
+        if self.waiting:
+            line, time = self.waiting
+            speaker, paragraphs = self.turns[-1]
+            if speaker.kind is not SpeakerKind.BREAK:
+                self._error(line, "the turn has no text", "write what was said, or remove it")
+            paragraphs.append(Paragraph("", line, time))
+            self.waiting = None
+
+    def _close_chapter(self) -> None:
+        self._close_turn()
+        if self.turns or self.title:
+            turns = [SpokenTurn(speaker, tuple(found)) for speaker, found in self.turns]
+            chapter = SpokenChapter(self.title, self.chapter_line, tuple(turns), self.chapter_time)
+            self.chapters.append(chapter)
+        if self.title and not self.turns:
+            self._error(
+                self.chapter_line, "the chapter has no text", "write its turns, or remove it"
+            )
+        self.turns = []
+
+    def _error(self, line: int, what: str, advice: str, column: int = 1) -> None:
+        self.problems.error(Location(self.name, line, column), what, advice)

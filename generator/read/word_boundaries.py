@@ -1,0 +1,101 @@
+"""Where words and sentences begin and end in what somebody said.
+
+A text has a line break before its first character and behind its last one wherever a position in it
+is asked about, so that there is a neighbour on either side.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from unicodedata import category
+
+from generator.read.change_record import CLOSE, OPEN
+from generator.read.transcript import UNSPOKEN
+
+_APOSTROPHES = "'’"
+_AFTER_APOSTROPHE = frozenset({"s", "ll", "d", "re", "ve", "m"})
+# With a letter behind them they make one word of two: torch-like, torch.ch, R&D.
+_JOINTS = _APOSTROPHES + "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}.&@"
+_SIGNS_AT_END = "+#"
+_OF_WORDS = "_" + OPEN + CLOSE
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BETWEEN_SENTENCES = frozenset(" \"“”„‘’'«»(¿¡")
+_ENDS_SENTENCE = frozenset(
+    ".!?…:\n\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}"
+)
+# Scripts without spaces between words: Thai to Myanmar, Khmer, and from kana and Han to their end.
+_UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+def words_at(text: str, words: str) -> Iterator[tuple[int, int]]:
+    """Where whole words stand in a paragraph, outside square brackets: start and end of each."""
+    if words not in text or not words:
+        return
+    spoken = _spoken(text) if "[" in text else text
+    padded = f"\n{spoken}\n"
+    start = padded.find(words)
+    while start >= 0:
+        if _is_whole(padded, start, start + len(words)):
+            yield start - 1, start - 1 + len(words)
+        start = padded.find(words, start + 1)
+
+
+# Many words are sought in one text after another.
+@lru_cache(maxsize=16)
+def _spoken(text: str) -> str:
+    """The text with zeros for what stands in square brackets."""
+    return UNSPOKEN.sub(lambda found: "\0" * len(found[0]), text)
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether nothing that stands at either side belongs to the same word."""
+    return not (goes_on(text, start - 1, -1) or goes_on(text, end, 1))
+
+
+def goes_on(text: str, position: int, step: int) -> bool:
+    """Whether a word goes on at the position beside it, to the left (-1) or the right (1)."""
+    character = text[position]
+    if character in " ,\n":
+        return False
+    if character.isalnum() or character in _OF_WORDS or category(character).startswith("M"):
+        # In a script without spaces between words a neighbour says nothing.
+        return not (_UNSPACED.match(character) or _UNSPACED.match(text[position - step]))
+    if character in _SIGNS_AT_END:
+        return step > 0
+    return character in _JOINTS and _joins(text, position, step)
+
+
+def _joins(text: str, position: int, step: int) -> bool:
+    """Whether a sign such as a hyphen makes one word of what stands before and behind it."""
+    beyond = position + step
+    if not text[beyond].isalnum():
+        return False
+    if text[position] not in _APOSTROPHES:
+        return True
+    if step < 0:
+        # O'Reilly, but not the French d'Ada.
+        return text[beyond].isupper()
+    rest = _LETTERS.match(text, beyond)
+    return rest is None or rest[0] not in _AFTER_APOSTROPHE
+
+
+def starts_sentence(text: str, start: int) -> bool:
+    """Whether a sentence may start here: behind a full stop, or where a paragraph begins."""
+    position = start - 1
+    while text[position] in _BETWEEN_SENTENCES:
+        position -= 1
+    return text[position] in _ENDS_SENTENCE
+
+
+def word_before(text: str, start: int) -> str:
+    """The word before a position with nothing but a space between; empty where there is none."""
+    if text[start - 1 : start] != " ":
+        return ""
+    # Back to a space; not to a line break too, which may be far.
+    word = text[text.rfind(" ", 0, start - 1) + 1 : start - 1].rpartition("\n")[2]
+    return word if word.isalpha() else ""
+
+
+def is_capitalised(word: str) -> bool:
+    """Whether a word begins with a capital and goes on in small letters: not `I`, not `GPU`."""
+    return word[:1].isupper() and word[1:2].islower()

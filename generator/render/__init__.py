@@ -1,0 +1,1 @@
+"""The linked archive -> output files: pages, exports."""

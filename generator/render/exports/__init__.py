@@ -1,0 +1,25 @@
+"""Files beside the pages, for other programs and for keeping: from the linked archive to `Page`."""
+
+from collections.abc import Iterator
+
+from generator.core.build_cache import NO_MEMORY, Memory
+from generator.core.model import Page
+from generator.link.records import LinkedArchive
+from generator.render.exports import plain_text
+from generator.render.incremental import View, render
+
+
+def export(linked: LinkedArchive, memory: Memory = NO_MEMORY) -> list[Page]:
+    """All files of all episodes.
+
+    With the memory of the last run, a file that holds the same as then is the same object.
+    """
+    return render(views(linked), linked.archive, memory)
+
+
+def views(linked: LinkedArchive) -> Iterator[View]:
+    """What each file holds."""
+    show = linked.archive.show
+    for each in linked.archive.episodes:
+        if each.transcript:
+            yield plain_text.View(each, show.title, show.url)

@@ -1,0 +1,158 @@
+"""How facts read on a page in any language: times, Markdown, and what was spoken."""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from generator.core import markdown_text
+from generator.core.model import Markdown
+from generator.read.change_record import CLOSE, OPEN
+from generator.read.transcript import UNSPOKEN
+from generator.render.summaries import Face
+
+Link = tuple[int, int, str]
+"""A link in speech: where its words start and end, and its address from the page."""
+
+_DESCRIPTION_LENGTH = 160
+_FIRST_SENTENCE = 200
+# How much of a long sentence stands around the words that it is shown for, in characters.
+_BEFORE, _AFTER = 110, 150
+_SHORT = 50
+# With no space in so many characters, it is a script that has none between words.
+_LONG_WORD = 40
+# Signs and what follows them: Chinese and Japanese have no spaces.
+_SENTENCE_ENDS = (
+    *(". ", "! ", "? ", "… ", "\N{IDEOGRAPHIC FULL STOP}"),
+    *("\N{FULLWIDTH EXCLAMATION MARK}", "\N{FULLWIDTH QUESTION MARK}"),
+)
+_FULL_STOPS = (". ", "\N{IDEOGRAPHIC FULL STOP}")
+# A character that is only proposed; escaped it may be an entity.
+_PROPOSED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}<>]{{1,8}}){CLOSE}")
+
+
+def speech(text: str) -> Markup:
+    """What was spoken, letter for letter; what was not, or may not have been, is marked as such."""
+    return Markup(spoken(text))  # noqa: S704 - escaped
+
+
+def spoken(text: str) -> str:
+    """The HTML of what was spoken. To look first whether a sign is there takes less than replacing
+    it, and most texts have none.
+    """  # noqa: D205 - one thought
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    if "[" in text:
+        text = UNSPOKEN.sub(r'<i class="unspoken">\g<0></i>', text)
+    if OPEN in text:
+        text = _PROPOSED.sub(r'<mark class="uncertain">\1</mark>', text)
+    return text
+
+
+def linked(text: str, links: Sequence[Link]) -> str:
+    """The HTML of what was spoken, with links in it, which stand in the order of their words."""
+    return "".join(_linked(text, links))
+
+
+def _linked(text: str, links: Sequence[Link]) -> Iterator[str]:
+    done = 0
+    for start, end, address in links:
+        yield spoken(text[done:start])
+        yield f'<a href="{html.escape(address)}">{spoken(text[start:end])}</a>'
+        done = end
+    yield spoken(text[done:])
+
+
+def sentence(text: str, start: int, end: int) -> Markup:
+    """The sentence around some of its words, which are marked; cut where it is long.
+
+    One of a few words alone says nothing, and comes with those around it.
+    """
+    since, to = _sentence_start(text, start), _sentence_end(text, end)
+    if to - since < _SHORT:
+        since, to = _sentence_start(text, since - 1), _sentence_end(text, to)
+    before, after = text[since:start].lstrip(), text[end:to].rstrip()
+    if len(before) > _BEFORE:
+        before = before[-_BEFORE:]
+        before = "… " + before[before.find(" ", 0, _LONG_WORD) + 1 :]
+    if len(after) > _AFTER:
+        after = _cut(after, _AFTER) + " …"
+    return Markup(  # noqa: S704 - escaped
+        f"{spoken(before)}<mark>{spoken(text[start:end])}</mark>{spoken(after)}"
+    )
+
+
+def _sentence_start(text: str, before: int) -> int:
+    return max(text.rfind(sign, 0, max(before, 0)) for sign in _SENTENCE_ENDS) + 1
+
+
+def _sentence_end(text: str, behind: int) -> int:
+    ends = [found for sign in _SENTENCE_ENDS if (found := text.find(sign, behind)) >= 0]
+    return min(ends) + 1 if ends else len(text)
+
+
+def first_sentence(text: str) -> str:
+    """The beginning of a text as far as its first full stop, cut where that is long."""
+    ends = [text.find(sign, 0, _FIRST_SENTENCE) for sign in _FULL_STOPS]
+    if found := [end for end in ends if end >= 0]:
+        return text[: min(found) + 1]
+    if len(text) <= _FIRST_SENTENCE:
+        return text
+    return _cut(text, _FIRST_SENTENCE).rstrip(" ,;:–—-") + "…"
+
+
+def _cut(text: str, most: int) -> str:
+    """The words of a text that fit into so many characters; where it has no spaces, just these."""
+    space = text.rfind(" ", most - _LONG_WORD, most)
+    return text[: space if space > 0 else most]
+
+
+def markdown(text: Markdown, root: str) -> Markup:
+    """The HTML of somebody's Markdown on a page that is `root` away from the site's root."""
+    return Markup(markdown_text.html(text, root))  # noqa: S704 - the renderer lets no HTML through
+
+
+def plain(text: Markdown) -> str:
+    """The words of somebody's Markdown."""
+    return markdown_text.words(text)
+
+
+def description(text: Markdown) -> str:
+    """The beginning of somebody's Markdown as a search engine shows it: up to 160 characters."""
+    words = plain(text)
+    if len(words) <= _DESCRIPTION_LENGTH:
+        return words
+    return _cut(words, _DESCRIPTION_LENGTH).rstrip(" ,;:.–—-") + "…"
+
+
+def iso_duration(seconds: int) -> str:
+    """A length of time for machines, as HTML's `time` element has it: PT1H17M47S."""
+    minutes, second = divmod(seconds, 60)
+    return f"PT{minutes // 60}H{minutes % 60}M{second}S"
+
+
+def address(site: str, root: str, path: str = "") -> str:
+    """Where a path of the site is: the whole address if that is known, else from a page's root."""
+    return f"{site.rstrip('/')}/{path}" if site else root + path
+
+
+def youtube(video: str) -> str:
+    """The page of a video on YouTube."""
+    return f"https://www.youtube.com/watch?v={video}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number and what it counts: 1 turn, 1,204 turns."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def initials(person: Face) -> str:
+    """What stands where somebody has no picture: ES for Eli Stevens."""
+    words = re.findall(r"\w+", person.name)
+    chosen = words[:1] + words[-1:] if len(words) > 1 else words
+    return "".join(word[0].upper() for word in chosen) or "?"

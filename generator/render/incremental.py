@@ -1,0 +1,50 @@
+"""What pages depend on, and pages of the last run that are still what they would be now."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from generator.core.build_cache import Memory
+from generator.core.model import Archive, Page
+from generator.core.parallel import shared_out
+from generator.core.progress import SILENT, Progress
+from generator.i18n.wording import Wording
+
+_WORTH_A_PROCESS = 100
+
+
+class View(Protocol):
+    """Everything that a page shows, and nothing else; it never changes.
+
+    Equal views give equal pages. A view holds the records of the archive that the page is about,
+    and of others what `directory` has of them.
+    """
+
+    @property
+    def path(self) -> str:
+        """That of the page below `docs/`."""
+
+    def page(self, words: Wording) -> Page:
+        """The page, in these words."""
+
+
+def render(
+    views: Iterable[View], archive: Archive, memory: Memory, progress: Progress = SILENT
+) -> list[Page]:
+    """The pages of views, in the words of an archive.
+
+    That of a view which the last run had as well is the same object.
+    """
+    memory.begin()
+    own = archive.show.language, archive.words
+    words = memory.same("words", own, Wording(*own))
+    views = list(views)
+    known = [next(memory.recall(view.path, (words, view), Page), None) for view in views]
+    new = [view for view, page in zip(views, known, strict=True) if page is None]
+    progress.begin("rendering pages", len(new))
+    made = iter(shared_out(lambda view: view.page(words), new, _WORTH_A_PROCESS, progress.step))
+    pages = [
+        memory.keep(view.path, (words, view), page or next(made))
+        for view, page in zip(views, known, strict=True)
+    ]
+    memory.end()
+    return pages

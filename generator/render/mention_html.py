@@ -1,0 +1,253 @@
+"""Mentions as pages show them: links in speech, the sentences in which something is mentioned.
+
+A page's size is bounded, however often something is mentioned. The newest episodes stand on its own
+page with sentences, the next hundred in a list; where that is not enough, all of them are listed on
+pages of two hundred beside it. Those are numbered from the oldest, so that none but the last
+changes when an episode is added, and none loses its address.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from generator.core.model import Page, Person, SpeakerKind, Term, Turn
+from generator.i18n.wording import Wording
+from generator.link.backlinks import Backlink
+from generator.link.mentions import Mention
+from generator.link.records import Neighbour, Thing
+from generator.link.related import Bond
+from generator.read.addresses import url
+from generator.render import formatting, templating
+from generator.render.summaries import Directory, Entry
+
+_REASONS = {
+    Bond.NAMED: "related_named",
+    Bond.WITH: "related_with",
+    Bond.TOPIC: "related_topic",
+    Bond.SPOKEN: "related_spoken",
+}
+_EPISODES = 12
+_OPEN_EPISODES = 4
+_SENTENCES = 3
+_FURTHER = 40
+_LISTED = 100
+_ON_A_PAGE = 200
+_LIST = "mentions-"
+
+
+class Place(NamedTuple):
+    """Where something is mentioned: a turn, and when."""
+
+    anchor: str
+    time: int | None
+
+
+class Said(NamedTuple):
+    """A place, who speaks there, and the words: from start to end of a paragraph."""
+
+    place: Place
+    speaker: str
+    """Empty where nobody knows."""
+    paragraph: str
+    start: int
+    end: int
+
+    @property
+    def sentence(self) -> Markup:
+        """The sentence, with the words marked; it costs more than all the rest."""
+        return formatting.sentence(self.paragraph, self.start, self.end)
+
+
+class Told(NamedTuple):
+    """An episode's mentions: some with their sentences, of others only where they are."""
+
+    episode: Entry
+    times: int
+    said: tuple[Said, ...]
+    further: tuple[Place, ...]
+    left_out: int
+    """Turns that are not listed."""
+
+
+class Listed(NamedTuple):
+    """An episode's mentions in one line: how many, and the turn of the first."""
+
+    episode: Entry
+    times: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """The section of a page about what mentions its subject."""
+
+    episodes: int
+    times: int
+    shown: tuple[Told, ...]
+    """The newest episodes."""
+    folded: tuple[Told, ...]
+    """The next ones, which the reader unfolds."""
+    listed: tuple[Listed, ...]
+    """The next ones, below these."""
+    pages: tuple[tuple[str, str], ...]
+    """Where all of them are: paths below the page's own address, and from when to when."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """Some of the mentions of something, with more of them than its own page has room for."""
+
+    name: str
+    address: str
+    number: int
+    listed: tuple[Listed, ...]
+    source: str
+
+    @property
+    def path(self) -> str:
+        """Below the address of what is mentioned."""
+        return f"{self.address}/{_LIST}{self.number}.md"
+
+    def page(self, words: Wording) -> Page:
+        """The list of these mentions."""
+        return templating.render(
+            words,
+            self.path,
+            "mentions-page.html",
+            self.source,
+            title=words("mentions_of", name=self.name, when=_years(self.listed)),
+            hide=("navigation", "toc"),
+            name=self.name,
+            address=self.address,
+            listed=self.listed,
+        )
+
+
+class Near(NamedTuple):
+    """A related episode, and the names of what both share."""
+
+    episode: Entry
+    shared: tuple[tuple[Bond, str], ...]
+
+
+_NOTHING = Mentioned(0, 0, (), (), (), ())
+
+
+def mentioned(backlinks: Sequence[Backlink], directory: Directory) -> Mentioned:
+    """What a page says of the mentions of its subject, given from the newest to the oldest."""
+    if not backlinks:
+        return _NOTHING
+    told = [_told(each, directory) for each in backlinks[:_EPISODES]]
+    in_lines = backlinks[_EPISODES : _EPISODES + _LISTED]
+    return Mentioned(
+        episodes=len(backlinks),
+        times=sum(len(each.mentions) for each in backlinks),
+        shown=tuple(told[:_OPEN_EPISODES]),
+        folded=tuple(told[_OPEN_EPISODES:]),
+        listed=tuple(_listed(each, directory) for each in in_lines),
+        pages=tuple(
+            (f"{_LIST}{number}/", _years(part)) for number, part in reversed(_parts(backlinks))
+        ),
+    )
+
+
+def views(
+    address: str, name: str, source: str, backlinks: Sequence[Backlink], directory: Directory
+) -> Iterator[ListView]:
+    """The pages with all mentions of something, where its own page has not room for them."""
+    for number, part in _parts(backlinks):
+        listed = tuple(_listed(each, directory) for each in part)
+        yield ListView(name, address, number, listed, source)
+
+
+def is_list(path: str) -> bool:
+    """Whether the page at a path below `docs/` is one of those that `pages` makes."""
+    _, _, name = path.rpartition("/")
+    return path.count("/") > 1 and name.startswith(_LIST)
+
+
+def links(
+    mentions: Sequence[Mention], turns: Sequence[Turn], root: str
+) -> Mapping[int, list[formatting.Link]]:
+    """The links in speech, by the line that a paragraph starts on."""
+    found: dict[int, list[formatting.Link]] = defaultdict(list)
+    for mention in mentions:
+        if mention.is_linked:
+            line = turns[mention.turn].paragraphs[mention.paragraph].line
+            found[line].append((mention.start, mention.end, root + url(mention.target)))
+    return found
+
+
+def near(neighbour: Neighbour, directory: Directory) -> Near:
+    """A related episode, as a page shows it."""
+    shared = tuple((bond, _name(thing)) for bond, thing in neighbour.shared)
+    return Near(directory.entry(neighbour.episode), shared)
+
+
+def reasons(near: Near, words: Wording) -> Markup:
+    """What a related episode shares, as in "Both are about engines. Both speak of the mill"."""
+    by_bond: dict[Bond, list[str]] = defaultdict(list)
+    for bond, name in near.shared:
+        if all(name.casefold() != other.casefold() for its in by_bond.values() for other in its):
+            by_bond[bond].append(name)
+    return Markup(" ").join(
+        words(_REASONS[bond], names=words.listed(names)) for bond, names in by_bond.items()
+    )
+
+
+def _name(thing: Thing) -> str:
+    return thing.name if isinstance(thing, Person | Term) else thing.title
+
+
+def _listed(backlink: Backlink, directory: Directory) -> Listed:
+    turn = directory.turns(backlink.episode)[backlink.mentions[0].turn]
+    return Listed(directory.entry(backlink.episode), len(backlink.mentions), turn.anchor)
+
+
+def _told(backlink: Backlink, directory: Directory) -> Told:
+    turns = directory.turns(backlink.episode)
+    first: dict[int, Mention] = {}
+    for mention in backlink.mentions:
+        first.setdefault(mention.turn, mention)
+    places = list(first.values())
+    further = places[_SENTENCES : _SENTENCES + _FURTHER]
+    return Told(
+        episode=directory.entry(backlink.episode),
+        times=len(backlink.mentions),
+        said=tuple(_said(turns[each.turn], each) for each in places[:_SENTENCES]),
+        further=tuple(_place(turns[each.turn], each) for each in further),
+        left_out=max(0, len(places) - _SENTENCES - _FURTHER),
+    )
+
+
+def _said(turn: Turn, mention: Mention) -> Said:
+    is_known = turn.speaker.kind != SpeakerKind.UNATTRIBUTED
+    speaker = turn.speaker.name if is_known else ""
+    paragraph = turn.paragraphs[mention.paragraph].text
+    return Said(_place(turn, mention), speaker, paragraph, mention.start, mention.end)
+
+
+def _place(turn: Turn, mention: Mention) -> Place:
+    before = turn.paragraphs[: mention.paragraph + 1]
+    times = [paragraph.time for paragraph in before if paragraph.time is not None]
+    return Place(turn.anchor, times[-1] if times else None)
+
+
+def _parts(backlinks: Sequence[Backlink]) -> list[tuple[int, Sequence[Backlink]]]:
+    """All episodes by 200, numbered from the oldest; none where the page itself has all."""
+    if len(backlinks) <= _EPISODES + _LISTED:
+        return []
+    oldest_first = backlinks[::-1]
+    return [
+        (number, oldest_first[start : start + _ON_A_PAGE][::-1])
+        for number, start in enumerate(range(0, len(oldest_first), _ON_A_PAGE), 1)
+    ]
+
+
+def _years(episodes: Sequence[Backlink] | Sequence[Listed]) -> str:
+    """From when to when episodes are, newest first: 2018-2020."""
+    newest, oldest = episodes[0].episode.date.year, episodes[-1].episode.date.year
+    return f"{oldest}" if oldest == newest else f"{oldest}\N{EN DASH}{newest}"

@@ -1,0 +1,81 @@
+"""All episodes: a page for every season or year, and one that leads to them.
+
+A page that listed all of them would grow with the archive.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.core.model import Page
+from generator.i18n.wording import Wording
+from generator.link.records import LinkedArchive
+from generator.render import templating
+from generator.render.summaries import Directory, Entry, Group
+
+_ON_ONE_PAGE = 100
+"""Up to so many episodes stand on the index together; of more only the newest group does."""
+_FEW = 6
+"""Up to so many need neither filter nor order."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The episodes of a group, or all of them, and the ways to all groups."""
+
+    group: Group | None
+    """The one whose episodes are listed; None: all are."""
+    episodes: tuple[Entry, ...]
+    groups: tuple[Group, ...]
+    in_all: int
+    is_index: bool
+    show: str
+
+    @property
+    def path(self) -> str:
+        """Below the episodes, by the slug of the group."""
+        return f"episodes/{self._slug}.md"
+
+    @property
+    def _slug(self) -> str:
+        return self.group.slug if self.group and not self.is_index else "index"
+
+    def page(self, words: Wording) -> Page:
+        """The list of these episodes."""
+        titles = {group.slug: templating.group_title(group, words) for group in self.groups}
+        of = titles.get(self._slug)
+        return templating.render(
+            words,
+            self.path,
+            "episodes.html",
+            "show.yml",
+            title=words("episodes_of_group", group=of) if of else words("episodes"),
+            description=words("episodes_of_show_in_group", show=self.show, group=of)
+            if of
+            else words("episodes_of_show", show=self.show),
+            hide=("navigation", "toc"),
+            kind="list",
+            groups=self.groups,
+            group=self.group,
+            episodes=self.episodes,
+            titles=titles,
+            few=_FEW,
+            in_all=self.in_all,
+        )
+
+
+def views(linked: LinkedArchive, directory: Directory) -> Iterator[View]:
+    """What the index shows, and the page of every group."""
+    everything = tuple(map(directory.entry, linked.archive.episodes))
+    groups = tuple(map(directory.group, linked.groups))
+    listed = [tuple(map(directory.entry, group.episodes)) for group in linked.groups]
+    show = directory.masthead.title
+
+    def view(group: Group | None, episodes: tuple[Entry, ...], *, is_index: bool) -> View:
+        return View(group, episodes, groups, len(everything), is_index, show)
+
+    if len(everything) > _ON_ONE_PAGE:
+        yield view(groups[0], listed[0], is_index=True)
+    else:
+        yield view(None, everything, is_index=True)
+    for group, episodes in zip(groups, listed, strict=True):
+        yield view(group, episodes, is_index=False)

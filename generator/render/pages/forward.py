@@ -1,0 +1,52 @@
+"""A page at a former address that leads to the present one, with the fragment of a shared link.
+
+It is a whole HTML file, not a page in Markdown, so that no builder lists it in the navigation, the
+search or the sitemap.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.core.model import Archive, Page, Redirect
+from generator.i18n.wording import Wording
+from generator.read.addresses import Addresses, url
+from generator.render import templating
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where a former address leads."""
+
+    redirect: Redirect
+    title: str
+    """That of the present page; empty where it lists things."""
+    show: str
+    language: str
+
+    @property
+    def path(self) -> str:
+        """At the former address."""
+        return f"{self.redirect.old}/index.html"
+
+    def page(self, words: Wording) -> Page:
+        """The page that leads on."""
+        return templating.render_alone(
+            words,
+            self.path,
+            "forward.html",
+            "redirects.yml",
+            language=self.language,
+            show=self.show,
+            url=url(self.redirect.new),
+            title=self.title or words(self.redirect.new),
+        )
+
+
+def views(archive: Archive) -> Iterator[View]:
+    """A page for every former address."""
+    if not archive.redirects:
+        return
+    addresses = Addresses(archive.episodes, archive.people, archive.topics, archive.terms)
+    for redirect in archive.redirects:
+        title = addresses.words(redirect.new)
+        yield View(redirect, title, archive.show.title, archive.show.language)

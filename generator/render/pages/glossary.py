@@ -1,0 +1,123 @@
+"""The glossary: the terms of the field by letter, and a page for each of them.
+
+Every term has a page of its own at `glossary/<slug>/`, also while nothing mentions it: an address
+that depended on how often a term is mentioned would come and go.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.core.model import Page, Term
+from generator.i18n.wording import Wording
+from generator.link.records import LinkedArchive, LinkedTerm
+from generator.render import formatting, mention_html, templating
+from generator.render.alphabetical import by_letter
+from generator.render.incremental import View as AnyView
+from generator.render.summaries import Directory, Subject
+
+_SOURCE = "glossary.yml"
+
+
+class Listed(NamedTuple):
+    """A term in the list of all: how often it is mentioned, and in how many episodes."""
+
+    term: Term
+    times: int
+    episodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """All terms, by name."""
+
+    terms: tuple[Listed, ...]
+    show: str
+
+    path = "glossary.md"
+
+    def page(self, words: Wording) -> Page:
+        """The page of all terms."""
+        return templating.render(
+            words,
+            self.path,
+            "glossary.html",
+            _SOURCE,
+            title=words("glossary"),
+            description=words("terms_of_show", show=self.show),
+            hide=("navigation", "toc"),
+            letters=by_letter(self.terms, lambda each: each.term.name),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionsView:
+    """All terms that have a definition."""
+
+    terms: tuple[Term, ...]
+
+    path = "glossary/definitions.json"
+
+    def page(self, words: Wording) -> Page:  # noqa: ARG002 - as every view has it
+        """What the script of an episode's page shows beside a term: the first sentence of each."""
+        definitions = {
+            each.slug: formatting.first_sentence(formatting.plain(each.definition))
+            for each in self.terms
+        }
+        content = json.dumps(definitions, ensure_ascii=False, indent=0)
+        return Page(self.path, f"{content}\n".encode(), _SOURCE)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A term, and the topic that is called as it is."""
+
+    term: Term
+    topic: Subject | None
+    mentioned: mention_html.Mentioned
+
+    @property
+    def path(self) -> str:
+        """By the term's slug."""
+        return f"glossary/{self.term.slug}.md"
+
+    def page(self, words: Wording) -> Page:
+        """The page of one term."""
+        return templating.render(
+            words,
+            self.path,
+            "term.html",
+            _SOURCE,
+            title=self.term.name,
+            description=formatting.description(self.term.definition),
+            hide=("navigation", "toc"),
+            term=self.term,
+            topic=self.topic,
+            mentioned=self.mentioned,
+        )
+
+
+def views(linked: LinkedArchive, directory: Directory) -> Iterator[AnyView]:
+    """What the page of all terms, where an archive has a glossary, and those of each show."""
+    if not linked.terms:
+        return
+    defined = tuple(each.term for each in linked.terms if each.term.definition)
+    yield ListView(
+        tuple(Listed(each.term, each.times, len(each.mentioned_in)) for each in linked.terms),
+        directory.masthead.title,
+    )
+    yield DefinitionsView(defined)
+    for each in linked.terms:
+        yield _view(each, directory)
+        yield from mention_html.views(
+            f"glossary/{each.term.slug}", each.term.name, _SOURCE, each.mentioned_in, directory
+        )
+
+
+def _view(linked: LinkedTerm, directory: Directory) -> View:
+    return View(
+        term=linked.term,
+        topic=directory.subject(linked.topic) if linked.topic else None,
+        mentioned=mention_html.mentioned(linked.mentioned_in, directory),
+    )

@@ -1,0 +1,98 @@
+"""The home page: what the show is, its newest episodes, and the doors to everything else."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.core.model import Markdown, Page, Show
+from generator.i18n.wording import Wording
+from generator.link.records import LinkedArchive
+from generator.render import formatting, json_ld, templating
+from generator.render.summaries import Card, Directory, Entry, Subject
+
+_NEWEST = 6
+_PEOPLE = 12
+_TOPICS = 24
+
+
+class Door(NamedTuple):
+    """A way into the archive: a kind of page and how many there are of it."""
+
+    path: str
+    number: int
+    phrase: str
+
+
+class New(NamedTuple):
+    """One of the newest episodes, and what it is about."""
+
+    episode: Entry
+    summary: Markdown
+
+
+class Shown(NamedTuple):
+    """One of the topics with most episodes, and how many it has."""
+
+    topic: Subject
+    episodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The show, and of each kind the first or most frequent and how many there are."""
+
+    show: Show
+    newest: tuple[New, ...]
+    episodes: int
+    people: tuple[Card, ...]
+    people_in_all: int
+    topics: tuple[Shown, ...]
+    topics_in_all: int
+    terms: int
+
+    path = "index.md"
+
+    def page(self, words: Wording) -> Page:
+        """The page at the site's address."""
+        show = self.show
+        doors = (
+            Door("episodes/", self.episodes, "door_episodes"),
+            Door("people/", self.people_in_all, "door_people"),
+            Door("topics/", self.topics_in_all, "door_topics"),
+            Door("glossary/", self.terms, "door_glossary"),
+        )
+        return templating.render(
+            words,
+            self.path,
+            "home.html",
+            "show.yml",
+            title=show.title,
+            description=formatting.description(show.description),
+            hide=("navigation", "toc"),
+            head={
+                "facts": json_ld.series(show, "./"),
+                "image": show.image.site_path if show.image else "",
+            },
+            show=show,
+            view=self,
+            doors=[door for door in doors if door.number],
+        )
+
+
+def view(linked: LinkedArchive, directory: Directory) -> View:
+    """What the home page shows."""
+    archive = linked.archive
+    newest = archive.episodes[:_NEWEST]
+    people = sorted(linked.people, key=lambda each: -len(each.appearances))
+    topics = sorted(linked.topics, key=lambda each: -len(each.episodes))
+    return View(
+        show=archive.show,
+        newest=tuple(New(directory.entry(each), each.summary) for each in newest),
+        episodes=len(archive.episodes),
+        people=tuple(map(directory.card, people[:_PEOPLE])),
+        people_in_all=len(people),
+        topics=tuple(
+            Shown(directory.subject(each.topic), len(each.episodes)) for each in topics[:_TOPICS]
+        ),
+        topics_in_all=len(topics),
+        terms=len(archive.terms),
+    )

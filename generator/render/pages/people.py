@@ -1,0 +1,50 @@
+"""Everybody who takes part: hosts first, then by the first letter of the name."""
+
+from dataclasses import dataclass
+
+from generator.core.model import Page
+from generator.i18n.wording import Wording
+from generator.link.records import LinkedArchive, Role
+from generator.render import templating
+from generator.render.alphabetical import by_letter
+from generator.render.summaries import Card, Directory
+
+_LETTERS = 24
+"""With more people they are listed by letter."""
+_FACES = 120
+"""With more people a line each, without picture, keeps the page small: 90 bytes a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everybody, by name."""
+
+    people: tuple[Card, ...]
+    show: str
+
+    path = "people/index.md"
+
+    def page(self, words: Wording) -> Page:
+        """The list of all people."""
+        hosts = [each for each in self.people if Role.HOST in each.roles]
+        others = [each for each in self.people if Role.HOST not in each.roles]
+        many = len(self.people) > _LETTERS
+        return templating.render(
+            words,
+            self.path,
+            "people.html",
+            "people",
+            title=words("people"),
+            description=words("people_of_show", show=self.show),
+            hide=("navigation", "toc"),
+            kind="list",
+            others=len(others),
+            hosts=hosts if many else hosts + others,
+            letters=by_letter(others, lambda each: each.person.name) if many else [],
+            faces=len(self.people) <= _FACES,
+        )
+
+
+def view(linked: LinkedArchive, directory: Directory) -> View:
+    """What the list of all people shows."""
+    return View(tuple(map(directory.card, linked.people)), directory.masthead.title)

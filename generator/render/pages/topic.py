@@ -1,0 +1,52 @@
+"""A topic: its episodes and the people who speak about it."""
+
+from dataclasses import dataclass
+
+from generator.core.model import Page, Topic
+from generator.i18n.wording import Wording
+from generator.link.records import LinkedTopic
+from generator.render import formatting, mention_html, templating
+from generator.render.summaries import Directory, Entry, Face
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A topic, its episodes from the newest to the oldest, and the people by name."""
+
+    topic: Topic
+    term: str
+    """The slug of the term that is called as the topic is, if there is one."""
+    term_name: str
+    episodes: tuple[Entry, ...]
+    people: tuple[Face, ...]
+    mentioned: mention_html.Mentioned
+
+    @property
+    def path(self) -> str:
+        """By the topic's slug."""
+        return f"topics/{self.topic.slug}.md"
+
+    def page(self, words: Wording) -> Page:
+        """The page of one topic."""
+        return templating.render(
+            words,
+            self.path,
+            "topic.html",
+            "topics.yml",
+            title=self.topic.title,
+            description=formatting.description(self.topic.description),
+            view=self,
+            shown=templating.SHOWN,
+        )
+
+
+def view(linked: LinkedTopic, directory: Directory) -> View:
+    """What the page of a topic shows."""
+    return View(
+        topic=linked.topic,
+        term=linked.term.slug if linked.term else "",
+        term_name=linked.term.name if linked.term else "",
+        episodes=tuple(map(directory.entry, linked.episodes)),
+        people=tuple(map(directory.face, linked.people)),
+        mentioned=mention_html.mentioned(linked.mentioned_in, directory),
+    )

@@ -1,0 +1,48 @@
+"""All topics, by title."""
+
+from dataclasses import dataclass
+
+from generator.core.model import Page, Topic
+from generator.i18n.wording import Wording
+from generator.link.records import LinkedArchive
+from generator.render import templating
+from generator.render.summaries import Directory
+
+_MANY = 12
+"""With more topics there is a filter above them."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All topics, and of how many episodes each is."""
+
+    topics: tuple[tuple[Topic, int], ...]
+    show: str
+    has_glossary: bool
+
+    path = "topics/index.md"
+
+    def page(self, words: Wording) -> Page:
+        """The list of all topics."""
+        return templating.render(
+            words,
+            self.path,
+            "topics.html",
+            "topics.yml",
+            title=words("topics"),
+            description=words("topics_of_show", show=self.show),
+            hide=("navigation", "toc"),
+            kind="list",
+            topics=self.topics,
+            many=_MANY,
+            has_glossary=self.has_glossary,
+        )
+
+
+def view(linked: LinkedArchive, directory: Directory) -> View:
+    """What the list of all topics shows."""
+    return View(
+        topics=tuple((each.topic, len(each.episodes)) for each in linked.topics),
+        show=directory.masthead.title,
+        has_glossary=bool(linked.terms),
+    )

@@ -1,0 +1,21 @@
+"""The words that the scripts of a transcript say: one file that all episodes share."""
+
+import json
+from dataclasses import dataclass
+
+from generator.core.model import Page
+from generator.i18n.wording import Wording
+
+_PREFIX = "reading_"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Nothing but the words."""
+
+    path = "episodes/words.js"
+
+    def page(self, words: Wording) -> Page:
+        """A module of JavaScript beside the pages that need it; reading.js imports it."""
+        phrases = json.dumps(words.group(_PREFIX), ensure_ascii=False, indent=1)
+        return Page(self.path, f"export default {phrases};\n".encode(), "words.yml")

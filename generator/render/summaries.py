@@ -1,0 +1,176 @@
+"""Who and what is in an archive, as the pages of others show it.
+
+A page is rendered again when what it shows differs from the last run. The page of an episode shows
+the titles of its neighbours and nothing else of them, so it holds their entries here, and a word
+that somebody corrects in a neighbour's transcript is no concern of it.
+
+There are tens of thousands of these records, and most are compared: hence tuples with names.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.core.model import Episode, Image, Person, Show, Topic, Turn
+from generator.link.records import (
+    Appearance,
+    EpisodeGroup,
+    LinkedArchive,
+    LinkedPerson,
+    Role,
+    UsedTerm,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What every page may say of the show."""
+
+    title: str
+    url: str
+    language: str
+    repository: str
+    image: Image | None
+
+
+class Face(NamedTuple):
+    """A person."""
+
+    slug: str
+    name: str
+    image: Image | None
+
+
+class Subject(NamedTuple):
+    """A topic."""
+
+    slug: str
+    title: str
+
+
+class Entry(NamedTuple):
+    """An episode."""
+
+    slug: str
+    title: str
+    date: dt.date
+    number: int | None
+    duration: int | None
+    has_transcript: bool
+    guests: tuple[Face, ...]
+    topics: tuple[Subject, ...]
+
+
+class Part(NamedTuple):
+    """Somebody's part in an episode."""
+
+    person: Face
+    episode: Entry
+    role: Role
+    turns: int
+    words: int
+    share: float
+
+
+class Card(NamedTuple):
+    """A person in a list of people: what they do in how many episodes."""
+
+    person: Face
+    roles: tuple[Role, ...]
+    episodes: int
+
+
+class Used(NamedTuple):
+    """A term that is spoken of, and how often."""
+
+    slug: str
+    name: str
+    times: int
+
+
+class Group(NamedTuple):
+    """A season, or a year: then without a number of the season."""
+
+    slug: str
+    season: int | None
+    episodes: int
+
+
+class Directory:
+    """The records of an archive, each made once."""
+
+    def __init__(self, linked: LinkedArchive) -> None:
+        """Make those that nearly every page needs."""
+        self.masthead = _masthead(linked.archive.show)
+        self._faces = {each.slug: face(each) for each in linked.archive.people}
+        self._subjects = {each.slug: subject(each) for each in linked.archive.topics}
+        self._entries = {each.slug: self._entry(each) for each in linked.archive.episodes}
+        self._groups = {each.slug: _group(each) for each in linked.groups}
+        self._turns: dict[str, list[Turn]] = {}
+
+    def face(self, person: Person) -> Face:
+        """A person."""
+        return self._faces[person.slug]
+
+    def subject(self, topic: Topic) -> Subject:
+        """A topic."""
+        return self._subjects[topic.slug]
+
+    def entry(self, episode: Episode) -> Entry:
+        """An episode."""
+        return self._entries[episode.slug]
+
+    def group(self, group: EpisodeGroup) -> Group:
+        """A season or a year."""
+        return self._groups[group.slug]
+
+    def part(self, of: Appearance) -> Part:
+        """Somebody's part in an episode."""
+        person, episode = self.face(of.person), self.entry(of.episode)
+        return Part(person, episode, of.role, of.turns, of.words, of.share)
+
+    def card(self, of: LinkedPerson) -> Card:
+        """A person in a list of people."""
+        return Card(self.face(of.person), of.roles, len(of.appearances))
+
+    def turns(self, episode: Episode) -> list[Turn]:
+        """The turns of an episode: pages that quote it ask for them a hundred times."""
+        if episode.slug not in self._turns:
+            turns = episode.transcript.turns if episode.transcript else []
+            self._turns[episode.slug] = turns
+        return self._turns[episode.slug]
+
+    def _entry(self, episode: Episode) -> Entry:
+        return Entry(
+            episode.slug,
+            episode.title,
+            episode.date,
+            episode.number,
+            episode.duration,
+            episode.transcript is not None,
+            tuple(map(self.face, episode.guests)),
+            tuple(map(self.subject, episode.topics)),
+        )
+
+
+def used(terms: tuple[UsedTerm, ...]) -> tuple[Used, ...]:
+    """Terms that are spoken of."""
+    return tuple(Used(each.term.slug, each.term.name, each.times) for each in terms)
+
+
+def face(person: Person) -> Face:
+    """A person."""
+    return Face(person.slug, person.name, person.image)
+
+
+def subject(topic: Topic) -> Subject:
+    """A topic."""
+    return Subject(topic.slug, topic.title)
+
+
+def _group(group: EpisodeGroup) -> Group:
+    return Group(group.slug, group.season, len(group.episodes))
+
+
+def _masthead(show: Show) -> Masthead:
+    return Masthead(show.title, show.url, show.language, show.repository, show.image)

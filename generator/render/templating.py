@@ -1,0 +1,145 @@
+"""What all pages share: the templates, the front matter, and the way to other pages."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.runtime import Context
+from markupsafe import escape
+
+from generator.core.fields import clock
+from generator.core.model import Page
+from generator.i18n.wording import Wording
+from generator.markdown_extensions import raw_html
+from generator.render import formatting
+from generator.render.summaries import Group
+from generator.render.template_cache import COMPILED
+
+SHOWN = 24
+"""How many episodes or people a page shows at length; the others have a line each."""
+
+# What YAML knows only escaped or takes for the end of a line.
+_ESCAPED_IN_YAML = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_END = f"\n{raw_html.END}\n".encode()
+
+
+class _Context(Context):
+    """Calls what templates call without finding out each time whether it takes the context, too.
+
+    Nothing here does, and that is what a call of a phrase cost most.
+    """
+
+    def call(
+        self,
+        function: Callable[..., object],
+        *given: object,
+        _loop_vars: object = None,  # what Jinja would add to the context
+        _block_vars: object = None,
+        **named: object,
+    ) -> object:
+        """What the function gives."""
+        return function(*given, **named)
+
+
+class _Environment(Environment):
+    context_class = _Context
+
+
+@lru_cache(maxsize=4)
+def templates(words: Wording) -> Environment:
+    """The templates, in which `words` say everything.
+
+    A page that brought its words along would make Jinja run the files of macros again.
+    """
+    environment = _Environment(
+        loader=PackageLoader("generator.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=COMPILED,
+    )
+    # Nothing of what Jinja has there besides: every page would get a copy of it.
+    environment.globals = {"words": words}
+    for filter_ in (
+        clock,
+        formatting.description,
+        formatting.initials,
+        formatting.iso_duration,
+        formatting.markdown,
+        formatting.speech,
+        formatting.youtube,
+    ):
+        environment.filters[filter_.__name__] = filter_
+    return environment
+
+
+def render(  # noqa: PLR0913 - a page has this many facts
+    words: Wording,
+    path: str,
+    template: str,
+    source: str,
+    *,
+    title: str,
+    description: str = "",
+    hide: Sequence[str] = ("navigation",),
+    kind: str = "",
+    head: Mapping[str, object] | None = None,
+    **context: object,
+) -> Page:
+    """A page at a path below `docs/`, from a template and what it loops over.
+
+    `source` is the file of the archive that the page comes from. `hide` are the parts of Material
+    that the page does without. `kind` names those that the theme gives styles and scripts of their
+    own. `head` is what else main.html puts into the head of the page.
+    """
+    # Material prints these as they are: a title with a tag in it would run (Material 9.8).
+    facts: dict[str, object] = {"title": str(escape(title)), "hide": list(hide)}
+    if kind:
+        facts["kind"] = kind
+    facts |= {key: value for key, value in (head or {}).items() if value}
+    if description:
+        facts["description"] = str(escape(description))
+    way = root(path)
+    pieces = templates(words).get_template(template).generate(title=title, root=way, **context)
+    # Each by itself: one curly quotation mark makes a text twice as wide, and slow to encode.
+    body = b"".join(map(str.encode, pieces)).strip()
+    before = f"---\n{front_matter(facts)}---\n\n{raw_html.START}\n".encode()
+    return Page(path, b"".join((before, body, _END)), source, facts)
+
+
+def front_matter(facts: Mapping[str, object]) -> str:
+    """A YAML block with a line for each fact, by name."""
+    return "".join(f"{name}: {_yaml(fact)}\n" for name, fact in sorted(facts.items()))
+
+
+def _yaml(fact: object) -> str:
+    """A fact as YAML on one line: a text between single quotes, anything else as JSON.
+
+    JSON is YAML too, but escapes every quotation mark, of which the facts for machines are full.
+    """
+    if isinstance(fact, str) and not _ESCAPED_IN_YAML.search(fact):
+        return "'" + fact.replace("'", "''") + "'"
+    written = json.dumps(fact, ensure_ascii=False)
+    return _ESCAPED_IN_YAML.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written)
+
+
+def render_alone(words: Wording, path: str, template: str, source: str, **context: object) -> Page:
+    """A whole HTML file, which builders copy as it is, at a path below `docs/`."""
+    text = templates(words).get_template(template).render(root=root(path), **context)
+    return Page(path, f"{text.strip()}\n".encode(), source)
+
+
+def group_title(group: Group, words: Wording) -> str:
+    """What a group of episodes is called: 2020, Season 2."""
+    return group.slug if group.season is None else words("season", number=group.season)
+
+
+def root(path: str) -> str:
+    """The way from a page's address to that of the site: `../../` from episodes/067-x/."""
+    name = path.rpartition("/")[2]
+    depth = path.count("/") + (not name.startswith("index."))
+    return "../" * depth or "./"

@@ -1,0 +1,1 @@
+"""Output files -> disk: only what changed, and nothing that somebody else wrote."""

@@ -1,0 +1,135 @@
+"""Knows from the last build that another one would change nothing.
+
+A build depends on the files of the archive, on what lies below `docs/`, on two addresses in the
+environment, and on the program itself. One digest of all of these is kept beside what the build
+said. While it fits, the pages are there already. It is made of contents, never of times; whoever
+deletes it, or changes anything at all, gets a build.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from concurrent import futures
+from contextlib import suppress
+from dataclasses import astuple, dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from generator.core import atomic_files, disk, own_folders
+from generator.core.file_scan import Look, digest, files, look
+from generator.core.problems import Location, Problems
+from generator.read.scan import SOURCES
+from generator.write import writer
+
+CACHE = ".cache/build.json"
+
+_PACKAGE = Path(__file__).parents[1]
+_THREADS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build has made."""
+
+    episodes: int
+    unchanged: int
+    written: int = 0
+    removed: int = 0
+
+
+def recall(
+    root: Path, docs: Path, environment: Iterable[str], problems: Problems
+) -> Outcome | None:
+    """What the last build made, if another one would make the same; it warns again.
+
+    `environment` are the names of the variables that a build reads.
+    """
+    try:
+        own_folders.require((root / CACHE).parent, root)
+        kept = json.loads(disk.read(root / CACHE))
+        if kept["state"] != _state(root, docs, environment):
+            return None
+        outcome = Outcome(int(kept["episodes"]), int(kept["files"]))
+        warnings = [
+            (Location(str(path), int(line), int(column)), str(what), str(advice))
+            for path, line, column, what, advice in kept["warnings"]
+        ]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    for place, message, advice in warnings:
+        problems.warning(place, message, advice)
+    return outcome
+
+
+def sources(root: Path, docs: Path) -> Look:
+    """How the files are that a build reads, and does not write; the program is among them."""
+    program = {file: at for file, at in look(str(_PACKAGE)).items() if "__pycache__" not in file}
+    return {**look(str(root / SOURCES)), **writer.others(docs), **program}
+
+
+def remember(  # noqa: PLR0913, PLR0917 - what a build is made of, and what it made
+    root: Path,
+    docs: Path,
+    environment: Iterable[str],
+    before: Look,
+    outcome: Outcome,
+    problems: Problems,
+) -> None:
+    """Keep what a build without errors has made; `before` is how its `sources` were at its start.
+
+    Nothing is kept where somebody saved a file meanwhile: who knows whether the build read it
+    before that or after.
+    """
+    try:
+        state = _state(root, docs, environment)
+    except OSError:  # such as a file that is gone again
+        return
+    if before != sources(root, docs):
+        return
+    kept = {
+        "state": state,
+        "episodes": outcome.episodes,
+        "files": outcome.written + outcome.unchanged,
+        "warnings": [
+            (*astuple(each.location), each.message, each.advice) for each in problems.warnings
+        ],
+    }
+    # It is no loss where nothing can be written beside the archive: the next build takes its time.
+    with suppress(OSError):
+        own_folders.require((root / CACHE).parent, root)
+        _remove_unfinished((root / CACHE).parent)
+        atomic_files.replace(root / CACHE, f"{json.dumps(kept, indent=1)}\n".encode())
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove what a run has left here that was broken off."""
+    if folder.is_dir():
+        for entry in folder.iterdir():
+            if own_folders.is_unfinished(entry.name):
+                own_folders.remove(folder, entry.name)
+
+
+def _state(root: Path, docs: Path, environment: Iterable[str]) -> str:
+    """The digest of everything that a build depends on.
+
+    Raises:
+        OSError: something cannot be read.
+    """
+    folders = map(str, (root / SOURCES, docs, _PACKAGE))
+    found = [
+        file
+        for folder in folders
+        for file in files(folder, links=folder == str(docs))
+        if "__pycache__" not in file
+    ]
+    parts = [sys.version, *_installed(), *map(str, (root.resolve(), docs.resolve(), Path.cwd()))]
+    parts += [os.environ.get(name, "") for name in environment]
+    with futures.ThreadPoolExecutor(_THREADS) as pool:
+        digests = b"".join(pool.map(digest, found, chunksize=64))
+    return blake2b("\0".join(parts).encode("utf-8", "surrogateescape") + digests).hexdigest()
+
+
+def _installed() -> list[str]:
+    """The packages that pages are made with, by the names of their folders, which tell versions."""
+    return sorted(info.name for path in sys.path for info in Path(path).glob("*.dist-info"))
