@@ -184,14 +184,14 @@ def test_related_by_what_is_rare() -> None:
     assert of(linked, 3).related == ()
     shown = page(linked, "episodes/001-talk.md")
     assert 'href="../../episodes/002-talk/">Talk 2</a>' in shown
-    assert "<p>Both speak of loom and mill.</p>" in shown
+    assert "<p>Both mention loom and mill.</p>" in shown
 
 
 @pytest.mark.parametrize(
     ("one", "other", "why"),
     [
         (talk(1, "I met Ben Okri."), talk(2), "Both are with Ben Okri."),
-        (talk(1, "I met Ben Okri.", guests=()), talk(2), "Both speak of Ben Okri."),
+        (talk(1, "I met Ben Okri.", guests=()), talk(2), "Both mention Ben Okri."),
         (
             talk(1, topics=(WHEELS,), guests=()),
             talk(2, topics=(WHEELS,), guests=()),
@@ -205,6 +205,28 @@ def test_reasons(one: Episode, other: Episode, why: str) -> None:
     assert re.findall(r"<p>(Both[^<]*)</p>", shown) == [why]
 
 
+def related(linked: LinkedArchive, path: str) -> list[str]:
+    """Why each of the related episodes on a page is listed."""
+    return re.findall(r"</p>\n<p>([^<]*)</p></li>", page(linked, path))
+
+
+def test_episodes_that_mention_a_third_one_do_not_mention_each_other() -> None:
+    """What both mention is named."""
+    told = "As in episode 1."
+    linked = link(
+        archive(
+            talk(1, guests=(), number=1),
+            talk(2, told, guests=()),
+            talk(3, told, guests=()),
+            *(talk(number, guests=()) for number in range(4, 9)),
+        )
+    )
+    assert set(related(linked, "episodes/002-talk.md")) == {
+        "This episode mentions it.",
+        "Both mention Talk 1.",
+    }
+
+
 def test_an_episode_that_is_named() -> None:
     """It is the nearest of the one that names it, and lists where that is."""
     linked = link(
@@ -214,7 +236,8 @@ def test_an_episode_that_is_named() -> None:
     )
     assert [each.episode.slug for each in of(linked, 1).mentioned_in] == ["002-talk"]
     assert of(linked, 2).related[0].episode.slug == "001-talk"
-    assert "One of them mentions the other." in page(linked, "episodes/001-talk.md")
+    assert related(linked, "episodes/001-talk.md")[0] == "It mentions this episode."
+    assert related(linked, "episodes/002-talk.md")[0] == "This episode mentions it."
     assert "As in <mark>episode 1</mark>." in page(linked, "episodes/001-talk.md")
 
 

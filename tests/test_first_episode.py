@@ -107,7 +107,7 @@ def test_readers_are_told_what_was_done(episode: Episode, built: Path) -> None:
     """The figures of the record stand on the page, with a link to it."""
     assert episode.making == Making("transcript-raw.txt", restored=111, corrected=194, open=108)
     page = parsed(built / "site" / "episodes" / FIRST_EPISODE.name / "index.html")
-    assert "111 lost characters put back, 194 words and names corrected" in page.text_content()
+    assert "111 lost characters restored, 194 words and names corrected" in page.text_content()
 
 
 def test_every_paragraph_of_the_timed_export_has_its_time(transcript: Transcript) -> None:

@@ -62,7 +62,7 @@ def test_titles_and_buttons_of_mkdocs_yml_speak_the_language_of_the_show(tmp_pat
     tabs = [each.text_content().strip() for each in page.cssselect(".md-tabs__link")]
     assert tabs == ["Home", "Episodes", "Omnes", "Subjects", "De nobis"]
     buttons = [each.get("title") for each in page.cssselect(".md-header__option label")]
-    assert buttons == ["Switch to light mode", "Noctu", "Switch to the mode of the system"]
+    assert buttons == ["Switch to light mode", "Noctu", "Use system setting"]
 
 
 def phrases(language: str) -> set[str]:

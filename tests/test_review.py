@@ -155,7 +155,7 @@ def test_a_row_that_fits_no_more_is_kept_and_does_not_stop_the_review(folder: Pa
 def test_the_page_tells_what_was_done(folder: Path) -> None:
     """The figures of the record, and a link to it where the repository is known."""
     walk(folder, "1", "s")
-    shown = "Made from an automatic transcript: 1 word or name corrected and 1 place uncertain."
+    shown = "Made from an automatic transcript: 1 word or name corrected and 1 uncertain passage."
     link = "https://example.org/code/blob/HEAD/episodes/002-talk/source/changes.yml"
     for repository in ("", "repository: https://example.org/code\n"):
         show = Path("episodes/show.yml")

@@ -121,7 +121,7 @@ def test_without_times_the_words_are_the_axis() -> None:
         (250, 750),
     ]
     assert "data-seconds" not in _html(drawn)
-    assert "Along the words" in _html(drawn)
+    assert "Over the words" in _html(drawn)
 
 
 def test_music_is_a_gap() -> None:

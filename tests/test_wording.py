@@ -13,10 +13,10 @@ from generator.i18n import wording
 from generator.i18n.wording import Wording
 from tests.conftest import ROOT, copy_archive
 
-LANGUAGES = sorted(path.stem for path in (ROOT / "generator" / "languages").glob("*.yml"))
+LANGUAGES = sorted(path.stem for path in (ROOT / "generator" / "i18n" / "languages").glob("*.yml"))
 DAY = dt.date(2020, 5, 21)
 SOURCES = [
-    *(ROOT / "generator" / "templates").rglob("*.html"),
+    *(ROOT / "generator" / "render" / "templates").rglob("*.html"),
     *(ROOT / "generator" / "theme").rglob("*.html"),
     *(ROOT / "generator").rglob("*.py"),
 ]

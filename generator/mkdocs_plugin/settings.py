@@ -31,6 +31,8 @@ _TABS = {
 }
 _TITLES = (*_TABS, "glossary", "about")
 _BUTTONS = ("switch_to_light", "switch_to_dark", "switch_to_system")
+# Phrases of earlier versions, which the mkdocs.yml of an archive may still have.
+_FORMER = {"Switch to the mode of the system": "switch_to_system"}
 
 
 def apply(config: MkDocsConfig, generated: frozenset[str], archive: Archive | None) -> None:
@@ -128,7 +130,9 @@ def _set_language(config: MkDocsConfig, words: Wording) -> None:
 
 def _said(english: str, keys: Iterable[str], words: Wording) -> str:
     """A text of mkdocs.yml that is one of our phrases in English, in the show's language."""
-    return next((str(words(key)) for key in keys if phrases("en")[key] == english), english)
+    former = _FORMER.get(english)
+    same = (key for key in keys if key == former or phrases("en")[key] == english)
+    return next((str(words(key)) for key in same), english)
 
 
 def _said_in(nav: Any, words: Wording) -> Any:  # noqa: ANN401 - nested lists and mappings of YAML

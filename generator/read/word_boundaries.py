@@ -87,6 +87,14 @@ def starts_sentence(text: str, start: int) -> bool:
     return text[position] in _ENDS_SENTENCE
 
 
+def ends_sentence(text: str, end: int) -> bool:
+    """Whether a sentence may end here: before or behind a full stop, or where a paragraph ends."""
+    position = end
+    while text[position] in _BETWEEN_SENTENCES and text[position] != " ":
+        position += 1
+    return text[position] in _ENDS_SENTENCE or starts_sentence(text, end)
+
+
 def word_before(text: str, start: int) -> str:
     """The word before a position with nothing but a space between; empty where there is none."""
     if text[start - 1 : start] != " ":

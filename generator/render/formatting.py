@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from generator.core import markdown_text
-from generator.core.model import Markdown
+from generator.core.model import Highlight, Markdown
+from generator.link.records import Quotation
 from generator.read.change_record import CLOSE, OPEN
 from generator.read.transcript import UNSPOKEN
+from generator.read.word_boundaries import ends_sentence, starts_sentence
 from generator.render.summaries import Face
 
 Link = tuple[int, int, str]
@@ -94,6 +96,20 @@ def _sentence_start(text: str, before: int) -> int:
 def _sentence_end(text: str, behind: int) -> int:
     ends = [found for sign in _SENTENCE_ENDS if (found := text.find(sign, behind)) >= 0]
     return min(ends) + 1 if ends else len(text)
+
+
+def quoted(quotation: Highlight | Quotation) -> tuple[str, ...]:
+    """The paragraphs of a quotation, with an ellipsis where it begins or ends inside a sentence."""
+    if len(quotation.paragraphs) != 1:
+        return quotation.paragraphs
+    (words,) = quotation.paragraphs
+    for paragraph in quotation.turn.paragraphs:
+        start = paragraph.text.find(words)
+        if start >= 0:
+            before = "" if starts_sentence(f"\n{paragraph.text}", start + 1) else "… "
+            after = "" if ends_sentence(f"{paragraph.text}\n", start + len(words)) else " …"
+            return (f"{before}{words}{after}",)
+    return quotation.paragraphs
 
 
 def first_sentence(text: str) -> str:

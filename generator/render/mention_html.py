@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from generator.core.model import Page, Person, SpeakerKind, Term, Turn
+from generator.core.model import Episode, Page, Person, SpeakerKind, Term, Turn
 from generator.i18n.wording import Wording
 from generator.link.backlinks import Backlink
 from generator.link.mentions import Mention
@@ -24,7 +24,8 @@ from generator.render import formatting, templating
 from generator.render.summaries import Directory, Entry
 
 _REASONS = {
-    Bond.NAMED: "related_named",
+    # Where both mention a third episode. Where one is the other's, see `_reason`.
+    Bond.NAMED: "related_spoken",
     Bond.WITH: "related_with",
     Bond.TOPIC: "related_topic",
     Bond.SPOKEN: "related_spoken",
@@ -127,10 +128,10 @@ class ListView:
 
 
 class Near(NamedTuple):
-    """A related episode, and the names of what both share."""
+    """A related episode, and why: keys of phrases, with the names that each is about."""
 
     episode: Entry
-    shared: tuple[tuple[Bond, str], ...]
+    shared: tuple[tuple[str, str], ...]
 
 
 _NOTHING = Mentioned(0, 0, (), (), (), ())
@@ -181,20 +182,30 @@ def links(
     return found
 
 
-def near(neighbour: Neighbour, directory: Directory) -> Near:
-    """A related episode, as a page shows it."""
-    shared = tuple((bond, _name(thing)) for bond, thing in neighbour.shared)
+def near(episode: Episode, neighbour: Neighbour, directory: Directory) -> Near:
+    """An episode related to this one, as its page shows it."""
+    shared = tuple(
+        (_reason(bond, thing, episode, neighbour.episode), _name(thing))
+        for bond, thing in neighbour.shared
+    )
     return Near(directory.entry(neighbour.episode), shared)
 
 
+def _reason(bond: Bond, thing: Thing, episode: Episode, other: Episode) -> str:
+    """The key of the phrase that tells why the other episode is related to this one."""
+    if thing == other:
+        return "related_named"
+    return "related_naming" if thing == episode else _REASONS[bond]
+
+
 def reasons(near: Near, words: Wording) -> Markup:
-    """What a related episode shares, as in "Both are about engines. Both speak of the mill"."""
-    by_bond: dict[Bond, list[str]] = defaultdict(list)
-    for bond, name in near.shared:
-        if all(name.casefold() != other.casefold() for its in by_bond.values() for other in its):
-            by_bond[bond].append(name)
+    """What a related episode shares, as in "Both are about engines. Both mention the mill"."""
+    by_phrase: dict[str, list[str]] = defaultdict(list)
+    for phrase, name in near.shared:
+        if all(name.casefold() != other.casefold() for its in by_phrase.values() for other in its):
+            by_phrase[phrase].append(name)
     return Markup(" ").join(
-        words(_REASONS[bond], names=words.listed(names)) for bond, names in by_bond.items()
+        words(phrase, names=words.listed(names)) for phrase, names in by_phrase.items()
     )
 
 

@@ -70,6 +70,7 @@ def templates(words: Wording) -> Environment:
         formatting.initials,
         formatting.iso_duration,
         formatting.markdown,
+        formatting.quoted,
         formatting.speech,
         formatting.youtube,
     ):

@@ -88,7 +88,9 @@ def view(linked: LinkedEpisode, directory: Directory) -> View:
         mentions=linked.mentions,
         terms=used(linked.terms),
         mentioned=mention_html.mentioned(linked.mentioned_in, directory),
-        related=tuple(mention_html.near(each, directory) for each in linked.related),
+        related=tuple(
+            mention_html.near(linked.episode, each, directory) for each in linked.related
+        ),
     )
 
 

@@ -93,7 +93,7 @@ def views(linked: LinkedPerson, directory: Directory) -> Iterator[View | mention
 
 def _quoted(quotation: Quotation, directory: Directory) -> Quoted:
     episode, turn = directory.entry(quotation.episode), quotation.turn
-    return Quoted(episode, turn.anchor, turn.time, quotation.paragraphs)
+    return Quoted(episode, turn.anchor, turn.time, formatting.quoted(quotation))
 
 
 def _source(person: Person) -> str:

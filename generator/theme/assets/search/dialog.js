@@ -315,19 +315,16 @@ class Search {
     if (written.length) this.results.append(this.named("written", written, episodes.length));
     const found = [];
     if (named.length) found.push(this.say("pages", { n: named.length }));
-    if (episodes.length)
-      found.push(
-        this.say("found", {
-          places: this.say("places", { n: answer.places }),
-          episodes: this.say("episodes", { n: answer.episodes.length }),
-        }),
-      );
+    if (episodes.length) {
+      const places = this.say("places", { n: answer.places });
+      const counted = this.say("episodes", { n: answer.episodes.length });
+      const phrase = this.say("found", { places, episodes: counted });
+      found.push(answer.partial ? `${this.say("partial")} ${phrase}` : phrase);
+    }
     if (written.length) found.push(this.say("others", { n: written.length }));
     if (answer.frequent) found.push(this.say("frequent"));
     if (!found.length) return this.nothing(query, near);
-    this.tell(
-      found.join(" · ") + (answer.partial && episodes.length ? ` · ${this.say("partial")}` : ""),
-    );
+    this.tell(found.join(" · "));
   }
 
   nothing(query, near) {
