@@ -22,7 +22,7 @@ if __name__ == "__main__":
 from generator.core import gc_tuning  # noqa: E402 - the path has to be right before
 
 try:
-    with gc_tuning.kept_away():
+    with gc_tuning.paused_then_frozen():
         from generator.cli import main
 except KeyboardInterrupt:
     sys.exit(130)  # as `cli.main` does
@@ -30,7 +30,7 @@ except KeyboardInterrupt:
 
 def run() -> int:
     """Run the command line; returns its exit status."""
-    gc_tuning.nearly_never()
+    gc_tuning.collect_rarely()
     return main()
 
 

@@ -20,7 +20,7 @@ from generator.importing import formats, review
 from generator.link import mention_report, mentions, names
 from generator.read import schemas as metadata_schemas
 from generator.read.change_record import EDITOR, IMPORT
-from generator.read.scan import SOURCES
+from generator.read.scan import EPISODES_FOLDER
 from generator.render.formatting import counted
 from generator.write import writer
 from generator.write.transaction import Refused
@@ -124,7 +124,7 @@ def _check(options: argparse.Namespace) -> int:
     with progress.shown() as told:
         read = pipeline.check(options.archive, problems, options.docs, told).archive
     if read and options.against is not None:
-        name = pipeline.name_of(options.archive / SOURCES)
+        name = pipeline.display_path(options.archive / EPISODES_FOLDER)
         published.compare(options.archive, name, options.against, read, problems)
     _print(problems, options.format)
     if options.format == "text":
@@ -143,7 +143,7 @@ def _write_locks(archive: Path, against: str | None = None) -> int:
     problems = Problems()
     written = []
     if against is not None:
-        name = pipeline.name_of(archive / SOURCES)
+        name = pipeline.display_path(archive / EPISODES_FOLDER)
         written = published.restore_locks(archive, name, against, problems)
     if not problems.errors:
         written += pipeline.lock(archive, problems)
@@ -169,7 +169,7 @@ def _mentions(options: argparse.Namespace) -> int:
     forms = names.collect(read)
     chosen = [episodes[options.episode]] if options.episode else list(read.episodes)
     found = [(episode, mentions.find(episode, forms)) for episode in chosen]
-    name = pipeline.name_of(options.archive / SOURCES)
+    name = pipeline.display_path(options.archive / EPISODES_FOLDER)
     for episode, result in found:
         for line in mention_report.listed(episode, result, name):
             print(line)
@@ -202,7 +202,7 @@ def _rename(options: argparse.Namespace) -> int:
             # Anchors that no lock holds would be given anew.
             if status := _write_locks(options.archive):
                 return status
-            name = pipeline.name_of(options.archive / SOURCES)
+            name = pipeline.display_path(options.archive / EPISODES_FOLDER)
             written = rename_command.rename(options.archive, name, docs, options.old, options.new)
     except Refused as refused:
         print(f"error: {refused}", file=sys.stderr)
@@ -240,7 +240,7 @@ def _start(outcome: Path | str) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     problems = Problems()
-    order = importing.Order(
+    order = importing.ImportRequest(
         file=options.file,
         episode=options.episode,
         root=options.archive,
@@ -267,7 +267,7 @@ def _review(options: argparse.Namespace) -> int:
         print(f"error: {complaint}", file=sys.stderr)
         return FAILED
     problems = Problems()
-    folder = options.archive / SOURCES / options.episode
+    folder = options.archive / EPISODES_FOLDER / options.episode
     desk = review.opened(folder, problems, is_kept=not options.list)
     _print(problems, "text")
     if desk is None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.core import atomic_files, own_folders
-from generator.core.build_cache import NO_MEMORY, Memory
+from generator.core.build_cache import NO_CACHE, BuildCache
 from generator.core.fields import url_complaint
-from generator.core.model import Archive, Page, Reference
+from generator.core.model import Archive, OutputFile, Reference
 from generator.core.problems import Location, Problems
 from generator.core.progress import SILENT, Progress
 from generator.link.links import link
@@ -16,7 +16,7 @@ from generator.markdown_extensions import short_links
 from generator.read import archive, git_files, handwritten_pages
 from generator.read.addresses import Addresses
 from generator.read.archive import Reading
-from generator.read.scan import SOURCES
+from generator.read.scan import EPISODES_FOLDER
 from generator.render.exports import export
 from generator.render.pages import render
 from generator.write import unchanged, writer
@@ -37,30 +37,32 @@ class Site:
     """An archive that has been built, and what that changed below `docs/`."""
 
     archive: Archive
-    pages: Mapping[str, Page]
+    pages: Mapping[str, OutputFile]
     """Everything that was generated, by its path below `docs/`."""
     changes: Changes
 
 
 @dataclass(frozen=True, slots=True)
-class Memories:
+class StageCaches:
     """What each stage remembers of the last build, where one process builds again and again."""
 
-    reading: Memory = field(default_factory=Memory)
-    linking: Memory = field(default_factory=Memory)
-    rendering: Memory = field(default_factory=Memory)
-    exporting: Memory = field(default_factory=Memory)
-    writing: Memory = field(default_factory=Memory)
+    reading: BuildCache = field(default_factory=BuildCache)
+    linking: BuildCache = field(default_factory=BuildCache)
+    rendering: BuildCache = field(default_factory=BuildCache)
+    exporting: BuildCache = field(default_factory=BuildCache)
+    writing: BuildCache = field(default_factory=BuildCache)
 
 
-NO_MEMORIES = Memories(NO_MEMORY, NO_MEMORY, NO_MEMORY, NO_MEMORY, NO_MEMORY)
+NO_CACHES = StageCaches(NO_CACHE, NO_CACHE, NO_CACHE, NO_CACHE, NO_CACHE)
 
 
 def read(
-    root: Path, problems: Problems, progress: Progress = SILENT, memory: Memory = NO_MEMORY
+    root: Path, problems: Problems, progress: Progress = SILENT, memory: BuildCache = NO_CACHE
 ) -> Reading:
     """Read the archive in a folder that holds `episodes/`."""
-    return archive.read(root / SOURCES, name_of(root / SOURCES), problems, progress, memory)
+    return archive.read(
+        root / EPISODES_FOLDER, display_path(root / EPISODES_FOLDER), problems, progress, memory
+    )
 
 
 def check(
@@ -80,7 +82,7 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, whom to tell, and what of 
     problems: Problems,
     address: str = "",
     progress: Progress = SILENT,
-    memories: Memories = NO_MEMORIES,
+    memories: StageCaches = NO_CACHES,
 ) -> Site | None:
     """Write the pages of the archive in `root` below `docs`.
 
@@ -105,10 +107,10 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, whom to tell, and what of 
     pages = [
         *render(linked, progress, memories.rendering),
         *export(linked, memories.exporting),
-        *_images(found, root / SOURCES),
+        *_images(found, root / EPISODES_FOLDER),
         *short_links.index(references),
     ]
-    changes = writer.write(pages, docs, problems, name_of(docs), progress, memories.writing)
+    changes = writer.write(pages, docs, problems, display_path(docs), progress, memories.writing)
     return None if changes is None else Site(found, {page.path: page for page in pages}, changes)
 
 
@@ -148,8 +150,10 @@ def lock(root: Path, problems: Problems) -> list[str]:
         OSError: a lock cannot be written.
     """
     stale = read(root, problems).stale_locks
-    atomic_files.replace_all({root / SOURCES / path: text.encode() for path, text in stale.items()})
-    return [f"{name_of(root / SOURCES)}/{path}" for path in stale]
+    atomic_files.replace_all(
+        {root / EPISODES_FOLDER / path: text.encode() for path, text in stale.items()}
+    )
+    return [f"{display_path(root / EPISODES_FOLDER)}/{path}" for path in stale]
 
 
 def check_folders(root: Path, docs: Path, problems: Problems) -> None:
@@ -160,13 +164,13 @@ def check_folders(root: Path, docs: Path, problems: Problems) -> None:
     for folder in (docs, *(root / each for each in _CACHES)):
         if link := own_folders.link_above(folder, root):
             what = "a symbolic link, where the program writes and deletes"
-            problems.error(Location(name_of(link)), what, own_folders.ADVICE)
+            problems.error(Location(display_path(link)), what, own_folders.ADVICE)
             return  # one link may be in the way of all of them
     tracked = git_files.tracked(root, CACHE) if (root / CACHE).is_dir() else []
     for path in tracked[:_TOLD]:
         more = f", and {len(tracked) - _TOLD} more" if len(tracked) > _TOLD else ""
         problems.error(
-            Location(name_of(root / path)),
+            Location(display_path(root / path)),
             f"git tracks this file of a cache{more}",
             f"look at who committed it, then run `git rm -r --cached {CACHE}` and delete {CACHE}",
         )
@@ -176,7 +180,7 @@ def _references(read: Archive, docs: Path, problems: Problems) -> dict[str, Refe
     """What the short links in pages by hand refer to."""
     addresses = Addresses(read.episodes, read.people, read.topics, read.terms, read.redirects)
     return handwritten_pages.references(
-        docs, name_of(docs), writer.generated(docs), addresses, problems
+        docs, display_path(docs), writer.generated(docs), addresses, problems
     )
 
 
@@ -199,12 +203,12 @@ def _address(value: str) -> str:
     return "" if url_complaint(value) else value
 
 
-def _images(read: Archive, sources: Path) -> Iterator[Page]:
+def _images(read: Archive, sources: Path) -> Iterator[OutputFile]:
     for image in read.images:
-        yield Page(image.site_path, (sources / image.file).read_bytes(), image.file)
+        yield OutputFile(image.site_path, (sources / image.file).read_bytes(), image.file)
 
 
-def name_of(folder: Path) -> str:
+def display_path(folder: Path) -> str:
     """How problems call a folder: from where the command runs, if it lies below."""
     try:
         relative = os.path.relpath(folder)

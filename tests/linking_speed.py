@@ -14,7 +14,7 @@ import time
 from dataclasses import replace
 from itertools import accumulate
 
-from generator.core.build_cache import Memory
+from generator.core.build_cache import BuildCache
 from generator.core.model import (
     Archive,
     Chapter,
@@ -167,7 +167,7 @@ def _steps(archive: Archive) -> dict[str, float]:
     related.relate(archive.episodes, mentioned, archive.show.hosts)
     timed("related")
     times["together"] = now - start
-    memory = Memory()
+    memory = BuildCache()
     link(archive, memory=memory)
     timed("all of linking")
     changed = replace(archive.episodes[0], title="Another title")

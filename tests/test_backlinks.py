@@ -11,7 +11,7 @@ from generator.core.model import (
     Chapter,
     Episode,
     Markdown,
-    Page,
+    OutputFile,
     Paragraph,
     Person,
     Show,
@@ -24,7 +24,7 @@ from generator.core.model import (
 )
 from generator.link.links import link
 from generator.link.records import LinkedArchive, LinkedEpisode
-from generator.link.related import Bond
+from generator.link.related import RelationKind
 from generator.render import formatting, pages
 
 ADA, BEN, EVE = (
@@ -81,7 +81,7 @@ def archive(*episodes: Episode) -> Archive:
 
 def page(linked: LinkedArchive, path: str) -> str:
     """The text of one of the pages."""
-    found: dict[str, Page] = {each.path: each for each in pages.render(linked)}
+    found: dict[str, OutputFile] = {each.path: each for each in pages.render(linked)}
     return found[path].content.decode()
 
 
@@ -180,7 +180,7 @@ def test_related_by_what_is_rare() -> None:
     )
     near = of(linked, 1).related
     assert near[0].episode.slug == "002-talk"
-    assert near[0].shared == ((Bond.SPOKEN, LOOM), (Bond.SPOKEN, MILL))
+    assert near[0].shared == ((RelationKind.SPOKEN, LOOM), (RelationKind.SPOKEN, MILL))
     assert of(linked, 3).related == ()
     shown = page(linked, "episodes/001-talk.md")
     assert 'href="../../episodes/002-talk/">Talk 2</a>' in shown

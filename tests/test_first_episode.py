@@ -9,13 +9,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from generator import pipeline
-from generator.core.model import Episode, Making, SpeakerKind, Transcript
+from generator.core.model import Episode, Provenance, SpeakerKind, Transcript
 from generator.core.problems import Problems
 from generator.importing import archive_context, command
 from generator.importing.record import replay
 from generator.importing.record.replay import RecordError
 from generator.read.change_record import ChangesFile
-from generator.read.scan import SOURCES
+from generator.read.scan import EPISODES_FOLDER
 from generator.read.transcript import UNSPOKEN
 from tests.conftest import FIRST_EPISODE, ROOT
 from tests.html_pages import parsed
@@ -57,11 +57,11 @@ def changes() -> ChangesFile:
 
 def test_the_import_gives_the_transcript_byte_for_byte(tmp_path: Path) -> None:
     """From the raw text and what people decided; the record is written as it was, too."""
-    shutil.copytree(ROOT / SOURCES, tmp_path / SOURCES)
-    folder = tmp_path / SOURCES / FIRST_EPISODE.name
+    shutil.copytree(ROOT / EPISODES_FOLDER, tmp_path / EPISODES_FOLDER)
+    folder = tmp_path / EPISODES_FOLDER / FIRST_EPISODE.name
     (folder / "transcript.txt").unlink()
     problems = Problems()
-    assert command.run(command.Order(ORIGINAL, FIRST_EPISODE.name, tmp_path), problems)
+    assert command.run(command.ImportRequest(ORIGINAL, FIRST_EPISODE.name, tmp_path), problems)
     assert not len(problems), list(problems)
     for name in (
         "transcript.txt",
@@ -105,7 +105,7 @@ def test_all_lost_characters_are_put_back(changes: ChangesFile) -> None:
 
 def test_readers_are_told_what_was_done(episode: Episode, built: Path) -> None:
     """The figures of the record stand on the page, with a link to it."""
-    assert episode.making == Making("transcript-raw.txt", restored=111, corrected=194, open=108)
+    assert episode.making == Provenance("transcript-raw.txt", restored=111, corrected=194, open=108)
     page = parsed(built / "site" / "episodes" / FIRST_EPISODE.name / "index.html")
     assert "111 lost characters restored, 194 words and names corrected" in page.text_content()
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from generator.core import parallel
-from generator.core.build_cache import NO_MEMORY, Memory
+from generator.core.build_cache import NO_CACHE, BuildCache
 from generator.core.model import Archive, Person
-from generator.core.parallel import shared_out
+from generator.core.parallel import parallel_map
 from generator.core.problems import Problem, Problems
 from generator.read import archive
 from generator.read.archive import Reading
-from generator.read.ipc import Handed, Packed
+from generator.read.ipc import Outgoing, Packed
 from tests.conftest import GOLDEN
 from tests.test_memory import EDITS
 
@@ -28,18 +28,18 @@ def received(monkeypatch: pytest.MonkeyPatch) -> list[type]:
     forms: list[type] = []
 
     def recorded(*work: Any) -> list[Any]:  # noqa: ANN401 - whatever it takes and gives
-        results = shared_out(*work)
+        results = parallel_map(*work)
         forms.extend(type(each) for each in results)
         return results
 
     monkeypatch.setattr(parallel, "_processors", lambda: 4)
     monkeypatch.setattr(parallel, "_can_fork", lambda: True)
     monkeypatch.setattr(archive, "_WORTH_A_PROCESS", 1)
-    monkeypatch.setattr(archive, "shared_out", recorded)
+    monkeypatch.setattr(archive, "parallel_map", recorded)
     return forms
 
 
-def _read(root: Path, memory: Memory = NO_MEMORY) -> tuple[Reading, list[Problem]]:
+def _read(root: Path, memory: BuildCache = NO_CACHE) -> tuple[Reading, list[Problem]]:
     problems = Problems()
     return archive.read(root, "episodes", problems, memory=memory), list(problems)
 
@@ -69,7 +69,7 @@ def test_processes_read_what_one_reads(
             text = (root / path).read_text("utf-8")
             (root / path).write_text(text.replace(before, after), "utf-8")
     shared = _read(root)
-    assert set(received) == {Handed, Packed}
+    assert set(received) == {Outgoing, Packed}
     monkeypatch.setattr(parallel, "_can_fork", lambda: False)
     assert shared == _read(root)
     if found := shared[0].archive:
@@ -78,12 +78,12 @@ def test_processes_read_what_one_reads(
 
 def test_what_is_remembered_is_not_handed_over(received: list[type]) -> None:
     """It would be a copy, and everything that depends on it would be made again."""
-    memory = Memory()
+    memory = BuildCache()
     first, _ = _read(GOLDEN / "episodes", memory)
     assert Packed in received
     received.clear()
     again, _ = _read(GOLDEN / "episodes", memory)
-    assert set(received) == {Handed}
+    assert set(received) == {Outgoing}
     assert first.archive
     assert again.archive
     assert list(map(id, first.archive.episodes)) == list(map(id, again.archive.episodes))

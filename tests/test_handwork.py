@@ -20,7 +20,7 @@ itself. The engin
  weaves patterns.
 Ben Okri: It does not, I think.
 """
-ORDER = command.Order(Path("talk.txt"), "002-talk", format="wrapped")
+ORDER = command.ImportRequest(Path("talk.txt"), "002-talk", format="wrapped")
 
 
 def imported(raw: str = RAW) -> Path:
@@ -101,7 +101,7 @@ def test_a_long_passage_can_be_removed_or_written_anew() -> None:
         for label, text in zip(("Ben Okri", "Ada Lovelace", "Ben Okri"), said, strict=True)
     )
     Path("talk.txt").write_text(f"{long}Ada Lovelace: The end.\n")
-    order = command.Order(Path("talk.txt"), "003-long", format="wrapped")
+    order = command.ImportRequest(Path("talk.txt"), "003-long", format="wrapped")
     assert command.run(order, Problems())
     file = Path("episodes/003-long/transcript.txt")
     first, second, third, fourth, last = file.read_text().split("\n\n")
@@ -234,7 +234,7 @@ def test_other_speakers_do_not_cost_a_decision(folder: Path) -> None:
     """Where it would not fit any more, the import is refused and nothing changes."""
     assert folder.exists()
     Path("talk.vtt").write_text(VTT)
-    order = command.Order(Path("talk.vtt"), "003-talk")
+    order = command.ImportRequest(Path("talk.vtt"), "003-talk")
     assert command.run(order, Problems())
     file = Path("episodes/003-talk/transcript.txt")
     file.write_text(file.read_text().replace("a mail,", "a mule,"))

@@ -16,7 +16,7 @@ import yaml
 from playwright.sync_api import ConsoleMessage, Dialog, Page, Request
 
 from generator import pipeline
-from generator.core.fields import seconds
+from generator.core.fields import parse_time
 from generator.core.problems import Problems
 from tests import archives
 from tests.archives import CASES, snapshot
@@ -233,7 +233,7 @@ def test_what_was_spoken_is_shown(hostile: _Built, address: str, page: Page) -> 
         "() => [...document.querySelectorAll('.ea-transcript h3')].map(e => e.textContent)"
     )
     assert [re.sub(r" [\d:]+$", "", each) for each in headings] == titles
-    assert all(seconds(each.rsplit(" ", 1)[1]) is not None for each in headings)
+    assert all(parse_time(each.rsplit(" ", 1)[1]) is not None for each in headings)
 
 
 def test_nothing_is_written_elsewhere(hostile: _Built) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.core.build_cache import NO_MEMORY, Memory
+from generator.core.build_cache import NO_CACHE, BuildCache
 from generator.core.model import Archive, Episode
 from generator.core.problems import Problem, Problems
 from generator.link import names
@@ -74,19 +74,19 @@ class _Keeper:
     """Somebody who edits an archive while a preview runs."""
 
     root: Path
-    reading: Memory = field(default_factory=Memory)
-    linking: Memory = field(default_factory=Memory)
+    reading: BuildCache = field(default_factory=BuildCache)
+    linking: BuildCache = field(default_factory=BuildCache)
 
     def look(self) -> Archive | None:
         """Read and link with memory and without it: the same archive, links and problems."""
-        (fast, noted), (slow, expected) = self.read(self.reading), self.read(NO_MEMORY)
+        (fast, noted), (slow, expected) = self.read(self.reading), self.read(NO_CACHE)
         assert noted == expected
         assert fast == slow
         if fast.archive and slow.archive:
             assert link(fast.archive, memory=self.linking) == link(slow.archive)
         return fast.archive
 
-    def read(self, memory: Memory) -> tuple[Reading, list[Problem]]:
+    def read(self, memory: BuildCache) -> tuple[Reading, list[Problem]]:
         """What is read, and what is wrong."""
         problems = Problems()
         return archive.read(self.root, "episodes", problems, memory=memory), list(problems)
@@ -109,7 +109,7 @@ def _others(found: Archive, slug: str) -> Iterator[Episode]:
 
 def test_what_a_run_kept_that_broke_off_is_let_go() -> None:
     """A preview runs for hours, and would keep more and more."""
-    memory = Memory()
+    memory = BuildCache()
     memory.begin()
     memory.keep("broken off", 1, "made")
     memory.begin()
@@ -121,7 +121,7 @@ def test_what_a_run_kept_that_broke_off_is_let_go() -> None:
 
 def test_a_digest_knows_where_a_file_ends() -> None:
     """The same bytes in other files are something else."""
-    memory = Memory()
+    memory = BuildCache()
     assert memory.digest(b"ab", b"c") == memory.digest(b"ab", b"c")
     assert len({memory.digest(b"ab", b"c"), memory.digest(b"a", b"bc"), memory.digest(b"abc")}) == 3
 

@@ -86,7 +86,7 @@ class Site:
         facts = {"title": words, **{key: f"{words} {key}" for key in printed}, **kind.facts}
         html = "".join(f'<h{n} id="a-{n}">{words} {n}</h{n}>\n' for n in kind.levels)
         path = f"{kind.folder}{kind.name or self.pages}.md"
-        source = model.Page(
+        source = model.OutputFile(
             path, f"---\n---\n\n{raw_html.START}\n{html}{raw_html.END}\n".encode(), "x", facts
         )
         page = GeneratedPage(None, self._file(path), self.config, source)

@@ -11,7 +11,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
-from generator.core.file_scan import files
+from generator.core.file_scan import list_files
 from generator.mkdocs_plugin import minify, preview
 from generator.mkdocs_plugin.plugin import EpisodeArchivePlugin
 from tests.archives import snapshot
@@ -200,9 +200,9 @@ def test_a_file_that_vanishes_breaks_nothing_off(
     """Editors write files beside a page while they save it, and remove them."""
 
     def files_and_one_that_is_gone(path: str) -> list[str]:
-        return [*files(path), str(Path(path).parent / "4913")]
+        return [*list_files(path), str(Path(path).parent / "4913")]
 
-    monkeypatch.setattr(preview, "files", files_and_one_that_is_gone)
+    monkeypatch.setattr(preview, "list_files", files_and_one_that_is_gone)
     builds = keeper.builds
     keeper.edit(("docs/about.md", "# ", "# All "))
     keeper.save()

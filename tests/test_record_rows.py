@@ -48,10 +48,10 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     found = Path("episodes/002-talk")
     for _ in range(2):
         problems = Problems()
-        assert command.run(command.Order(Path(name), "002-talk"), problems), list(problems)
+        assert command.run(command.ImportRequest(Path(name), "002-talk"), problems), list(problems)
         text = found / "transcript.txt"
         text.write_text(text.read_text().replace("Good", "Fine").replace("Hello", "Hi"))
-    assert command.run(command.Order(Path(name), "002-talk"), Problems())
+    assert command.run(command.ImportRequest(Path(name), "002-talk"), Problems())
     return found
 
 
@@ -141,7 +141,7 @@ def test_a_record_too_large_is_refused_before_it_is_written(
         review.save(desk, folder)
     problems = Problems()
     (name,) = (path.name for path in Path().glob("talk.*"))
-    assert command.run(command.Order(Path(name), "002-talk"), problems) is None
+    assert command.run(command.ImportRequest(Path(name), "002-talk"), problems) is None
     assert "100 are allowed" in str(problems.errors)
     assert digests(folder) == before
 
@@ -180,6 +180,6 @@ def test_wrapped_text_with_long_runs(
     Path("talk.txt").write_text(text)
     for _ in range(2):
         problems = Problems()
-        order = command.Order(Path("talk.txt"), "002-talk", format="wrapped")
+        order = command.ImportRequest(Path("talk.txt"), "002-talk", format="wrapped")
         assert command.run(order, problems), list(problems)
     assert checked() == []

@@ -22,7 +22,7 @@ itself.
 Unknown: Does it turn by itself?
 Ben Okri: It does not, I think.
 """
-ORDER = command.Order(Path("talk.txt"), "002-talk", format="wrapped")
+ORDER = command.ImportRequest(Path("talk.txt"), "002-talk", format="wrapped")
 GLOSSARY = "mill:\n  term: mill\n  suspicious: [mail]\n"
 
 

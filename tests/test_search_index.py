@@ -127,7 +127,7 @@ def test_what_was_damaged_is_indexed_again(tmp_path: Path) -> None:
         built.mkdir()
         done = search.index(read, built, tmp_path / "cache", [])
         found = built / search.FOLDER
-        return done, {path: (found / path).read_bytes() for path in file_scan.paths(found)}
+        return done, {path: (found / path).read_bytes() for path in file_scan.relative_paths(found)}
 
     _, whole = index(0)
     assert (index(1)[0].built, index(2)[1]) == (0, whole)

@@ -14,8 +14,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.core.build_cache import NO_MEMORY, Memory
-from generator.core.model import Archive, Episode, Page
+from generator.core.build_cache import NO_CACHE, BuildCache
+from generator.core.model import Archive, Episode, OutputFile
 from generator.core.problems import Problems
 from generator.link.links import link
 from generator.link.records import LinkedArchive
@@ -38,14 +38,14 @@ class Runs:
         """Copy the archive of invented episodes."""
         self.root = root / NAME
         shutil.copytree(GOLDEN / NAME, self.root)
-        self.memories = Memory(), Memory(), Memory()
+        self.memories = BuildCache(), BuildCache(), BuildCache()
 
-    def read(self, memory: Memory = NO_MEMORY) -> LinkedArchive | None:
+    def read(self, memory: BuildCache = NO_CACHE) -> LinkedArchive | None:
         """The archive with all links; None where there are errors."""
         found = archive.read(self.root, NAME, Problems(), memory=memory).archive
         return link(found) if found else None
 
-    def build(self) -> list[Page]:
+    def build(self) -> list[OutputFile]:
         """All pages and files, as far as the archive can be read."""
         reading, rendering, exporting = self.memories
         linked = self.read(reading)
@@ -53,7 +53,7 @@ class Runs:
             return []
         return [*pages.render(linked, memory=rendering), *exports.export(linked, exporting)]
 
-    def build_from_nothing(self) -> list[Page]:
+    def build_from_nothing(self) -> list[OutputFile]:
         """The same without any memory."""
         linked = self.read()
         return [*pages.render(linked), *exports.export(linked)] if linked else []

@@ -10,7 +10,7 @@ import pytest
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.api import BaseObserver
 
-from generator.core.file_scan import Look, files, look
+from generator.core.file_scan import Snapshot, list_files, snapshot
 from generator.mkdocs_plugin import file_watcher
 from generator.mkdocs_plugin.file_watcher import Watcher
 
@@ -77,7 +77,7 @@ def test_a_save_is_noticed_once(tmp_path: Path, noted: Noted) -> None:
 
 def test_reading_is_no_change(tmp_path: Path, noted: Noted) -> None:
     """A build reads every file, and must not start another one."""
-    for file in files(str(tmp_path)):
+    for file in list_files(str(tmp_path)):
         Path(file).read_bytes()
     assert noted.before_more(tmp_path) == []
 
@@ -86,9 +86,9 @@ def test_what_is_read_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.Monke
     """A build reads thousands of files, and would be held up by looks at all of them."""
     looks: list[str] = []
 
-    def counted(path: str) -> Look:
+    def counted(path: str) -> Snapshot:
         looks.append(path)
-        return look(path)
+        return snapshot(path)
 
     monkeypatch.setattr(file_watcher, "_PAUSE", NEVER)
     file = tmp_path / "one.txt"
@@ -146,7 +146,7 @@ def test_a_save_during_the_first_build_is_not_lost(tmp_path: Path) -> None:
     """A build of a large archive takes seconds; what is saved meanwhile starts another one."""
     file = tmp_path / "one.txt"
     file.write_text("before")
-    before = look(str(tmp_path))
+    before = snapshot(str(tmp_path))
     file.write_text("while it was built")
     handler = Noted()
     watcher = Watcher({str(tmp_path): before})
@@ -163,10 +163,10 @@ def test_a_path_may_be_a_file_or_nothing(tmp_path: Path) -> None:
     file = tmp_path / "mkdocs.yml"
     file.write_text("site_name: x")
     (tmp_path / "other.yml").write_text("")
-    assert files(str(file)) == [str(file)]
-    assert list(look(str(file))) == [str(file)]
-    assert files(str(tmp_path / "nothing")) == []
-    assert files(str(tmp_path)) == [str(file), str(tmp_path / "other.yml")]
+    assert list_files(str(file)) == [str(file)]
+    assert list(snapshot(str(file))) == [str(file)]
+    assert list_files(str(tmp_path / "nothing")) == []
+    assert list_files(str(tmp_path)) == [str(file), str(tmp_path / "other.yml")]
 
 
 def test_where_the_system_watches_nothing_more(
@@ -198,8 +198,8 @@ def test_links_to_folders_are_followed_once(tmp_path: Path) -> None:
     (docs / "back").symlink_to(".")
     (docs / "root").symlink_to("/")
     (tmp_path / "elsewhere" / "home").symlink_to("../docs")
-    assert files(str(docs), links=True) == [str(docs / "handbook" / "page.md")]
-    assert files(str(docs)) == []
+    assert list_files(str(docs), links=True) == [str(docs / "handbook" / "page.md")]
+    assert list_files(str(docs)) == []
 
 
 def test_what_editors_have_for_a_while(tmp_path: Path, noted: Noted) -> None:

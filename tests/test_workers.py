@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.core import parallel
-from generator.core.parallel import shared_out
+from generator.core.parallel import parallel_map
 
 NUMBERS = list(range(103))
 # Seconds after which something that never comes is given up.
@@ -35,7 +35,7 @@ def test_the_results_are_in_order(number: int) -> None:
     """Of any number of items, and `done` is called for each."""
     calls: list[None] = []
     items = NUMBERS[:number]
-    assert shared_out(lambda each: each * each, items, 2, lambda: calls.append(None)) == [
+    assert parallel_map(lambda each: each * each, items, 2, lambda: calls.append(None)) == [
         each * each for each in items
     ]
     assert len(calls) == number
@@ -54,10 +54,10 @@ def test_several_processes_take_part(tmp_path: Path) -> None:
             time.sleep(0.002)
         return os.getpid()
 
-    processes = shared_out(work, items, 10)
+    processes = parallel_map(work, items, 10)
     assert len(set(processes)) == 4
     assert processes[-1] == os.getpid()
-    assert set(shared_out(lambda _: os.getpid(), items, 60)) == {os.getpid()}
+    assert set(parallel_map(lambda _: os.getpid(), items, 60)) == {os.getpid()}
 
 
 @on_linux
@@ -67,7 +67,7 @@ def test_with_a_second_thread_there_is_one_process(monkeypatch: pytest.MonkeyPat
     ended = threading.Event()
     thread = threading.Thread(target=ended.wait)
     thread.start()
-    assert set(shared_out(lambda _: os.getpid(), NUMBERS, 2)) == {os.getpid()}
+    assert set(parallel_map(lambda _: os.getpid(), NUMBERS, 2)) == {os.getpid()}
     ended.set()
     thread.join()
 
@@ -82,7 +82,7 @@ def test_what_is_raised_is_raised(place: int) -> None:
         return number
 
     with pytest.raises(ValueError, match=str(place)):
-        shared_out(work, NUMBERS, 2)
+        parallel_map(work, NUMBERS, 2)
 
 
 @on_linux
@@ -96,7 +96,7 @@ def test_a_process_that_dies_is_told() -> None:
         return number
 
     with pytest.raises(BrokenProcessPool):
-        shared_out(work, NUMBERS, 2)
+        parallel_map(work, NUMBERS, 2)
 
 
 @on_linux
@@ -104,12 +104,12 @@ def test_no_process_outlives_the_one_that_is_killed(tmp_path: Path) -> None:
     """It would wait for ever, or go on writing into the folder of the next build."""
     program = (
         "import os, time\n"
-        "from generator import workers\n"
-        "workers._processors = lambda: 3\n"
+        "from generator.core import parallel\n"
+        "parallel._processors = lambda: 3\n"
         "def work(number):\n"
         f"    open(r'{tmp_path}/%d' % os.getpid(), 'w')\n"
         "    time.sleep(3600)\n"
-        "workers.shared_out(work, list(range(9)), 1)\n"
+        "parallel.parallel_map(work, list(range(9)), 1)\n"
     )
     with subprocess.Popen([sys.executable, "-c", program]) as started:
         end = time.monotonic() + PATIENCE

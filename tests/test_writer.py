@@ -10,8 +10,8 @@ import pytest
 
 from generator import pipeline
 from generator.core import atomic_files
-from generator.core.build_cache import Memory
-from generator.core.model import Page
+from generator.core.build_cache import BuildCache
+from generator.core.model import OutputFile
 from generator.core.problems import Problems
 from generator.markdown_extensions import raw_html
 from generator.write import writer
@@ -25,7 +25,7 @@ NOT_OURS = "a page is generated here, but this file was not written by the gener
 def _write(folder: Path, pages: dict[str, str]) -> Changes | list[str]:
     """What writing these pages changed, or the problems that kept it from being done."""
     problems = Problems()
-    contents = [Page(path, f"{START}{text}".encode(), path) for path, text in pages.items()]
+    contents = [OutputFile(path, f"{START}{text}".encode(), path) for path, text in pages.items()]
     changes = writer.write(contents, folder, problems, "docs")
     if changes is None:
         return list(map(str, problems))
@@ -163,11 +163,11 @@ def test_two_pages_with_one_address_are_an_error(tmp_path: Path) -> None:
 
 def test_with_a_memory_the_same_is_written(tmp_path: Path) -> None:
     """What somebody does to the files between two runs is seen, however much is remembered."""
-    memory = Memory()
+    memory = BuildCache()
 
     def write(content: str) -> tuple[str, ...] | None:
         pages = [
-            Page(f"{name}.md", f"{START}{text}".encode(), f"{name}.yml")
+            OutputFile(f"{name}.md", f"{START}{text}".encode(), f"{name}.yml")
             for name, text in (("a", content), ("b", "b"))
         ]
         changes = writer.write(pages, tmp_path, Problems(), "docs", memory=memory)

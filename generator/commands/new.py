@@ -11,7 +11,7 @@ from generator.core.atomic_files import replace
 from generator.core.problems import Location, Problems
 from generator.core.strict_yaml import Value
 from generator.read import schemas
-from generator.read.scan import SOURCES
+from generator.read.scan import EPISODES_FOLDER
 from generator.read.schemas import EpisodeFile, PersonFile
 
 
@@ -26,7 +26,7 @@ def episode(
     slug = slugs.propose(prefix + title) if slug is None else slug
     if complaint := slugs.episode_complaint(slug):
         return f"{complaint}; give another one with --slug"
-    folder = root / SOURCES / slug
+    folder = root / EPISODES_FOLDER / slug
     if folder.exists():
         return f"{folder} exists already; give another slug with --slug"
     facts: dict[str, object] = {"title": title}
@@ -46,7 +46,7 @@ def person(root: Path, name: str, slug: str | None) -> Path | str:
     slug = slugs.propose(name) if slug is None else slug
     if complaint := slugs.speaker_complaint(slug):
         return f"{complaint}; give another one with --slug"
-    file = root / SOURCES / "people" / f"{slug}.yml"
+    file = root / EPISODES_FOLDER / "people" / f"{slug}.yml"
     if file.exists():
         return f"{file} exists already; give another slug with --slug"
     comment = "# Optional: aliases, bio, bio_as_of, affiliations, image, links, same_name_as.\n"

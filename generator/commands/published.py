@@ -27,7 +27,7 @@ from generator.read.anchors import lock_file as locks
 from generator.read.anchors.lock_file import Entry, Lock
 from generator.read.git_files import Unavailable
 from generator.read.redirects import FILE as REDIRECTS
-from generator.read.scan import SOURCES
+from generator.read.scan import EPISODES_FOLDER
 from generator.read.transcript import SpokenChapter, SpokenTurn
 from generator.render import mention_html
 from generator.render.pages import render
@@ -57,8 +57,8 @@ def compare(root: Path, name: str, ref: str, present: Archive, problems: Problem
     `present` is the archive in `root`, `name` what problems call the folder `episodes/` there.
     """
     if found := _read_or_note(root, name, ref, problems):
-        for path in git_files.submodules(root, SOURCES):
-            place = Location(f"{name}{path.removeprefix(SOURCES)}")
+        for path in git_files.submodules(root, EPISODES_FOLDER):
+            place = Location(f"{name}{path.removeprefix(EPISODES_FOLDER)}")
             git_files.note_submodule(place, problems)
         _Comparison(root, name, ref, found, present, problems).run()
 
@@ -71,13 +71,13 @@ def restore_locks(root: Path, name: str, ref: str, problems: Problems) -> list[s
     Raises:
         OSError: a lock cannot be written.
     """
-    present = archive.read(root / SOURCES, name, problems).archive
+    present = archive.read(root / EPISODES_FOLDER, name, problems).archive
     found = _read_or_note(root, name, ref, problems) if present else None
     if not present or not found:
         return []
     mended = _Comparison(root, name, ref, found, present, Problems()).run()
     atomic_files.replace_all(
-        {root / SOURCES / path: text.encode() for path, text in mended.items()}
+        {root / EPISODES_FOLDER / path: text.encode() for path, text in mended.items()}
     )
     return [f"{name}/{path}" for path in mended]
 
@@ -162,7 +162,7 @@ class _Comparison:
             self._note_shared(other, former[0])
         here = anchors_of(episode)
         path = f"{episode.slug}/{LOCK}"
-        file = self.root / SOURCES / path
+        file = self.root / EPISODES_FOLDER / path
         gone = [
             f"{EPISODES}/{each.slug}/#{anchor}"
             for each in former
@@ -288,16 +288,16 @@ def _read(root: Path, name: str, ref: str, problems: Problems) -> _Published | N
         Unavailable: git is missing, or the ref, or no commit up to it can be read.
     """
     shared = _shared_commit(root, ref)
-    if not git_files.run(root, "ls-tree", shared, "--", SOURCES):
+    if not git_files.run(root, "ls-tree", shared, "--", EPISODES_FOLDER):
         return None
-    history = ("rev-list", f"--max-count={_TRIES}", "--first-parent", shared, "--", SOURCES)
+    history = ("rev-list", f"--max-count={_TRIES}", "--first-parent", shared, "--", EPISODES_FOLDER)
     first: Problems | None = None
     for commit in git_files.run(root, *history).decode().split():
         found = Problems()
         with tempfile.TemporaryDirectory() as folder:
-            git_files.copy(root, commit, SOURCES, Path(folder), found)
-            sources = Path(folder, SOURCES)
-            reading = None if found.error_count else archive.read(sources, SOURCES, found)
+            git_files.copy(root, commit, EPISODES_FOLDER, Path(folder), found)
+            sources = Path(folder, EPISODES_FOLDER)
+            reading = None if found.error_count else archive.read(sources, EPISODES_FOLDER, found)
             if reading and reading.archive:
                 if first:
                     problems.warning(

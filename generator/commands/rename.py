@@ -20,7 +20,7 @@ from generator.core.strict_yaml import Document, Value
 from generator.core.strict_yaml import Path as Steps
 from generator.read import archive, handwritten_pages, redirects
 from generator.read.addresses import Addresses, kind_of
-from generator.read.scan import SOURCES, Folder, scan
+from generator.read.scan import EPISODES_FOLDER, Folder, scan
 from generator.write import writer
 from generator.write.transaction import Refused, Transaction
 
@@ -94,7 +94,7 @@ def finish(root: Path, docs: Path) -> tuple[str, list[str]] | None:
         Refused: a file was changed meanwhile.
         OSError: a file cannot be written.
     """
-    with writer.alone_in(root / SOURCES):
+    with writer.alone_in(root / EPISODES_FOLDER):
         done = _transaction(root, docs).complete()
     return done and (done[0], sorted(file.as_posix() for file in done[1]))
 
@@ -110,13 +110,13 @@ def rename(root: Path, name: str, docs: Path, old: str, new: str) -> list[str]:
         Refused: it cannot be done.
         OSError: a file cannot be written.
     """
-    with writer.alone_in(root / SOURCES):
+    with writer.alone_in(root / EPISODES_FOLDER):
         transaction = _transaction(root, docs)
         contents, move = _gathered(root, name, docs, old, new)
         try:
             transaction.prepare(f"{old} {new}", contents, move)
             problems = Problems()
-            archive.read(transaction.copy(root / SOURCES), name, problems)
+            archive.read(transaction.copy(root / EPISODES_FOLDER), name, problems)
             if problems.error_count:
                 raise Refused(f"the archive would have errors: {problems.errors[0]}")
             transaction.commit()
@@ -134,7 +134,7 @@ def rename(root: Path, name: str, docs: Path, old: str, new: str) -> list[str]:
 
 
 def _transaction(root: Path, docs: Path) -> Transaction:
-    return Transaction(root, (root / SOURCES, docs))
+    return Transaction(root, (root / EPISODES_FOLDER, docs))
 
 
 def _gathered(
@@ -142,8 +142,8 @@ def _gathered(
 ) -> tuple[dict[Path, bytes], tuple[Path, Path] | None]:
     """The new content of each file, and the file or folder to be moved, from where to where."""
     problems = Problems()
-    folder = scan(root / SOURCES, name, problems)
-    found = archive.read(root / SOURCES, name, problems).archive
+    folder = scan(root / EPISODES_FOLDER, name, problems)
+    found = archive.read(root / EPISODES_FOLDER, name, problems).archive
     if found is None:
         raise Refused("the archive has errors; mend them first")
     addresses = Addresses(found.episodes, found.people, found.topics, found.terms, found.redirects)

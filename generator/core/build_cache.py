@@ -13,7 +13,7 @@ from typing import TypeVar
 Kept = TypeVar("Kept")
 
 
-class Memory:
+class BuildCache:
     """What one run hands on to the next: for each key something, and what it was made from."""
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class Memory:
         return digest.digest()
 
 
-class NoMemory(Memory):
+class NoBuildCache(BuildCache):
     """For a single run: nothing is kept, and no time spent on it."""
 
     def keep(self, key: str, made_from: object, made: Kept) -> Kept:  # noqa: ARG002 - as above
@@ -81,5 +81,5 @@ class NoMemory(Memory):
         return b""
 
 
-NO_MEMORY = NoMemory()
+NO_CACHE = NoBuildCache()
 """What every stage has that is not told otherwise; there is nothing in it, so all may share it."""

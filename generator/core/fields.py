@@ -55,7 +55,7 @@ _MAX_MARKDOWN = 20_000
 
 
 @lru_cache(maxsize=10_000)  # an archive has the same ones over and over
-def seconds(text: str) -> int | None:
+def parse_time(text: str) -> int | None:
     """The seconds of `m:ss` or `h:mm:ss`, None where the text is no time.
 
     Minutes may pass 59 only where there are no hours: `75:12`.
@@ -70,7 +70,7 @@ def seconds(text: str) -> int | None:
 
 
 @lru_cache(maxsize=8192)
-def clock(seconds: int) -> str:
+def format_time(seconds: int) -> str:
     """The other way round: a time in the recording as 3:05 or 1:02:03.
 
     The same few thousand stand in all transcripts, each on a page and in a file beside it.
@@ -123,7 +123,7 @@ def _date(value: object) -> object:
 def _duration(value: object) -> object:
     if not isinstance(value, str):
         return value
-    duration = seconds(value)
+    duration = parse_time(value)
     if duration is None:
         raise wrong(f'"{value}" is no time', "write hours, minutes and seconds: 1:17:47")
     return duration

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
-Look = Mapping[str, tuple[int, int, int, int]]
+Snapshot = Mapping[str, tuple[int, int, int, int]]
 """From the path of each file to its size, its two times in nanoseconds, and its inode number.
 
 A program can set the first time, that of the last change, to what it was before. The second one
@@ -24,7 +24,7 @@ _PIECE = 1 << 17
 _PASSING = re.compile(r"\.?#|\..*\.(?:new|sw[a-px])\Z|4913\Z|.*~\Z")
 
 
-def look(path: str, *, links: bool = False) -> Look:
+def snapshot(path: str, *, links: bool = False) -> Snapshot:
     """How a file, or every file below a folder, is now; what cannot be read is not there."""
     found: dict[str, tuple[int, int, int, int]] = {}
     for file, entry in _files(path, links=links):
@@ -36,12 +36,12 @@ def look(path: str, *, links: bool = False) -> Look:
     return found
 
 
-def files(path: str, *, links: bool = False) -> list[str]:
+def list_files(path: str, *, links: bool = False) -> list[str]:
     """The files below a folder, or the one file that a path is, in order."""
     return sorted(file for file, _ in _files(path, links=links))
 
 
-def paths(
+def relative_paths(
     folder: Path,
     refused: dict[str, OSError | None] | None = None,
     passing: list[str] | None = None,

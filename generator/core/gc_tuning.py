@@ -27,7 +27,7 @@ def paused() -> Iterator[None]:
 
 
 @contextmanager
-def kept_away() -> Iterator[None]:
+def paused_then_frozen() -> Iterator[None]:
     """Without the collector, which does not look at what was made, later, either: modules.
 
     They are made of 100,000 things that live as long as the process.
@@ -42,7 +42,7 @@ def kept_away() -> Iterator[None]:
             gc.enable()
 
 
-def nearly_never() -> None:
+def collect_rarely() -> None:
     """For a process that builds once and ends: what it makes lives to its end, or is in no cycle.
 
     Looking for garbage among that again and again takes a tenth of the time of a build, and that of

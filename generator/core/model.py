@@ -208,7 +208,7 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class MentionOverride:
     """What the keepers decided about words at one place: what they mention, or that they do not."""
 
     turn: str
@@ -219,7 +219,7 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
+class Provenance:
     """How a transcript was made from an original, in figures."""
 
     original: str
@@ -264,7 +264,7 @@ class Episode:
     chapters: tuple[tuple[int, str], ...] = ()
     """Start and title of the chapters of an episode that has no transcript to hold them."""
     highlights: tuple[Highlight, ...] = ()
-    rulings: tuple[Ruling, ...] = ()
+    rulings: tuple[MentionOverride, ...] = ()
     """About mentions in the transcript."""
     transcript: Transcript | None = None
     reviewed: bool = False
@@ -272,7 +272,7 @@ class Episode:
     license: str = ""
     sources: tuple[str, ...] = ()
     """Files below the episode's `source/` folder."""
-    making: Making | None = None
+    making: Provenance | None = None
 
     @property
     def participants(self) -> tuple[Person, ...]:
@@ -300,7 +300,7 @@ class Archive:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class OutputFile:
     """A file of the site's sources: its path below `docs/`, with slashes, and its bytes."""
 
     path: str

@@ -36,7 +36,7 @@ _work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 """What the processes find when they start: the function and all items."""
 
 
-def shared_out(
+def parallel_map(
     function: Callable[[Item], Result],
     items: Sequence[Item],
     least: int,

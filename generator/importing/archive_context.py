@@ -14,7 +14,7 @@ from generator.read import change_record, schemas
 from generator.read.change_record import ChangesFile
 from generator.read.context import Reader
 from generator.read.misheard import Vocabulary
-from generator.read.scan import SOURCES, Folder, scan
+from generator.read.scan import EPISODES_FOLDER, Folder, scan
 from generator.read.schemas import EpisodeFile, GlossaryFile, PersonFile, ShowFile, SpeakerItem
 
 
@@ -23,8 +23,8 @@ def read(root: Path, episode: str, problems: Problems) -> Known:
 
     Without a slug it is what is known of any episode before it has an episode.yml.
     """
-    name = str(root / SOURCES)
-    files = Reader.of(scan(root / SOURCES, name, Problems()), problems)
+    name = str(root / EPISODES_FOLDER)
+    files = Reader.of(scan(root / EPISODES_FOLDER, name, Problems()), problems)
     people = {}
     for slug in files.folder.people:
         _, person = files.load(f"people/{slug}.yml", PersonFile, {"name": slug})
@@ -33,7 +33,7 @@ def read(root: Path, episode: str, problems: Problems) -> Known:
     if "show.yml" in files.folder.top:
         _, show = files.load("show.yml", ShowFile, {"title": "?", "description": "?"})
         hosts = show.hosts
-    if not (episode and (root / SOURCES / episode / "episode.yml").is_file()):
+    if not (episode and (root / EPISODES_FOLDER / episode / "episode.yml").is_file()):
         return Known(people, hosts)
     document = files.folder.yaml(f"{episode}/episode.yml")
     if document is None:

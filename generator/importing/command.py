@@ -29,7 +29,7 @@ from generator.importing.record import changes_yml, update
 from generator.importing.record.update import Base, Revised
 from generator.importing.transcript_text import Labels, Written
 from generator.read import change_record, transcript
-from generator.read.scan import SOURCES
+from generator.read.scan import EPISODES_FOLDER
 
 _KEPT = frozenset({"changes.yml", "readme.md"})
 _FIRST_LINES = 4
@@ -56,7 +56,7 @@ class Unrecognised(Exception):  # noqa: N818 - says what it says of a file, not 
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ImportRequest:
     """What the keeper asks for."""
 
     file: Path
@@ -75,11 +75,11 @@ class Order:
     @property
     def folder(self) -> Path:
         """The episode's folder."""
-        return self.root / SOURCES / self.episode
+        return self.root / EPISODES_FOLDER / self.episode
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class ParsedImport:
     """A file, understood: what will be written."""
 
     format: Format
@@ -91,7 +91,7 @@ class Understood:
     written: Written
 
 
-def run(order: Order, problems: Problems) -> str | None:
+def run(order: ImportRequest, problems: Problems) -> str | None:
     """Import a file; returns what to tell, or None and errors among the problems.
 
     Raises:
@@ -105,7 +105,7 @@ def run(order: Order, problems: Problems) -> str | None:
         report.pass_on(found, problems)
 
 
-def _run(order: Order, problems: Problems) -> str | None:
+def _run(order: ImportRequest, problems: Problems) -> str | None:
     _check_order(order, problems)
     if problems.errors:
         return None
@@ -145,20 +145,20 @@ def _run(order: Order, problems: Problems) -> str | None:
     )
 
 
-def _check_order(order: Order, problems: Problems) -> None:
+def _check_order(order: ImportRequest, problems: Problems) -> None:
     """Note what must not be read, or written to, before anything is."""
     place = Location(str(order.file))
     if complaint := slugs.episode_complaint(order.episode):
         problems.error(place, complaint, "give another --episode")
         return
-    if not (order.root / SOURCES).is_dir():
-        sources = Location(str(order.root / SOURCES))
+    if not (order.root / EPISODES_FOLDER).is_dir():
+        sources = Location(str(order.root / EPISODES_FOLDER))
         problems.error(sources, "there is no such folder", "run this in the archive's folder")
     if complaint := source_file.name_complaint(order.file.name):
         problems.error(place, complaint, "rename the file before the import: source/ keeps it")
         return
     source = order.folder / "source"
-    for folder in (order.root / SOURCES, order.folder, source):
+    for folder in (order.root / EPISODES_FOLDER, order.folder, source):
         _check_target(folder, problems, is_right=not folder.exists() or folder.is_dir())
     for file in (
         order.folder / "episode.yml",
@@ -178,7 +178,9 @@ def _check_target(target: Path, problems: Problems, *, is_right: bool) -> None:
         problems.error(place, "something else stands in the way here", "move it")
 
 
-def _untouched(order: Order, data: bytes, source: Source) -> tuple[Order, Known] | None:
+def _untouched(
+    order: ImportRequest, data: bytes, source: Source
+) -> tuple[ImportRequest, Known] | None:
     """What to import again, from the beginning, where nobody has edited the first import.
 
     That is where all files are as the same original gives them without `--speaker`: the keeper
@@ -210,7 +212,7 @@ def _untouched(order: Order, data: bytes, source: Source) -> tuple[Order, Known]
 
 
 def _revised(
-    order: Order, source: Source, found: Understood, known: Known, problems: Problems
+    order: ImportRequest, source: Source, found: ParsedImport, known: Known, problems: Problems
 ) -> Revised | None:
     """The transcript after all corrections, with the record."""
     is_wrapped = found.format.NAME == wrapped.NAME
@@ -218,7 +220,7 @@ def _revised(
     return update.revised(order.folder, base, found.voices, known, problems)
 
 
-def _by_hand(order: Order, found: Understood, known: Known) -> dict[str, str]:
+def _by_hand(order: ImportRequest, found: ParsedImport, known: Known) -> dict[str, str]:
     """What the keeper has to change in an episode.yml that is there already."""
     if not known.has_episode:
         return {}
@@ -236,7 +238,7 @@ def understand(
     asked: Mapping[str, str],
     problems: Problems,
     form_name: str = "",
-) -> Understood | None:
+) -> ParsedImport | None:
     """What a file says, ready to be written; None and errors among the problems.
 
     Raises:
@@ -263,7 +265,7 @@ def understand(
     _read_back(source, draft, written, labels, problems)
     if problems.errors:
         return None
-    return Understood(form, evidence, draft, tuple(turns), voices, written)
+    return ParsedImport(form, evidence, draft, tuple(turns), voices, written)
 
 
 def _format(source: Source, name: str, problems: Problems) -> tuple[Format, str] | None:
@@ -307,7 +309,7 @@ def _read_back(
 
 
 def _outputs(
-    order: Order, data: bytes, understood: Understood, revised: Revised, known: Known
+    order: ImportRequest, data: bytes, understood: ParsedImport, revised: Revised, known: Known
 ) -> dict[Path, bytes]:
     """The files to be written."""
     text = order.folder / "transcript.txt"
@@ -325,7 +327,7 @@ def _outputs(
 
 
 def _check_outputs(
-    order: Order, outputs: Mapping[Path, bytes], problems: Problems, *, is_safe: bool
+    order: ImportRequest, outputs: Mapping[Path, bytes], problems: Problems, *, is_safe: bool
 ) -> None:
     """Note what must not be overwritten; a transcript is safe that has a record, or no edits."""
     text, original = order.folder / "transcript.txt", order.folder / "source" / order.file.name

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from generator.core.model import Making
+from generator.core.model import Provenance
 from generator.core.problems import Problem, Problems, Severity
 from generator.importing import label_rules, people, timestamps
 from generator.importing.draft import Draft, Heading, LeftOut
@@ -52,7 +52,7 @@ def report(  # noqa: PLR0913 - what was found, what was known, what was done
     found: Understood,
     known: Known,
     *,
-    made: Making,
+    made: Provenance,
     changed: Iterable[Path],
     by_hand: Mapping[str, str],
     slug: str,
@@ -109,11 +109,11 @@ def _speakers(found: Understood, known: Known) -> list[str]:
     ]
 
 
-def _before(made: Making) -> str:
+def _before(made: Provenance) -> str:
     return " before corrections" if made.restored or made.corrected else ""
 
 
-def _changes(made: Making, slug: str) -> list[str]:
+def _changes(made: Provenance, slug: str) -> list[str]:
     """What was changed on the way, where anything was."""
     if not (made.restored or made.corrected or made.open):
         return []

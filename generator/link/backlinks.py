@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.core.model import Episode
 from generator.link.mentions import Found, Mention
-from generator.link.names import key
+from generator.link.names import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def turn(episode: Episode, found: Found) -> Turned:
         if speaker := speakers[mention.turn]:
             times = spoken.setdefault(speaker.slug, {})
             times[target] = times.get(target, 0) + 1
-    taking_part = {key(person) for person in episode.participants}
+    taking_part = {address_of(person) for person in episode.participants}
     return Turned(
         {
             target: Backlink(episode, tuple(mentions))

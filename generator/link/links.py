@@ -11,7 +11,7 @@ from math import log
 from typing import NamedTuple
 
 from generator.core import gc_tuning
-from generator.core.build_cache import NO_MEMORY, Memory
+from generator.core.build_cache import NO_CACHE, BuildCache
 from generator.core.model import Archive, Episode, Person, Term, Topic
 from generator.core.progress import SILENT, Progress
 from generator.core.slugs import folded
@@ -21,6 +21,7 @@ from generator.link.mentions import Found
 from generator.link.names import Names
 from generator.link.records import (
     Appearance,
+    Entity,
     EpisodeGroup,
     LinkedArchive,
     LinkedEpisode,
@@ -31,7 +32,6 @@ from generator.link.records import (
     Neighbour,
     Quotation,
     Role,
-    Thing,
     UsedTerm,
 )
 from generator.link.related import Related
@@ -68,7 +68,7 @@ class _Mentions:
     back: Backlinks
     related: dict[str, tuple[Related, ...]]
     """By the slug of the episode."""
-    things: dict[str, Thing]
+    things: dict[str, Entity]
     """Everything that can be mentioned or shared, by its key."""
     terms: dict[str, _Weighed]
     """The terms that are mentioned, by their keys."""
@@ -77,7 +77,7 @@ class _Mentions:
 
 
 def link(
-    archive: Archive, progress: Progress = SILENT, memory: Memory = NO_MEMORY
+    archive: Archive, progress: Progress = SILENT, memory: BuildCache = NO_CACHE
 ) -> LinkedArchive:
     """Find everything that follows from the archive.
 
@@ -91,7 +91,7 @@ def link(
         return linked
 
 
-def _link(archive: Archive, progress: Progress, memory: Memory) -> LinkedArchive:
+def _link(archive: Archive, progress: Progress, memory: BuildCache) -> LinkedArchive:
     groups = _groups(archive.episodes)
     mentioned = _mentions(archive, progress, memory)
     episodes = _episodes(archive.episodes, groups, mentioned)
@@ -118,7 +118,7 @@ def _link(archive: Archive, progress: Progress, memory: Memory) -> LinkedArchive
                 appearances[person.slug],
                 quotations[person.slug],
                 _used_terms(mentioned.back.spoken.get(person.slug, {}), mentioned),
-                mentioned.back.of.get(names.key(person), ()),
+                mentioned.back.of.get(names.address_of(person), ()),
             )
             for person in archive.people
         ),
@@ -127,7 +127,7 @@ def _link(archive: Archive, progress: Progress, memory: Memory) -> LinkedArchive
     )
 
 
-def _mentions(archive: Archive, progress: Progress, memory: Memory) -> _Mentions:
+def _mentions(archive: Archive, progress: Progress, memory: BuildCache) -> _Mentions:
     """Search every transcript once, and join what is found."""
     forms = names.collect(archive, memory)
     searched = [
@@ -136,7 +136,7 @@ def _mentions(archive: Archive, progress: Progress, memory: Memory) -> _Mentions
     ]
     mentioned = [each.turned.times for each in searched]
     nearest = related.relate(archive.episodes, mentioned, archive.show.hosts, memory)
-    everything: list[Thing] = [
+    everything: list[Entity] = [
         *archive.people,
         *archive.terms,
         *archive.episodes,
@@ -149,7 +149,7 @@ def _mentions(archive: Archive, progress: Progress, memory: Memory) -> _Mentions
         related={
             episode.slug: near for episode, near in zip(archive.episodes, nearest, strict=True)
         },
-        things={names.key(each): each for each in everything},
+        things={names.address_of(each): each for each in everything},
         terms=dict(_weighed(archive, back)),
         term_called={
             folded(name): term for term in archive.terms for name in (*term.aliases, term.name)
@@ -164,15 +164,15 @@ def _weighed(archive: Archive, back: Backlinks) -> Iterator[tuple[str, _Weighed]
     """
     by_name = sorted(archive.terms, key=lambda term: (term.name.casefold(), term.slug))
     for place, term in enumerate(by_name):
-        key = names.key(term)
+        key = names.address_of(term)
         if key in back.of:
             weight = log((len(archive.episodes) + 1) / len(back.of[key]))
             yield key, _Weighed(term, weight, place)
 
 
-def _of_episode(episode: Episode, forms: Names, memory: Memory) -> _OfEpisode:
+def _of_episode(episode: Episode, forms: Names, memory: BuildCache) -> _OfEpisode:
     """The mentions of an episode, and who speaks how much in it."""
-    key = names.key(episode)
+    key = names.address_of(episode)
     for kept in memory.recall(key, forms, _OfEpisode):
         if kept.episode is episode:
             return memory.keep(key, forms, kept)
@@ -205,7 +205,7 @@ def _episodes(
             next=around[position],
             mentions=mentioned.of_episode[episode.slug].found.mentions,
             terms=_used_terms(mentioned.of_episode[episode.slug].turned.times, mentioned),
-            mentioned_in=mentioned.back.of.get(names.key(episode), ()),
+            mentioned_in=mentioned.back.of.get(names.address_of(episode), ()),
             related=tuple(
                 Neighbour(
                     near.episode,
@@ -296,7 +296,7 @@ def _terms(archive: Archive, mentioned: _Mentions) -> tuple[LinkedTerm, ...]:
     return tuple(
         LinkedTerm(
             term,
-            mentioned.back.of.get(names.key(term), ()),
+            mentioned.back.of.get(names.address_of(term), ()),
             next(
                 (
                     topics[folded(name)]
@@ -323,7 +323,7 @@ def _topic(topic: Topic, episodes: list[Episode], mentioned: _Mentions) -> Linke
         term=term,
         mentioned_in=tuple(
             each
-            for each in (mentioned.back.of.get(names.key(term), ()) if term else ())
+            for each in (mentioned.back.of.get(names.address_of(term), ()) if term else ())
             if each.episode.slug not in listed
         ),
     )

@@ -30,7 +30,7 @@ from typing import NamedTuple
 
 from generator.core.model import Episode
 from generator.core.slugs import PEOPLE
-from generator.link.names import EPISODE_NUMBER, Meaning, Names, Rule, key
+from generator.link.names import EPISODE_NUMBER, Meaning, Names, Rule, address_of
 from generator.read.transcript import UNSPOKEN
 from generator.read.word_boundaries import (
     goes_on,
@@ -120,7 +120,7 @@ class _Search:
     def __init__(self, episode: Episode, names: Names) -> None:
         self.episode = episode
         self.names = names
-        self.taking_part = {key(person) for person in episode.participants}
+        self.taking_part = {address_of(person) for person in episode.participants}
         self.turns = episode.transcript.turns if episode.transcript else []
         self.speakers = [
             f"{PEOPLE}/{turn.speaker.slug}" if turn.speaker.person else "" for turn in self.turns
@@ -294,7 +294,7 @@ class _Search:
 
     def _doubt(self, words: str, meaning: Meaning, *, at_start: bool) -> str:
         """Why a form does not mean the only thing that it may mean; empty if it does."""
-        if meaning.target == key(self.episode):
+        if meaning.target == address_of(self.episode):
             return "this episode"
         if meaning.rule is Rule.ALONE and words in _DATES:
             return "a month or a day"
@@ -354,7 +354,7 @@ class _Search:
         episodes = self.names.numbers.get((self.episode.season, int(number[1])), ())
         if len(episodes) != 1:
             return "", "no episode of this number", number.end()
-        if episodes[0] == key(self.episode):
+        if episodes[0] == address_of(self.episode):
             return "", "this episode", number.end()
         return episodes[0], "", number.end()
 

@@ -23,7 +23,7 @@ from enum import StrEnum
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from generator.core.build_cache import NO_MEMORY, Memory
+from generator.core.build_cache import NO_CACHE, BuildCache
 from generator.core.model import Archive, Episode, Person, Term, Topic
 from generator.core.slugs import EPISODES, GLOSSARY, PEOPLE, TOPICS
 from generator.read.word_boundaries import is_capitalised
@@ -84,7 +84,7 @@ class Names:
     """The episodes of each season and number."""
 
 
-def collect(archive: Archive, memory: Memory = NO_MEMORY) -> Names:
+def collect(archive: Archive, memory: BuildCache = NO_CACHE) -> Names:
     """The forms of everything in an archive that can be mentioned.
 
     With the memory of an earlier run these are the very same where nothing is called otherwise.
@@ -111,7 +111,7 @@ class _Declared:
         for episode in archive.episodes:
             if episode.number is not None:
                 place = episode.season, episode.number
-                numbers[place] = (*numbers.get(place, ()), key(episode))
+                numbers[place] = (*numbers.get(place, ()), address_of(episode))
         return _Declared(
             tuple(_forms(archive)),
             numbers,
@@ -157,7 +157,7 @@ def _automaton(forms: list[str]) -> AhoCorasick:
     return AhoCorasick(forms, implementation=fast)
 
 
-def key(thing: Person | Term | Topic | Episode) -> str:
+def address_of(thing: Person | Term | Topic | Episode) -> str:
     """What a mention calls something, its address: `people/ada`, `glossary/mill`."""
     match thing:
         case Person():
@@ -173,15 +173,15 @@ def key(thing: Person | Term | Topic | Episode) -> str:
 def _forms(archive: Archive) -> Iterator[tuple[str, str, Rule]]:
     for person in archive.people:
         for name in (person.name, *person.aliases):
-            yield key(person), name, Rule.ANYWHERE if " " in name.strip() else Rule.ALONE
+            yield address_of(person), name, Rule.ANYWHERE if " " in name.strip() else Rule.ALONE
         if given := person.given_name:
-            yield key(person), given, Rule.ALONE
+            yield address_of(person), given, Rule.ALONE
     for term in archive.terms:
         for written in (term.name, *term.aliases):
-            yield from ((key(term), form, rule) for form, rule in _cases(written))
+            yield from ((address_of(term), form, rule) for form, rule in _cases(written))
     for episode in archive.episodes:
         if len(episode.title.split()) >= _TITLE_WORDS:
-            yield key(episode), episode.title, Rule.ANYWHERE
+            yield address_of(episode), episode.title, Rule.ANYWHERE
 
 
 def _cases(written: str) -> Iterator[tuple[str, Rule]]:

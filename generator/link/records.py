@@ -7,9 +7,9 @@ from typing import TypeAlias
 from generator.core.model import Archive, Episode, Person, Term, Topic, Turn
 from generator.link.backlinks import Backlink
 from generator.link.mentions import Mention
-from generator.link.related import Bond
+from generator.link.related import RelationKind
 
-Thing: TypeAlias = Person | Term | Topic | Episode
+Entity: TypeAlias = Person | Term | Topic | Episode
 
 
 class Role(StrEnum):
@@ -73,7 +73,7 @@ class Neighbour:
     """A related episode, and what it shares with this one, the weightiest first."""
 
     episode: Episode
-    shared: tuple[tuple[Bond, Thing], ...]
+    shared: tuple[tuple[RelationKind, Entity], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ from enum import StrEnum
 from math import log
 from typing import TypeAlias
 
-from generator.core.build_cache import NO_MEMORY, Memory
+from generator.core.build_cache import NO_CACHE, BuildCache
 from generator.core.model import Episode, Person
 from generator.core.slugs import EPISODES
-from generator.link.names import key
+from generator.link.names import address_of
 
 SHOWN = 4
 _REASONS = 3
@@ -36,7 +36,7 @@ _ALWAYS_COMPARED = 12
 _LEAST = 0.2
 
 
-class Bond(StrEnum):
+class RelationKind(StrEnum):
     """What joins two episodes."""
 
     NAMED = "named"
@@ -45,9 +45,14 @@ class Bond(StrEnum):
     SPOKEN = "spoken"
 
 
-Reason: TypeAlias = tuple[Bond, str]
+Reason: TypeAlias = tuple[RelationKind, str]
 _Near: TypeAlias = list[tuple[int, tuple[Reason, ...]]]
-_STRENGTH = {Bond.NAMED: 4.0, Bond.WITH: 3.0, Bond.TOPIC: 2.0, Bond.SPOKEN: 1.0}
+_STRENGTH = {
+    RelationKind.NAMED: 4.0,
+    RelationKind.WITH: 3.0,
+    RelationKind.TOPIC: 2.0,
+    RelationKind.SPOKEN: 1.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def relate(
     episodes: Sequence[Episode],
     mentioned: Sequence[Collection[str]],
     hosts: Collection[Person],
-    memory: Memory = NO_MEMORY,
+    memory: BuildCache = NO_CACHE,
 ) -> list[tuple[Related, ...]]:
     """The nearest episodes of each, the nearest first.
 
@@ -80,7 +85,7 @@ def relate(
     return [tuple(Related(episodes[other], reasons) for other, reasons in near) for near in nearest]
 
 
-def _compared(features: Sequence[Mapping[str, Bond]]) -> list[_Near]:
+def _compared(features: Sequence[Mapping[str, RelationKind]]) -> list[_Near]:
     """The nearest of each, by their positions."""
     having: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for position, its in enumerate(features):
@@ -107,14 +112,18 @@ def _nearest(position: int, near: Mapping[int, float]) -> list[int]:
 
 def _features(
     episode: Episode, mentioned: Collection[str], hosts: Collection[str]
-) -> dict[str, Bond]:
+) -> dict[str, RelationKind]:
     """What an episode can share with others, and by what bond; the stronger bond counts."""
     return {
-        **dict.fromkeys(mentioned, Bond.SPOKEN),
-        **{key(topic): Bond.TOPIC for topic in episode.topics},
-        **{key(each): Bond.WITH for each in episode.participants if each.slug not in hosts},
-        **{each: Bond.NAMED for each in mentioned if each.startswith(EPISODES)},
-        key(episode): Bond.NAMED,
+        **dict.fromkeys(mentioned, RelationKind.SPOKEN),
+        **{address_of(topic): RelationKind.TOPIC for topic in episode.topics},
+        **{
+            address_of(each): RelationKind.WITH
+            for each in episode.participants
+            if each.slug not in hosts
+        },
+        **{each: RelationKind.NAMED for each in mentioned if each.startswith(EPISODES)},
+        address_of(episode): RelationKind.NAMED,
     }
 
 
@@ -144,8 +153,10 @@ def _nearness(
 
 
 def _reasons(
-    ours: Mapping[str, Bond], theirs: Mapping[str, Bond], rarity: Mapping[str, float]
-) -> Iterator[tuple[Bond, str]]:
+    ours: Mapping[str, RelationKind],
+    theirs: Mapping[str, RelationKind],
+    rarity: Mapping[str, float],
+) -> Iterator[tuple[RelationKind, str]]:
     """The weightiest of what two episodes share."""
     # By name where they weigh the same, so that two builds give the same.
     weighed = sorted(

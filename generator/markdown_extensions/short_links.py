@@ -23,7 +23,7 @@ from markdown.inlinepatterns import InlineProcessor
 
 from generator.core import disk
 from generator.core.markdown_text import SHORT_LINK
-from generator.core.model import Page, Reference
+from generator.core.model import OutputFile, Reference
 from generator.markdown_extensions import raw_html
 
 NAME = "generator.short_links"
@@ -34,12 +34,12 @@ INDEX = ".short-links.json"
 _BEFORE_LINKS = 175
 
 
-def index(references: Mapping[str, Reference]) -> Iterable[Page]:
+def index(references: Mapping[str, Reference]) -> Iterable[OutputFile]:
     """The file that the extension reads: from a target as it was written to address and words."""
     if references:
         rows = {target: [each.address, each.words] for target, each in references.items()}
         text = json.dumps(rows, indent=0, sort_keys=True, ensure_ascii=False)
-        yield Page(INDEX, f"{text}\n".encode())
+        yield OutputFile(INDEX, f"{text}\n".encode())
 
 
 class ShortLinksExtension(Extension):

@@ -2,7 +2,7 @@
 
 from generator.core import gc_tuning
 
-with gc_tuning.kept_away():
+with gc_tuning.paused_then_frozen():
     from generator.mkdocs_plugin.plugin import EpisodeArchivePlugin
 
 __all__ = ["EpisodeArchivePlugin"]

@@ -33,7 +33,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from generator.core import file_scan
-from generator.core.file_scan import Look
+from generator.core.file_scan import Snapshot
 
 _PAUSE = 1.0
 _SHARE = 50
@@ -51,7 +51,7 @@ class _Watched:
     path: str
     handler: FileSystemEventHandler
     is_recursive: bool
-    seen: Look = field(default_factory=dict)
+    seen: Snapshot = field(default_factory=dict)
     is_told_of: bool = False
     """Whether there is a reason to look at it."""
 
@@ -60,7 +60,7 @@ class Watcher(threading.Thread):
     """Takes the place of an observer of watchdog, as `mkdocs serve` has one."""
 
     def __init__(
-        self, seen: Mapping[str, Look], look: Callable[[str], Look] = file_scan.look
+        self, seen: Mapping[str, Snapshot], look: Callable[[str], Snapshot] = file_scan.snapshot
     ) -> None:
         """`seen` is how some paths were before a build of them began, which may have taken long.
 

@@ -21,7 +21,7 @@ class GeneratedPage(Page):
     """A page that is nothing but a block of ours between front matter and the end of the file."""
 
     def __init__(
-        self, title: str | None, file: File, config: MkDocsConfig, source: model.Page
+        self, title: str | None, file: File, config: MkDocsConfig, source: model.OutputFile
     ) -> None:
         """The page of a file that was written from `source`, which has front matter.
 
@@ -32,7 +32,7 @@ class GeneratedPage(Page):
         # `--dirty` reads no page whose file is older than its HTML.
         self.read_source(config)
 
-    def take(self, source: model.Page) -> None:
+    def take(self, source: model.OutputFile) -> None:
         """Become the page of another source at the same path."""
         self.source = source
         self.meta = dict(self.front_matter)

@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils import write_file
 
-from generator.core.parallel import shared_out
+from generator.core.parallel import parallel_map
 from generator.core.progress import Progress
 from generator.mkdocs_plugin.generated_page import GeneratedPage
 from generator.mkdocs_plugin.page_shell import FramedTemplate
@@ -68,7 +68,7 @@ class Maker:
         for page in self.ours[:1]:
             self._write(page)
             progress.step()
-        shared_out(self._write, self.ours[1:], _WORTH_A_PROCESS, progress.step)
+        parallel_map(self._write, self.ours[1:], _WORTH_A_PROCESS, progress.step)
 
     def _write(self, page: GeneratedPage) -> None:
         write_file(self.html(page).encode(), page.file.abs_dest_path)

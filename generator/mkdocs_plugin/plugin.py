@@ -29,7 +29,7 @@ from generator.mkdocs_plugin.generated_page import GeneratedPage
 from generator.mkdocs_plugin.page_shell import framed
 from generator.mkdocs_plugin.page_writer import Maker
 from generator.mkdocs_plugin.preview import Built, Preview
-from generator.read.scan import SOURCES
+from generator.read.scan import EPISODES_FOLDER
 from generator.render.formatting import counted
 from generator.render.template_cache import COMPILED
 from generator.write import writer
@@ -81,16 +81,16 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         self.nav = Navigation([], [])
         self.maker: Maker | None = None
         self.progress = progress.SILENT
-        self.memories = pipeline.NO_MEMORIES
+        self.memories = pipeline.NO_CACHES
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is the preview, which survives errors."""
         self.serving = command == "serve"
         self.dirty = dirty
         if self.serving:
-            self.memories = pipeline.Memories()
+            self.memories = pipeline.StageCaches()
         else:
-            gc_tuning.nearly_never()
+            gc_tuning.collect_rarely()
         for handler in logging.getLogger("mkdocs").handlers:
             handler.addFilter(self._make_way)
 
@@ -107,7 +107,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         docs = Path(config.docs_dir)
         self._refuse_links(config)
         if self.serving:
-            self.preview.remember(config, self._root(config) / SOURCES)
+            self.preview.remember(config, self._root(config) / EPISODES_FOLDER)
         self._build(config)
         self.generated = writer.generated(docs)
         if self.serving:
@@ -291,7 +291,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         **_: object,
     ) -> "LiveReloadServer":
         """Watch what people write; what others have watched before would be watched no more."""
-        self.preview.serve(server, config, builder, self._root(config) / SOURCES)
+        self.preview.serve(server, config, builder, self._root(config) / EPISODES_FOLDER)
         return server
 
     def _make_way(self, _: logging.LogRecord) -> bool:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.core import atomic_files, gc_tuning
-from generator.core.file_scan import Look, digest, files, look, paths
+from generator.core.file_scan import Snapshot, digest, list_files, relative_paths, snapshot
 from generator.markdown_extensions import short_links
 from generator.mkdocs_plugin import settings
 from generator.mkdocs_plugin.generated_page import GeneratedPage
@@ -62,7 +62,7 @@ class Preview:
         self._generate = generate
         self._updated = updated
         self._everything: Callable[[], object] = lambda: None
-        self._seen: dict[str, Look] = {}
+        self._seen: dict[str, Snapshot] = {}
         self._built: Built | None = None
         """None while there is no site without errors whose pages are ours alone."""
         self._surroundings = b""
@@ -141,9 +141,9 @@ def _surroundings(config: MkDocsConfig) -> bytes:
     """A digest of what a site is made of beside the archive."""
     docs = Path(config.docs_dir)
     ours = {*writer.generated(docs), writer.MANIFEST}
-    by_hand = (str(docs / path) for path in paths(docs) if path not in ours)
+    by_hand = (str(docs / path) for path in relative_paths(docs) if path not in ours)
     found = blake2b()
-    for file in chain(by_hand, *map(files, _beside(config))):
+    for file in chain(by_hand, *map(list_files, _beside(config))):
         # What an editor puts beside a page for a moment may be gone by now.
         with suppress(OSError):
             found.update(digest(file))
@@ -156,10 +156,10 @@ def _beside(config: MkDocsConfig) -> list[str]:
     return [str(path) for path in (config.config_file_path, *theme, *config.watch) if path]
 
 
-def _look(config: MkDocsConfig, path: str) -> Look:
+def _look(config: MkDocsConfig, path: str) -> Snapshot:
     """How a path is now, without what builds write below `docs/`."""
     docs = Path(config.docs_dir).resolve()
-    return writer.others(docs) if Path(path) == docs else look(path)
+    return writer.others(docs) if Path(path) == docs else snapshot(path)
 
 
 def _is_of_the_same_pages(site: Site, before: Site) -> bool:

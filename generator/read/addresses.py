@@ -8,7 +8,7 @@ that a lock keeps.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.core.fields import clock
+from generator.core.fields import format_time
 from generator.core.model import Episode, Person, Redirect, Reference, Term, Topic
 from generator.core.problems import Suggestions
 from generator.core.slugs import EPISODES, GLOSSARY, KINDS, PEOPLE, TOPICS, folded
@@ -166,7 +166,7 @@ def _anchors(page: str, episode: Episode) -> dict[str, Reference]:
     chapters = episode.transcript.chapters if episode.transcript else ()
     words = {chapter.anchor: chapter.title for chapter in chapters}
     for turn in episode.transcript.turns if episode.transcript else ():
-        when = episode.title if turn.time is None else clock(turn.time)
+        when = episode.title if turn.time is None else format_time(turn.time)
         words[turn.anchor] = f"{turn.speaker.name}, {when}"
     return {
         anchor: Reference(f"{page}#{present}", words[present])

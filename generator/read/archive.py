@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from generator.core import gc_tuning, slugs
-from generator.core.build_cache import NO_MEMORY, Memory
+from generator.core.build_cache import NO_CACHE, BuildCache
 from generator.core.model import (
     Archive,
     Episode,
@@ -19,7 +19,7 @@ from generator.core.model import (
     Term,
     Topic,
 )
-from generator.core.parallel import shared_out
+from generator.core.parallel import parallel_map
 from generator.core.problems import Location, Problems
 from generator.core.progress import SILENT, Progress
 from generator.core.slugs import EPISODES, GLOSSARY, PEOPLE, TOPICS
@@ -28,9 +28,9 @@ from generator.i18n import wording
 from generator.read import episode_files, redirects, schemas, social_profiles
 from generator.read.addresses import Addresses, kind_of
 from generator.read.anchors.lock_file import COMMAND
-from generator.read.context import Looks, Reader, Watching
+from generator.read.context import LookupLog, Reader, RecordingContext
 from generator.read.episode_files import EpisodeReading
-from generator.read.ipc import Handed
+from generator.read.ipc import Outgoing
 from generator.read.scan import EpisodeFolder, scan
 from generator.read.schemas import GlossaryFile, LinkItem, PersonFile, ShowFile, TopicsFile
 from generator.read.transcript import UNKNOWN
@@ -53,7 +53,7 @@ def read(
     name: str,
     problems: Problems,
     progress: Progress = SILENT,
-    memory: Memory = NO_MEMORY,
+    memory: BuildCache = NO_CACHE,
 ) -> Reading:
     """Read the archive whose folder `episodes/` is `root`, every file once.
 
@@ -300,7 +300,7 @@ def _read_glossary(known: Reader) -> None:
 
 
 def _with_former_slugs(
-    terms: Iterable[Term], moved: Iterable[Redirect], memory: Memory
+    terms: Iterable[Term], moved: Iterable[Redirect], memory: BuildCache
 ) -> Iterator[Term]:
     """The terms with the slugs they had before, which stay ids of their entries."""
     former: dict[str, list[str]] = defaultdict(list)
@@ -332,7 +332,7 @@ class _Remembered:
     """How an episode was read, and all that was looked at beside its own files."""
 
     reading: EpisodeReading
-    looks: Looks
+    looks: LookupLog
 
 
 def _read_episodes(known: Reader, progress: Progress) -> list[Episode]:
@@ -340,12 +340,12 @@ def _read_episodes(known: Reader, progress: Progress) -> list[Episode]:
     progress.begin("reading episodes", len(folders))
     # What is remembered another process could only give back as a copy.
     least = _WORTH_A_PROCESS if known.memory.is_empty else len(folders) + 1
-    found = shared_out(
-        lambda folder: Handed(_read_episode(folder, known), known), folders, least, progress.step
+    found = parallel_map(
+        lambda folder: Outgoing(_read_episode(folder, known), known), folders, least, progress.step
     )
     readings = []
     for folder, handed in zip(folders, found, strict=True):
-        made_from, remembered = handed.received(known)
+        made_from, remembered = handed.unpack(known)
         known.memory.keep(_key(folder), made_from, remembered)
         readings.append(remembered.reading)
     _check_numbers(readings, known.problems)
@@ -374,7 +374,7 @@ def _read_episode(folder: EpisodeFolder, known: Reader) -> tuple[object, _Rememb
     for remembered in known.memory.recall(_key(folder), made_from, _Remembered):
         if remembered.looks.fit(known):
             return made_from, remembered
-    watching = Watching.over(known)
+    watching = RecordingContext.over(known)
     reading = episode_files.read(files, watching)
     return made_from, _Remembered(reading, watching.looks)
 

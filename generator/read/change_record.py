@@ -24,7 +24,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from generator.core.fields import Integer, Record, Text, wrong
-from generator.core.model import Making
+from generator.core.model import Provenance
 
 FILE = "changes.yml"
 IMPORT = "import"
@@ -222,10 +222,10 @@ def contradicting(record: ChangesFile) -> Iterator[tuple[int, Change]]:
             yield number, record.changes[other]
 
 
-def making(record: ChangesFile) -> Making:
+def making(record: ChangesFile) -> Provenance:
     """What readers are told of a record."""
     decided = Counter[str](row.rule for row in record.changes if not row.is_open and not row.stays)
-    return Making(
+    return Provenance(
         original=record.original,
         restored=sum(decided[rule] for rule in _RESTORED),
         corrected=sum(decided[rule] for rule in _CORRECTED),

@@ -1,7 +1,7 @@
 """What is known of an archive while it is read, and how one file refers to another.
 
 Files are read in the order in which they refer to each other, the episodes last. What an episode
-may look at is a `Known`, and what it does look at is remembered: as long as that is the same, and
+may look at is a `Context`, and what it does look at is remembered: as long as that is the same, and
 its own files are, it need not be read again.
 """
 
@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 from pydantic import BaseModel
 
 from generator.core import markdown_text
-from generator.core.build_cache import NO_MEMORY, Memory
+from generator.core.build_cache import NO_CACHE, BuildCache
 from generator.core.markdown_text import ShortLink
 from generator.core.model import Image, Markdown, Person, Reference, Term, Topic
 from generator.core.problems import Location, Problem, Problems, either
@@ -29,7 +29,7 @@ Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
-class Linking:
+class PendingLinks:
     """A Markdown value whose short links wait until everything is read, and where it stands."""
 
     owner: str
@@ -53,7 +53,7 @@ class Linking:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ArchiveFacts:
     """What every episode is read against."""
 
     name: str
@@ -70,13 +70,13 @@ class Facts:
 
 
 @dataclass(slots=True)
-class Known:
+class Context:
     """What is known while a file is read, and what reading it adds: problems, short links.
 
     Every reference that leads nowhere is noted.
     """
 
-    facts: Facts
+    facts: ArchiveFacts
     problems: Problems
     people: Mapping[str, Person] = field(default_factory=dict)
     half_known: Mapping[str, Person] = field(default_factory=dict)
@@ -85,7 +85,7 @@ class Known:
     terms: Mapping[str, Term] = field(default_factory=dict)
     episodes: Mapping[str, bool] = field(default_factory=dict)
     """The slugs of all episodes, whether they are read already or not."""
-    linking: list[Linking] = field(default_factory=list)
+    linking: list[PendingLinks] = field(default_factory=list)
 
     @property
     def mappings(self) -> tuple[Mapping[str, object], ...]:
@@ -107,7 +107,9 @@ class Known:
         """Let the short links of the value at a path of a document wait to be resolved."""
         if links := markdown_text.short_links(value.source):
             place, start = document.place(*path), document.offset(path)
-            self.linking.append(Linking(owner, value, tuple(links), place, document.text, start))
+            self.linking.append(
+                PendingLinks(owner, value, tuple(links), place, document.text, start)
+            )
 
     def find(
         self, slug: str, known: Mapping[str, Found], kind: str, place: Location
@@ -140,7 +142,7 @@ class Known:
         return tuple(found.values())
 
 
-class Watched(Mapping[str, Found]):
+class RecordedMapping(Mapping[str, Found]):
     """A mapping that remembers what was looked up in it."""
 
     def __init__(self, things: Mapping[str, Found]) -> None:
@@ -168,15 +170,15 @@ class Watched(Mapping[str, Found]):
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class LookupLog:
     """What was looked at while a file was read: as long as it is there, so is what was read."""
 
-    facts: Facts
+    facts: ArchiveFacts
     found: tuple[Mapping[str, object], ...]
-    """In each of the mappings of `Known`."""
+    """In each of the mappings of `Context`."""
     keys: tuple[tuple[str, ...] | None, ...]
 
-    def fit(self, known: Known) -> bool:
+    def fit(self, known: Context) -> bool:
         """Whether whoever looks again sees the very same."""
         return self.facts == known.facts and all(
             all(things.get(key) is thing for key, thing in found.items())
@@ -186,27 +188,27 @@ class Looks:
 
 
 @dataclass(slots=True)
-class Watching(Known):
+class RecordingContext(Context):
     """What is known while one episode is read; it is remembered what of it was looked at."""
 
     @classmethod
-    def over(cls, known: Known) -> "Watching":
+    def over(cls, known: Context) -> "RecordingContext":
         """The same things, with no problems and no short links yet."""
         return cls(
             known.facts,
             Problems(),
-            people=Watched(known.people),
-            half_known=Watched(known.half_known),
-            topics=Watched(known.topics),
-            terms=Watched(known.terms),
-            episodes=Watched(known.episodes),
+            people=RecordedMapping(known.people),
+            half_known=RecordedMapping(known.half_known),
+            topics=RecordedMapping(known.topics),
+            terms=RecordedMapping(known.terms),
+            episodes=RecordedMapping(known.episodes),
         )
 
     @property
-    def looks(self) -> Looks:
+    def looks(self) -> LookupLog:
         """What was looked at so far."""
-        watched = [each for each in self.mappings if isinstance(each, Watched)]
-        return Looks(
+        watched = [each for each in self.mappings if isinstance(each, RecordedMapping)]
+        return LookupLog(
             self.facts,
             tuple(each.found for each in watched),
             tuple(each.keys_seen for each in watched),
@@ -214,7 +216,7 @@ class Watching(Known):
 
 
 @dataclass(slots=True)
-class Reader(Known):
+class Reader(Context):
     """Reads the files of an archive; what is known grows with each of them."""
 
     people: dict[str, Person] = field(default_factory=dict)
@@ -222,7 +224,7 @@ class Reader(Known):
     topics: dict[str, Topic] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
     folder: Folder = field(kw_only=True)
-    memory: Memory = field(default=NO_MEMORY)
+    memory: BuildCache = field(default=NO_CACHE)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     """Names and terms, and the forms in which they are heard."""
     images: list[Image] = field(default_factory=list)
@@ -230,10 +232,10 @@ class Reader(Known):
     """The locks that are behind their transcripts: path below the folder -> new text."""
 
     @classmethod
-    def of(cls, folder: Folder, problems: Problems, memory: Memory = NO_MEMORY) -> "Reader":
+    def of(cls, folder: Folder, problems: Problems, memory: BuildCache = NO_CACHE) -> "Reader":
         """One that has read nothing yet."""
         return cls(
-            Facts(folder.name, has_topics="topics.yml" in folder.top),
+            ArchiveFacts(folder.name, has_topics="topics.yml" in folder.top),
             problems,
             episodes=dict.fromkeys((each.slug for each in folder.episodes), True),
             folder=folder,

@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.core import slugs, strict_yaml, text_files
-from generator.core.build_cache import Memory
+from generator.core.build_cache import BuildCache
 from generator.core.model import (
     Audio,
     Episode,
     Highlight,
     Link,
-    Making,
     Markdown,
     Person,
+    Provenance,
     SpeakerKind,
     Topic,
     Transcript,
@@ -27,7 +27,7 @@ from generator.read.anchors import assign
 from generator.read.anchors import lock_file as locks
 from generator.read.anchors.lock_file import Lock
 from generator.read.change_record import ChangesFile
-from generator.read.context import Known, Linking
+from generator.read.context import Context, PendingLinks
 from generator.read.scan import EpisodeFolder, Folder, parsed
 from generator.read.schemas import EpisodeFile
 from generator.read.speakers import Labels
@@ -51,25 +51,25 @@ class Files:
     data: Mapping[str, bytes | Problem]
     """The bytes of the files of the format that are there, or why they cannot be read."""
 
-    def text(self, name: str, known: Known) -> str | None:
+    def text(self, name: str, known: Context) -> str | None:
         """The text of a file; None where there is none, or it cannot be read, which is noted."""
         if name not in self.data:
             return None
         return text_files.decode(self.data[name], self.place(name, known).path, known.problems)
 
-    def yaml(self, name: str, known: Known) -> Document | None:
+    def yaml(self, name: str, known: Context) -> Document | None:
         """The values of a YAML file; None where there is none, or it cannot be read."""
         if name not in self.data:
             return None
         return parsed(self.data[name], self.place(name, known).path, known.problems)
 
-    def digest(self, memory: Memory) -> tuple[object, ...]:
+    def digest(self, memory: BuildCache) -> tuple[object, ...]:
         """What is equal where all of this is equal."""
         unreadable = tuple(each for each in self.data.values() if isinstance(each, Problem))
         content = (each for each in self.data.values() if isinstance(each, bytes))
         return self.sources, tuple(self.data), unreadable, memory.digest(*content)
 
-    def place(self, name: str, known: Known) -> Location:
+    def place(self, name: str, known: Context) -> Location:
         """The beginning of a file."""
         return known.place(f"{self.slug}/{name}")
 
@@ -81,7 +81,7 @@ class EpisodeReading:
     episode: Episode
     number_place: Location
     problems: tuple[Problem, ...]
-    linking: tuple[Linking, ...]
+    linking: tuple[PendingLinks, ...]
     stale_lock: str
     """What the lock should be, if it is behind the transcript."""
 
@@ -100,7 +100,7 @@ def load(folder: Folder, episode: EpisodeFolder) -> Files:
     )
 
 
-def read(files: Files, known: Known) -> EpisodeReading:
+def read(files: Files, known: Context) -> EpisodeReading:
     """Join the files of an episode. Nothing counts but what is in them, and what is known."""
     if complaint := slugs.episode_complaint(files.slug):
         advice = slugs.alternative(files.slug, slugs.episode_complaint, "rename the folder")
@@ -153,7 +153,7 @@ def read(files: Files, known: Known) -> EpisodeReading:
     )
 
 
-def _load(files: Files, known: Known) -> tuple[Document, EpisodeFile]:
+def _load(files: Files, known: Context) -> tuple[Document, EpisodeFile]:
     fallback: dict[str, Value] = {"title": "?", "date": "1970-01-01"}
     document = files.yaml("episode.yml", known)
     if document is None:
@@ -163,7 +163,7 @@ def _load(files: Files, known: Known) -> tuple[Document, EpisodeFile]:
 
 
 def _participants(
-    file: EpisodeFile, document: Document, known: Known
+    file: EpisodeFile, document: Document, known: Context
 ) -> tuple[tuple[Person, ...], tuple[Person, ...], tuple[Person, ...]]:
     """Hosts, guests, and the people with a profile who speak without being either."""
     if file.hosts is None:
@@ -187,7 +187,7 @@ def _participants(
     return hosts, guests, tuple(others.values())
 
 
-def _cast_is_known(file: EpisodeFile, document: Document, known: Known) -> bool:
+def _cast_is_known(file: EpisodeFile, document: Document, known: Context) -> bool:
     """Whether a label that is not declared is wrong, and not what declares it, elsewhere."""
     if not schemas.is_whole(document, EpisodeFile, "hosts", "guests", "speakers"):
         return False
@@ -218,7 +218,7 @@ def _check_times(file: EpisodeFile, document: Document, problems: Problems) -> b
     return problems.error_count == before
 
 
-def _topics(file: EpisodeFile, document: Document, known: Known) -> tuple[Topic, ...]:
+def _topics(file: EpisodeFile, document: Document, known: Context) -> tuple[Topic, ...]:
     """The topics of an episode; without a topics.yml a slug is all that is known of one."""
     found = []
     seen: set[str] = set()
@@ -235,7 +235,7 @@ def _topics(file: EpisodeFile, document: Document, known: Known) -> tuple[Topic,
 
 
 def _read_transcript(
-    files: Files, file: EpisodeFile, document: Document, declared: Labels, known: Known
+    files: Files, file: EpisodeFile, document: Document, declared: Labels, known: Context
 ) -> list[SpokenChapter] | None:
     text = files.text("transcript.txt", known)
     if text is None:
@@ -314,7 +314,7 @@ def _starts_at_or_after(turn: SpokenTurn, seconds: int) -> bool:
 
 
 def _with_anchors(
-    files: Files, spoken: list[SpokenChapter] | None, known: Known
+    files: Files, spoken: list[SpokenChapter] | None, known: Context
 ) -> tuple[Transcript | None, str]:
     """The transcript with the anchors of its lock, and what the lock should be if it is behind."""
     place = files.place("anchors.lock", known)
@@ -337,7 +337,7 @@ def _with_anchors(
 
 
 def _highlights(
-    file: EpisodeFile, document: Document, text: Transcript | None, known: Known
+    file: EpisodeFile, document: Document, text: Transcript | None, known: Context
 ) -> tuple[Highlight, ...]:
     by_anchor: dict[str, Turn] = {}
     for each in text.turns if text and file.highlights else ():
@@ -373,7 +373,7 @@ def _excerpt(words: str, turn: Turn) -> tuple[str, ...]:
     return (words,) if is_there else ()
 
 
-def _making(files: Files, known: Known) -> Making | None:
+def _making(files: Files, known: Context) -> Provenance | None:
     """How the transcript was made, where there is a record of it."""
     document = files.yaml(f"source/{change_record.FILE}", known)
     if document is None:

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 
 from generator.core import disk, markdown_text, text_files
-from generator.core.file_scan import paths
+from generator.core.file_scan import relative_paths
 from generator.core.model import Reference
 from generator.core.problems import Location, Problems
 from generator.read.addresses import Addresses, Complaint
@@ -38,7 +38,7 @@ def pages(
     Noted is what no builder can make a site of: pipes, sockets, devices, what cannot be read.
     """
     refused: dict[str, OSError | None] = {}
-    for path in paths(docs, refused):
+    for path in relative_paths(docs, refused):
         if path in generated:
             continue
         place = Location(f"{name}/{path}")

@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from generator.core.model import Chapter, Paragraph, Person, Speaker, Term, Topic, Transcript, Turn
-from generator.read.context import Known
+from generator.read.context import Context
 
 Read = TypeVar("Read")
 Reduced = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Handed(Generic[Read]):
+class Outgoing(Generic[Read]):
     """Something that was read; in the process that read it, it is itself."""
 
     read: Read
-    known: Known
+    known: Context
 
-    def received(self, known: Known) -> Read:  # noqa: ARG002 - what it refers to is in it
+    def unpack(self, known: Context) -> Read:  # noqa: ARG002 - what it refers to is in it
         """What was read."""
         return self.read
 
@@ -42,13 +42,13 @@ class Packed(Generic[Read]):
 
     data: bytes
 
-    def received(self, known: Known) -> Read:
+    def unpack(self, known: Context) -> Read:
         """What was read, with the people and things that are known here."""
         return cast("Read", _Unpacker(io.BytesIO(self.data), known).load())
 
 
 class _Packer(pickle.Pickler):
-    def __init__(self, file: io.BytesIO, known: Known) -> None:
+    def __init__(self, file: io.BytesIO, known: Context) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
         self.known = known
 
@@ -66,7 +66,7 @@ class _Packer(pickle.Pickler):
 
 
 class _Unpacker(pickle.Unpickler):
-    def __init__(self, file: io.BytesIO, known: Known) -> None:
+    def __init__(self, file: io.BytesIO, known: Context) -> None:
         super().__init__(file)
         self.known = known
 

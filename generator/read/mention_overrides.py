@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.core.model import Ruling, Transcript, Turn
+from generator.core.model import MentionOverride, Transcript, Turn
 from generator.core.problems import Location, either
 from generator.core.slugs import EPISODES, GLOSSARY, PEOPLE
 from generator.core.strict_yaml import Document
-from generator.read.context import Known
+from generator.read.context import Context
 from generator.read.schemas import EpisodeFile, ForcedItem, PlaceItem
 from generator.read.word_boundaries import words_at
 
@@ -20,8 +20,8 @@ _EXPLAINED = 30
 
 
 def collect(
-    file: EpisodeFile, document: Document, text: Transcript | None, known: Known
-) -> tuple[Ruling, ...]:
+    file: EpisodeFile, document: Document, text: Transcript | None, known: Context
+) -> tuple[MentionOverride, ...]:
     """The rulings of an episode; what does not fit its transcript is noted.
 
     A turn may be called by an anchor that it had before.
@@ -44,13 +44,13 @@ class _Reader:
     document: Document
     turns: Mapping[str, Turn]
     """By anchor, those of former turns too."""
-    known: Known
+    known: Context
     taken: dict[str, list[tuple[int, int, int]]] = field(default_factory=lambda: defaultdict(list))
     """The forced words of each turn: paragraph, start and end, sorted; no two of them overlap."""
     missing: int = 0
     """How many words were not found."""
 
-    def forced(self, index: int, item: ForcedItem) -> Ruling | None:
+    def forced(self, index: int, item: ForcedItem) -> MentionOverride | None:
         """Words that mention what the item says."""
         target = self._target(index, item)
         place = self.document.place("mentions", "force", index, "words")
@@ -66,12 +66,12 @@ class _Reader:
                 self.known.problems.error(place, what, "keep one of them")
                 return None
         taken.insert(at, (paragraph, start, end))
-        return Ruling(turn.anchor, item.words, target)
+        return MentionOverride(turn.anchor, item.words, target)
 
-    def forbidden(self, index: int, item: PlaceItem) -> Ruling | None:
+    def forbidden(self, index: int, item: PlaceItem) -> MentionOverride | None:
         """Words in which nothing is mentioned."""
         found = self._find("forbid", index, item)
-        return Ruling(found[0].anchor, item.words) if found else None
+        return MentionOverride(found[0].anchor, item.words) if found else None
 
     def _target(self, index: int, item: ForcedItem) -> str:
         for kind, slug, folder, things in (

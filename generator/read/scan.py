@@ -14,7 +14,7 @@ from generator.core import disk, strict_yaml, text_files
 from generator.core.problems import Location, Problem, Problems, did_you_mean
 from generator.core.strict_yaml import Document
 
-SOURCES = "episodes"
+EPISODES_FOLDER = "episodes"
 _Entry: TypeAlias = os.DirEntry[str]
 IMAGE_TYPES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 MAX_IMAGE_BYTES = 5 * 1024 * 1024

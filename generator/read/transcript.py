@@ -26,7 +26,7 @@ from math import inf
 from typing import NamedTuple, Protocol
 
 from generator.core import slugs
-from generator.core.fields import seconds
+from generator.core.fields import parse_time
 from generator.core.label_syntax import (
     LABELLED,
     STAMP,
@@ -381,7 +381,7 @@ class _Parser:
 
     def _time(self, line: int, stamp: str) -> int | None:
         """The seconds of a stamp, checked against the times before it and the duration."""
-        time = seconds(stamp)
+        time = parse_time(stamp)
         if time is not None and self.last_time <= time <= self.end:
             self.last_time, self.last_time_line = time, line
         else:

@@ -12,7 +12,7 @@ from generator.link.records import Quotation
 from generator.read.change_record import CLOSE, OPEN
 from generator.read.transcript import UNSPOKEN
 from generator.read.word_boundaries import ends_sentence, starts_sentence
-from generator.render.summaries import Face
+from generator.render.summaries import PersonSummary
 
 Link = tuple[int, int, str]
 """A link in speech: where its words start and end, and its address from the page."""
@@ -167,7 +167,7 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def initials(person: Face) -> str:
+def initials(person: PersonSummary) -> str:
     """What stands where somebody has no picture: ES for Eli Stevens."""
     words = re.findall(r"\w+", person.name)
     chosen = words[:1] + words[-1:] if len(words) > 1 else words

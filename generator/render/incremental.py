@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from generator.core.build_cache import Memory
-from generator.core.model import Archive, Page
-from generator.core.parallel import shared_out
+from generator.core.build_cache import BuildCache
+from generator.core.model import Archive, OutputFile
+from generator.core.parallel import parallel_map
 from generator.core.progress import SILENT, Progress
 from generator.i18n.wording import Wording
 
@@ -23,13 +23,13 @@ class View(Protocol):
     def path(self) -> str:
         """That of the page below `docs/`."""
 
-    def page(self, words: Wording) -> Page:
+    def page(self, words: Wording) -> OutputFile:
         """The page, in these words."""
 
 
 def render(
-    views: Iterable[View], archive: Archive, memory: Memory, progress: Progress = SILENT
-) -> list[Page]:
+    views: Iterable[View], archive: Archive, memory: BuildCache, progress: Progress = SILENT
+) -> list[OutputFile]:
     """The pages of views, in the words of an archive.
 
     That of a view which the last run had as well is the same object.
@@ -38,10 +38,10 @@ def render(
     own = archive.show.language, archive.words
     words = memory.same("words", own, Wording(*own))
     views = list(views)
-    known = [next(memory.recall(view.path, (words, view), Page), None) for view in views]
+    known = [next(memory.recall(view.path, (words, view), OutputFile), None) for view in views]
     new = [view for view, page in zip(views, known, strict=True) if page is None]
     progress.begin("rendering pages", len(new))
-    made = iter(shared_out(lambda view: view.page(words), new, _WORTH_A_PROCESS, progress.step))
+    made = iter(parallel_map(lambda view: view.page(words), new, _WORTH_A_PROCESS, progress.step))
     pages = [
         memory.keep(view.path, (words, view), page or next(made))
         for view, page in zip(views, known, strict=True)

@@ -13,22 +13,22 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from generator.core.model import Episode, Page, Person, SpeakerKind, Term, Turn
+from generator.core.model import Episode, OutputFile, Person, SpeakerKind, Term, Turn
 from generator.i18n.wording import Wording
 from generator.link.backlinks import Backlink
 from generator.link.mentions import Mention
-from generator.link.records import Neighbour, Thing
-from generator.link.related import Bond
+from generator.link.records import Entity, Neighbour
+from generator.link.related import RelationKind
 from generator.read.addresses import url
 from generator.render import formatting, templating
 from generator.render.summaries import Directory, Entry
 
 _REASONS = {
     # Where both mention a third episode. Where one is the other's, see `_reason`.
-    Bond.NAMED: "related_spoken",
-    Bond.WITH: "related_with",
-    Bond.TOPIC: "related_topic",
-    Bond.SPOKEN: "related_spoken",
+    RelationKind.NAMED: "related_spoken",
+    RelationKind.WITH: "related_with",
+    RelationKind.TOPIC: "related_topic",
+    RelationKind.SPOKEN: "related_spoken",
 }
 _EPISODES = 12
 _OPEN_EPISODES = 4
@@ -39,17 +39,17 @@ _ON_A_PAGE = 200
 _LIST = "mentions-"
 
 
-class Place(NamedTuple):
+class MentionPlace(NamedTuple):
     """Where something is mentioned: a turn, and when."""
 
     anchor: str
     time: int | None
 
 
-class Said(NamedTuple):
+class Quote(NamedTuple):
     """A place, who speaks there, and the words: from start to end of a paragraph."""
 
-    place: Place
+    place: MentionPlace
     speaker: str
     """Empty where nobody knows."""
     paragraph: str
@@ -62,13 +62,13 @@ class Said(NamedTuple):
         return formatting.sentence(self.paragraph, self.start, self.end)
 
 
-class Told(NamedTuple):
+class EpisodeMentions(NamedTuple):
     """An episode's mentions: some with their sentences, of others only where they are."""
 
     episode: Entry
     times: int
-    said: tuple[Said, ...]
-    further: tuple[Place, ...]
+    said: tuple[Quote, ...]
+    further: tuple[MentionPlace, ...]
     left_out: int
     """Turns that are not listed."""
 
@@ -87,9 +87,9 @@ class Mentioned:
 
     episodes: int
     times: int
-    shown: tuple[Told, ...]
+    shown: tuple[EpisodeMentions, ...]
     """The newest episodes."""
-    folded: tuple[Told, ...]
+    folded: tuple[EpisodeMentions, ...]
     """The next ones, which the reader unfolds."""
     listed: tuple[Listed, ...]
     """The next ones, below these."""
@@ -112,7 +112,7 @@ class ListView:
         """Below the address of what is mentioned."""
         return f"{self.address}/{_LIST}{self.number}.md"
 
-    def page(self, words: Wording) -> Page:
+    def page(self, words: Wording) -> OutputFile:
         """The list of these mentions."""
         return templating.render(
             words,
@@ -191,7 +191,7 @@ def near(episode: Episode, neighbour: Neighbour, directory: Directory) -> Near:
     return Near(directory.entry(neighbour.episode), shared)
 
 
-def _reason(bond: Bond, thing: Thing, episode: Episode, other: Episode) -> str:
+def _reason(bond: RelationKind, thing: Entity, episode: Episode, other: Episode) -> str:
     """The key of the phrase that tells why the other episode is related to this one."""
     if thing == other:
         return "related_named"
@@ -209,7 +209,7 @@ def reasons(near: Near, words: Wording) -> Markup:
     )
 
 
-def _name(thing: Thing) -> str:
+def _name(thing: Entity) -> str:
     return thing.name if isinstance(thing, Person | Term) else thing.title
 
 
@@ -218,14 +218,14 @@ def _listed(backlink: Backlink, directory: Directory) -> Listed:
     return Listed(directory.entry(backlink.episode), len(backlink.mentions), turn.anchor)
 
 
-def _told(backlink: Backlink, directory: Directory) -> Told:
+def _told(backlink: Backlink, directory: Directory) -> EpisodeMentions:
     turns = directory.turns(backlink.episode)
     first: dict[int, Mention] = {}
     for mention in backlink.mentions:
         first.setdefault(mention.turn, mention)
     places = list(first.values())
     further = places[_SENTENCES : _SENTENCES + _FURTHER]
-    return Told(
+    return EpisodeMentions(
         episode=directory.entry(backlink.episode),
         times=len(backlink.mentions),
         said=tuple(_said(turns[each.turn], each) for each in places[:_SENTENCES]),
@@ -234,17 +234,17 @@ def _told(backlink: Backlink, directory: Directory) -> Told:
     )
 
 
-def _said(turn: Turn, mention: Mention) -> Said:
+def _said(turn: Turn, mention: Mention) -> Quote:
     is_known = turn.speaker.kind != SpeakerKind.UNATTRIBUTED
     speaker = turn.speaker.name if is_known else ""
     paragraph = turn.paragraphs[mention.paragraph].text
-    return Said(_place(turn, mention), speaker, paragraph, mention.start, mention.end)
+    return Quote(_place(turn, mention), speaker, paragraph, mention.start, mention.end)
 
 
-def _place(turn: Turn, mention: Mention) -> Place:
+def _place(turn: Turn, mention: Mention) -> MentionPlace:
     before = turn.paragraphs[: mention.paragraph + 1]
     times = [paragraph.time for paragraph in before if paragraph.time is not None]
-    return Place(turn.anchor, times[-1] if times else None)
+    return MentionPlace(turn.anchor, times[-1] if times else None)
 
 
 def _parts(backlinks: Sequence[Backlink]) -> list[tuple[int, Sequence[Backlink]]]:

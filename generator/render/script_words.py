@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from generator.core.model import Page
+from generator.core.model import OutputFile
 from generator.i18n.wording import Wording
 
 _PREFIX = "reading_"
@@ -15,7 +15,7 @@ class View:
 
     path = "episodes/words.js"
 
-    def page(self, words: Wording) -> Page:
+    def page(self, words: Wording) -> OutputFile:
         """A module of JavaScript beside the pages that need it; reading.js imports it."""
         phrases = json.dumps(words.group(_PREFIX), ensure_ascii=False, indent=1)
-        return Page(self.path, f"export default {phrases};\n".encode(), "words.yml")
+        return OutputFile(self.path, f"export default {phrases};\n".encode(), "words.yml")

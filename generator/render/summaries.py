@@ -33,7 +33,7 @@ class Masthead:
     image: Image | None
 
 
-class Face(NamedTuple):
+class PersonSummary(NamedTuple):
     """A person."""
 
     slug: str
@@ -41,7 +41,7 @@ class Face(NamedTuple):
     image: Image | None
 
 
-class Subject(NamedTuple):
+class TopicSummary(NamedTuple):
     """A topic."""
 
     slug: str
@@ -57,14 +57,14 @@ class Entry(NamedTuple):
     number: int | None
     duration: int | None
     has_transcript: bool
-    guests: tuple[Face, ...]
-    topics: tuple[Subject, ...]
+    guests: tuple[PersonSummary, ...]
+    topics: tuple[TopicSummary, ...]
 
 
 class Part(NamedTuple):
     """Somebody's part in an episode."""
 
-    person: Face
+    person: PersonSummary
     episode: Entry
     role: Role
     turns: int
@@ -75,12 +75,12 @@ class Part(NamedTuple):
 class Card(NamedTuple):
     """A person in a list of people: what they do in how many episodes."""
 
-    person: Face
+    person: PersonSummary
     roles: tuple[Role, ...]
     episodes: int
 
 
-class Used(NamedTuple):
+class TermCount(NamedTuple):
     """A term that is spoken of, and how often."""
 
     slug: str
@@ -108,11 +108,11 @@ class Directory:
         self._groups = {each.slug: _group(each) for each in linked.groups}
         self._turns: dict[str, list[Turn]] = {}
 
-    def face(self, person: Person) -> Face:
+    def face(self, person: Person) -> PersonSummary:
         """A person."""
         return self._faces[person.slug]
 
-    def subject(self, topic: Topic) -> Subject:
+    def subject(self, topic: Topic) -> TopicSummary:
         """A topic."""
         return self._subjects[topic.slug]
 
@@ -153,19 +153,19 @@ class Directory:
         )
 
 
-def used(terms: tuple[UsedTerm, ...]) -> tuple[Used, ...]:
+def used(terms: tuple[UsedTerm, ...]) -> tuple[TermCount, ...]:
     """Terms that are spoken of."""
-    return tuple(Used(each.term.slug, each.term.name, each.times) for each in terms)
+    return tuple(TermCount(each.term.slug, each.term.name, each.times) for each in terms)
 
 
-def face(person: Person) -> Face:
+def face(person: Person) -> PersonSummary:
     """A person."""
-    return Face(person.slug, person.name, person.image)
+    return PersonSummary(person.slug, person.name, person.image)
 
 
-def subject(topic: Topic) -> Subject:
+def subject(topic: Topic) -> TopicSummary:
     """A topic."""
-    return Subject(topic.slug, topic.title)
+    return TopicSummary(topic.slug, topic.title)
 
 
 def _group(group: EpisodeGroup) -> Group:

@@ -9,8 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.runtime import Context
 from markupsafe import escape
 
-from generator.core.fields import clock
-from generator.core.model import Page
+from generator.core.fields import format_time
+from generator.core.model import OutputFile
 from generator.i18n.wording import Wording
 from generator.markdown_extensions import raw_html
 from generator.render import formatting
@@ -65,7 +65,7 @@ def templates(words: Wording) -> Environment:
     # Nothing of what Jinja has there besides: every page would get a copy of it.
     environment.globals = {"words": words}
     for filter_ in (
-        clock,
+        format_time,
         formatting.description,
         formatting.initials,
         formatting.iso_duration,
@@ -90,7 +90,7 @@ def render(  # noqa: PLR0913 - a page has this many facts
     kind: str = "",
     head: Mapping[str, object] | None = None,
     **context: object,
-) -> Page:
+) -> OutputFile:
     """A page at a path below `docs/`, from a template and what it loops over.
 
     `source` is the file of the archive that the page comes from. `hide` are the parts of Material
@@ -109,7 +109,7 @@ def render(  # noqa: PLR0913 - a page has this many facts
     # Each by itself: one curly quotation mark makes a text twice as wide, and slow to encode.
     body = b"".join(map(str.encode, pieces)).strip()
     before = f"---\n{front_matter(facts)}---\n\n{raw_html.START}\n".encode()
-    return Page(path, b"".join((before, body, _END)), source, facts)
+    return OutputFile(path, b"".join((before, body, _END)), source, facts)
 
 
 def front_matter(facts: Mapping[str, object]) -> str:
@@ -128,10 +128,12 @@ def _yaml(fact: object) -> str:
     return _ESCAPED_IN_YAML.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written)
 
 
-def render_alone(words: Wording, path: str, template: str, source: str, **context: object) -> Page:
+def render_alone(
+    words: Wording, path: str, template: str, source: str, **context: object
+) -> OutputFile:
     """A whole HTML file, which builders copy as it is, at a path below `docs/`."""
     text = templates(words).get_template(template).render(root=root(path), **context)
-    return Page(path, f"{text.strip()}\n".encode(), source)
+    return OutputFile(path, f"{text.strip()}\n".encode(), source)
 
 
 def group_title(group: Group, words: Wording) -> str:

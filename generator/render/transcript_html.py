@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from generator.core.fields import clock
+from generator.core.fields import format_time
 from generator.core.model import Chapter, Paragraph, Speaker, SpeakerKind, Turn
 from generator.i18n.wording import Wording
 from generator.render import formatting
@@ -74,7 +74,7 @@ def _blocks(
 
 def _heading(chapter: Chapter) -> str:
     anchor = chapter.anchor
-    time = "" if chapter.time is None else f' <a href="#{anchor}">{clock(chapter.time)}</a>'
+    time = "" if chapter.time is None else f' <a href="#{anchor}">{format_time(chapter.time)}</a>'
     return f'<h3 id="{anchor}">{escape(chapter.title)}{time}{_former(chapter.aliases)}</h3>'
 
 
@@ -90,7 +90,7 @@ def _voice(speaker: Speaker, classes: Mapping[str, str], root: str, words: Wordi
 def _turn(turn: Turn, css: str, name: str, links: Links) -> str:
     anchor = turn.anchor
     first, *further = turn.paragraphs
-    when = "#" if first.time is None else clock(first.time)
+    when = "#" if first.time is None else format_time(first.time)
     said = f"<p>{_said(first, links)}</p>" if first.text else ""
     if further:
         said += "".join(_further(each, links) for each in further if each.text)
@@ -102,7 +102,7 @@ def _turn(turn: Turn, css: str, name: str, links: Links) -> str:
 
 
 def _further(paragraph: Paragraph, links: Links) -> str:
-    time = "" if paragraph.time is None else f' data-time="{clock(paragraph.time)}"'
+    time = "" if paragraph.time is None else f' data-time="{format_time(paragraph.time)}"'
     return f"<p{time}>{_said(paragraph, links)}</p>"
 
 

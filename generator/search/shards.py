@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.core import own_folders
-from generator.core.file_scan import paths
+from generator.core.file_scan import relative_paths
 from generator.search import pagefind
 from generator.search.pagefind import Caller
 from generator.search.records import FORMAT, Part
@@ -246,7 +246,7 @@ def _digest(shard: Path) -> str:
 
 def _content(shard: Path) -> dict[str, str]:
     """The files of a shard, and a digest of each; a link to one counts as something else."""
-    files = {path: shard / path for path in paths(shard) if path != _FACTS}
+    files = {path: shard / path for path in relative_paths(shard) if path != _FACTS}
     return {
         path: "link" if own_folders.link_above(file, shard) else _of(file.read_bytes())
         for path, file in files.items()
@@ -269,7 +269,7 @@ def _make(order: _Order, work: Work) -> Facts:
             for passage in record.passages:
                 words.update(_WORD.findall(passage.text.lower()))
         pagefind.run(work.program, pages, output, work.caller)
-        for path in paths(output):
+        for path in relative_paths(output):
             if not pagefind.is_data(path):
                 (output / path).unlink()
         facts = Facts(_fragments(output), dict(sorted(words.most_common(_FREQUENT))))

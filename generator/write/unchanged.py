@@ -17,9 +17,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 from generator.core import atomic_files, disk, own_folders
-from generator.core.file_scan import Look, digest, files, look
+from generator.core.file_scan import Snapshot, digest, list_files, snapshot
 from generator.core.problems import Location, Problems
-from generator.read.scan import SOURCES
+from generator.read.scan import EPISODES_FOLDER
 from generator.write import writer
 
 CACHE = ".cache/build.json"
@@ -62,17 +62,19 @@ def recall(
     return outcome
 
 
-def sources(root: Path, docs: Path) -> Look:
+def sources(root: Path, docs: Path) -> Snapshot:
     """How the files are that a build reads, and does not write; the program is among them."""
-    program = {file: at for file, at in look(str(_PACKAGE)).items() if "__pycache__" not in file}
-    return {**look(str(root / SOURCES)), **writer.others(docs), **program}
+    program = {
+        file: at for file, at in snapshot(str(_PACKAGE)).items() if "__pycache__" not in file
+    }
+    return {**snapshot(str(root / EPISODES_FOLDER)), **writer.others(docs), **program}
 
 
 def remember(  # noqa: PLR0913, PLR0917 - what a build is made of, and what it made
     root: Path,
     docs: Path,
     environment: Iterable[str],
-    before: Look,
+    before: Snapshot,
     outcome: Outcome,
     problems: Problems,
 ) -> None:
@@ -116,11 +118,11 @@ def _state(root: Path, docs: Path, environment: Iterable[str]) -> str:
     Raises:
         OSError: something cannot be read.
     """
-    folders = map(str, (root / SOURCES, docs, _PACKAGE))
+    folders = map(str, (root / EPISODES_FOLDER, docs, _PACKAGE))
     found = [
         file
         for folder in folders
-        for file in files(folder, links=folder == str(docs))
+        for file in list_files(folder, links=folder == str(docs))
         if "__pycache__" not in file
     ]
     parts = [sys.version, *_installed(), *map(str, (root.resolve(), docs.resolve(), Path.cwd()))]

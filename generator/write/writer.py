@@ -22,9 +22,9 @@ from stat import S_ISREG
 from typing import Any
 
 from generator.core import atomic_files, disk, own_folders
-from generator.core.build_cache import NO_MEMORY, Memory
-from generator.core.file_scan import Look, look, paths
-from generator.core.model import Page
+from generator.core.build_cache import NO_CACHE, BuildCache
+from generator.core.file_scan import Snapshot, relative_paths, snapshot
+from generator.core.model import OutputFile
 from generator.core.problems import Location, Problems
 from generator.core.progress import SILENT, Progress
 from generator.markdown_extensions import raw_html
@@ -65,12 +65,12 @@ class Changes:
 
 
 def write(  # noqa: PLR0913, PLR0917 - what to write, whom to tell, and what was written before
-    pages: Iterable[Page],
+    pages: Iterable[OutputFile],
     folder: Path,
     problems: Problems,
     folder_name: str,
     progress: Progress = SILENT,
-    memory: Memory = NO_MEMORY,
+    memory: BuildCache = NO_CACHE,
 ) -> Changes | None:
     """Bring a folder to hold exactly these pages beside what was written by hand.
 
@@ -114,7 +114,7 @@ class _Folder:
 
     path: Path
     name: str
-    memory: Memory
+    memory: BuildCache
 
     def digest(self, path: str, content: bytes) -> str:
         """The digest of what belongs at a path."""
@@ -185,7 +185,7 @@ def _write(
     unfinished: list[str] = []
     strangers = [
         path
-        for path in paths(folder.path, passing=unfinished)
+        for path in relative_paths(folder.path, passing=unfinished)
         if path not in wanted and path not in manifest and path != MANIFEST
     ]
     _note_twins(wanted, strangers, folder, problems)
@@ -218,11 +218,11 @@ def generated(folder: Path) -> frozenset[str]:
     return frozenset(_read_manifest(folder, str(folder), Problems()) or ())
 
 
-def others(folder: Path) -> Look:
+def others(folder: Path) -> Snapshot:
     """How the files below a folder such as `docs/` are that were not written here."""
     # A run may be at work: what it is about to write is in its list before it is there.
     before = _ours(str(folder), generated(folder))
-    now = look(str(folder), links=True)
+    now = snapshot(str(folder), links=True)
     ours = before | _ours(str(folder), generated(folder))
     return {file: at for file, at in now.items() if file not in ours}
 
@@ -232,9 +232,9 @@ def _ours(folder: str, written: frozenset[str]) -> frozenset[str]:
     return frozenset(str(Path(folder, path)) for path in (*written, MANIFEST))
 
 
-def _by_path(pages: Iterable[Page], problems: Problems) -> dict[str, bytes] | None:
+def _by_path(pages: Iterable[OutputFile], problems: Problems) -> dict[str, bytes] | None:
     """The bytes of every page; two pages with one address are an error that names both sides."""
-    found: dict[str, Page] = {}
+    found: dict[str, OutputFile] = {}
     clash = False
     for page in pages:
         key = _address(page.path).casefold()

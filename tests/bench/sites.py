@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 
 from generator import pipeline
-from generator.core.fields import clock
+from generator.core.fields import format_time
 from generator.core.model import Episode, Turn
 from generator.core.problems import Problems
 from generator.link.links import link
@@ -214,7 +214,7 @@ def _blocks(episode: Episode, anchor: Attribute) -> Iterator[str]:
 
 
 def _turn(turn: Turn, anchor: Attribute) -> Iterator[str]:
-    time = f" [{clock(turn.time)}](#{turn.anchor})" if turn.time is not None else ""
+    time = f" [{format_time(turn.time)}](#{turn.anchor})" if turn.time is not None else ""
     yield f"**{turn.speaker.name}**{time}\n{anchor(turn.anchor)}"
     for paragraph in turn.paragraphs:
         yield paragraph.text

@@ -17,7 +17,7 @@ import lxml.html
 import markdown
 
 from generator import pipeline
-from generator.core.build_cache import NO_MEMORY
+from generator.core.build_cache import NO_CACHE
 from generator.core.model import Archive, Person
 from generator.core.problems import Problems
 from generator.importing import accounting, command, formats, review, source_file, transcript_text
@@ -180,7 +180,7 @@ def _import(root: Path, form: str, text: str) -> Said:
     folder, file = root / "episodes" / "002-talk", root / "talk.txt"
     shutil.rmtree(folder, ignore_errors=True)
     file.write_bytes(encoded(text))
-    order = command.Order(file, "002-talk", root, form, title="A talk", date=_DATE)
+    order = command.ImportRequest(file, "002-talk", root, form, title="A talk", date=_DATE)
     problems = Problems()
     try:
         told = command.run(order, problems)
@@ -217,7 +217,7 @@ def _prepare_record(root: Path) -> None:
     for name, text, form in (("talk.txt", _RAW, "wrapped"), ("talk.vtt", _CAPTIONS, "webvtt")):
         (root / name).write_text(text, encoding="utf-8")
         slug = f"002-{form}"
-        order = command.Order(root / name, slug, root, form, title="A talk", date=_DATE)
+        order = command.ImportRequest(root / name, slug, root, form, title="A talk", date=_DATE)
         problems = Problems()
         told = command.run(order, problems)
         if told is None:
@@ -271,7 +271,7 @@ def _import_again(root: Path, slug: str, said: list[str], *, is_edited: bool) ->
     transcript_txt = root / "episodes" / slug / "transcript.txt"
     left = transcript_txt.read_bytes()
     name = "talk.txt" if slug == "002-wrapped" else "talk.vtt"
-    order = command.Order(root / name, slug, root, slug.removeprefix("002-"))
+    order = command.ImportRequest(root / name, slug, root, slug.removeprefix("002-"))
     problems = Problems()
     told = command.run(order, problems)
     clear_report(problems)
@@ -330,11 +330,11 @@ def _prepare_archive(root: Path) -> None:
 class _Builder:
     """What the last build in each folder remembers, as in a preview."""
 
-    memories: dict[Path, pipeline.Memories] = {}  # noqa: RUF012 - one for each folder, in this process
+    memories: dict[Path, pipeline.StageCaches] = {}  # noqa: RUF012 - one for each folder, in this process
 
     @classmethod
-    def of(cls, root: Path) -> pipeline.Memories:
-        return cls.memories.setdefault(root, pipeline.Memories())
+    def of(cls, root: Path) -> pipeline.StageCaches:
+        return cls.memories.setdefault(root, pipeline.StageCaches())
 
 
 def _archive_seeds() -> Iterator[tuple[str, str]]:
@@ -520,7 +520,7 @@ def _generated(root: Path, option: str, text: str) -> Said:
         elif option.startswith(".cache"):
             unchanged.recall(root, root / "docs", (), problems)
         else:
-            memories = replace(_Builder.of(root), writing=NO_MEMORY)
+            memories = replace(_Builder.of(root), writing=NO_CACHE)
             built = pipeline.build(root, root / "docs", problems, memories=memories)
             require((built is None) == bool(problems.errors), "unfit", "a build fails silently")
         by_hand = root / "docs" / "about.md"

@@ -26,7 +26,7 @@ def refused(file: str | Path) -> list[str]:
     """Import a file, which must change nothing; what is said."""
     before = snapshot(Path())
     problems = Problems()
-    assert command.run(command.Order(Path(file), "002-talk"), problems) is None
+    assert command.run(command.ImportRequest(Path(file), "002-talk"), problems) is None
     assert snapshot(Path()) == before
     return [str(problem) for problem in problems.errors]
 
@@ -117,7 +117,7 @@ def test_many_problems_are_counted() -> None:
 def test_a_second_import_writes_the_same(text: str) -> None:
     """Even of speakers whose labels a transcript cannot have, or whose slugs would be the same."""
     Path("talk.vtt").write_text(text, encoding="utf-8")
-    order = command.Order(Path("talk.vtt"), "002-talk", date="2020-05-21")
+    order = command.ImportRequest(Path("talk.vtt"), "002-talk", date="2020-05-21")
     written = []
     for _ in range(2):
         problems = Problems()

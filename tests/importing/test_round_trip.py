@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from generator.core.problems import Problems
 from generator.importing import accounting, command, source_file
-from generator.importing.command import Understood
+from generator.importing.command import ParsedImport
 from generator.importing.paragraphs import Paragraph, Turn
 from generator.importing.people import Known
 from tests import archives
@@ -41,7 +41,7 @@ def turns(draw: st.DrawFn) -> list[Turn]:
     return found
 
 
-def imported(text: str, form: str) -> Understood:
+def imported(text: str, form: str) -> ParsedImport:
     """A text, read in a format; the formats that can be told apart are recognised."""
     problems = Problems()
     source = source_file.decode(text.encode(), "talk", KNOWN, problems)

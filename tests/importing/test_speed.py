@@ -19,7 +19,7 @@ from generator.importing.paragraphs import Paragraph, Turn
 from generator.importing.people import Known
 from generator.importing.record import automatic_changes, replay
 from generator.read.misheard import Vocabulary
-from generator.read.scan import SOURCES
+from generator.read.scan import EPISODES_FOLDER
 from tests.conftest import ROOT
 from tests.importing.exporters import EXPORTERS, Turns
 from tests.repair import texts
@@ -78,7 +78,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
 @cache
 def vocabulary() -> Vocabulary:
     """The names and terms of the real archive."""
-    return archive_context.vocabulary(ROOT / SOURCES, Problems())
+    return archive_context.vocabulary(ROOT / EPISODES_FOLDER, Problems())
 
 
 def imported(text: str) -> Work:
@@ -130,7 +130,7 @@ def test_the_command_from_cold(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     """The whole of it, from the start of Python to the files; its seconds are printed."""
-    shutil.copytree(ROOT / SOURCES, tmp_path / SOURCES)
+    shutil.copytree(ROOT / EPISODES_FOLDER, tmp_path / EPISODES_FOLDER)
     (tmp_path / "talk.txt").write_text(wrapped(WORDS), encoding="utf-8")
     best = float("inf")
     for attempt in range(3):

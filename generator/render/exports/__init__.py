@@ -1,15 +1,15 @@
-"""Files beside the pages, for other programs and for keeping: from the linked archive to `Page`."""
+"""Files beside the pages, for other programs and for keeping: linked archive -> output files."""
 
 from collections.abc import Iterator
 
-from generator.core.build_cache import NO_MEMORY, Memory
-from generator.core.model import Page
+from generator.core.build_cache import NO_CACHE, BuildCache
+from generator.core.model import OutputFile
 from generator.link.records import LinkedArchive
 from generator.render.exports import plain_text
 from generator.render.incremental import View, render
 
 
-def export(linked: LinkedArchive, memory: Memory = NO_MEMORY) -> list[Page]:
+def export(linked: LinkedArchive, memory: BuildCache = NO_CACHE) -> list[OutputFile]:
     """All files of all episodes.
 
     With the memory of the last run, a file that holds the same as then is the same object.

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.core.fields import clock
-from generator.core.model import Episode, Page, SpeakerKind, Turn
+from generator.core.fields import format_time
+from generator.core.model import Episode, OutputFile, SpeakerKind, Turn
 from generator.i18n.wording import Wording
 from generator.read.change_record import CLOSE, OPEN
 from generator.render import formatting
@@ -35,7 +35,7 @@ class View:
         """Below the address of the episode."""
         return f"episodes/{self.episode.slug}/transcript.txt"
 
-    def page(self, words: Wording) -> Page:
+    def page(self, words: Wording) -> OutputFile:
         """The file."""
         episode = self.episode
         unknown = words("unattributed").unescape()
@@ -45,7 +45,7 @@ class View:
                 blocks.append(f"## {chapter.title}{_time(chapter.time)}")
             blocks += [_turn(turn, unknown) for turn in chapter.turns]
         content = "\n\n".join(blocks).replace(OPEN, "").replace(CLOSE, "")
-        return Page(self.path, f"{content}\n".encode(), f"{episode.slug}/transcript.txt")
+        return OutputFile(self.path, f"{content}\n".encode(), f"{episode.slug}/transcript.txt")
 
     def _head(self, words: Wording) -> Iterator[str]:
         """What the episode is, for a file that may be found alone."""
@@ -74,4 +74,4 @@ def _turn(turn: Turn, unknown: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _time(seconds: int | None) -> str:
-    return "" if seconds is None else f" [{clock(seconds)}]"
+    return "" if seconds is None else f" [{format_time(seconds)}]"

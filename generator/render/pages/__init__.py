@@ -1,4 +1,4 @@
-"""The pages of the site: one file for each kind, from the linked archive to `Page`.
+"""The pages of the site: one file for each kind, from the linked archive to `OutputFile`.
 
 Each kind has a `View`: all that its page shows. First the views of all pages are made, which takes
 a thirtieth of the time of rendering them; then those are rendered that the last run did not have.
@@ -6,8 +6,8 @@ a thirtieth of the time of rendering them; then those are rendered that the last
 
 from collections.abc import Iterator
 
-from generator.core.build_cache import NO_MEMORY, Memory
-from generator.core.model import Page
+from generator.core.build_cache import NO_CACHE, BuildCache
+from generator.core.model import OutputFile
 from generator.core.progress import SILENT, Progress
 from generator.link.records import LinkedArchive
 from generator.render import script_words
@@ -28,8 +28,8 @@ from generator.render.summaries import Directory
 
 
 def render(
-    linked: LinkedArchive, progress: Progress = SILENT, memory: Memory = NO_MEMORY
-) -> list[Page]:
+    linked: LinkedArchive, progress: Progress = SILENT, memory: BuildCache = NO_CACHE
+) -> list[OutputFile]:
     """All pages, the most prominent ones first.
 
     With the memory of the last run, a page that shows the same as then is the same object.

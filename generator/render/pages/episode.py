@@ -3,14 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from generator.core.model import Episode, Making, Page, Speaker, SpeakerKind
+from generator.core.model import Episode, OutputFile, Provenance, Speaker, SpeakerKind
 from generator.i18n.wording import Wording
 from generator.link.mentions import Mention
 from generator.link.records import LinkedEpisode
 from generator.read.change_record import OPEN
 from generator.render import citation, formatting, json_ld, licences, mention_html, templating
 from generator.render.mention_html import Mentioned, Near
-from generator.render.summaries import Directory, Entry, Group, Masthead, Part, Used, used
+from generator.render.summaries import Directory, Entry, Group, Masthead, Part, TermCount, used
 from generator.render.timeline import strip
 from generator.render.transcript_html import turns as transcript
 
@@ -26,7 +26,7 @@ class View:
     previous: Entry | None
     next: Entry | None
     mentions: tuple[Mention, ...]
-    terms: tuple[Used, ...]
+    terms: tuple[TermCount, ...]
     mentioned: Mentioned
     related: tuple[Near, ...]
 
@@ -35,7 +35,7 @@ class View:
         """At the address that the name of the episode's folder gives it."""
         return f"episodes/{self.episode.slug}.md"
 
-    def page(self, words: Wording) -> Page:
+    def page(self, words: Wording) -> OutputFile:
         """The page of one episode."""
         episode = self.episode
         chapters = episode.transcript.chapters if episode.transcript else ()
@@ -146,7 +146,7 @@ def _voices(episode: Episode) -> list[Voice]:
     ]
 
 
-def _making(making: Making, words: Wording) -> str:
+def _making(making: Provenance, words: Wording) -> str:
     """How a transcript was made, in a sentence."""
     done = [
         words(key, number)

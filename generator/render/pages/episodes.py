@@ -6,7 +6,7 @@ A page that listed all of them would grow with the archive.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.core.model import Page
+from generator.core.model import OutputFile
 from generator.i18n.wording import Wording
 from generator.link.records import LinkedArchive
 from generator.render import templating
@@ -39,7 +39,7 @@ class View:
     def _slug(self) -> str:
         return self.group.slug if self.group and not self.is_index else "index"
 
-    def page(self, words: Wording) -> Page:
+    def page(self, words: Wording) -> OutputFile:
         """The list of these episodes."""
         titles = {group.slug: templating.group_title(group, words) for group in self.groups}
         of = titles.get(self._slug)

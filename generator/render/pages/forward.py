@@ -7,7 +7,7 @@ search or the sitemap.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.core.model import Archive, Page, Redirect
+from generator.core.model import Archive, OutputFile, Redirect
 from generator.i18n.wording import Wording
 from generator.read.addresses import Addresses, url
 from generator.render import templating
@@ -28,7 +28,7 @@ class View:
         """At the former address."""
         return f"{self.redirect.old}/index.html"
 
-    def page(self, words: Wording) -> Page:
+    def page(self, words: Wording) -> OutputFile:
         """The page that leads on."""
         return templating.render_alone(
             words,

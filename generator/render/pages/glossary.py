@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.core.model import Page, Term
+from generator.core.model import OutputFile, Term
 from generator.i18n.wording import Wording
 from generator.link.records import LinkedArchive, LinkedTerm
 from generator.render import formatting, mention_html, templating
 from generator.render.alphabetical import by_letter
 from generator.render.incremental import View as AnyView
-from generator.render.summaries import Directory, Subject
+from generator.render.summaries import Directory, TopicSummary
 
 _SOURCE = "glossary.yml"
 
@@ -37,7 +37,7 @@ class ListView:
 
     path = "glossary.md"
 
-    def page(self, words: Wording) -> Page:
+    def page(self, words: Wording) -> OutputFile:
         """The page of all terms."""
         return templating.render(
             words,
@@ -59,14 +59,14 @@ class DefinitionsView:
 
     path = "glossary/definitions.json"
 
-    def page(self, words: Wording) -> Page:  # noqa: ARG002 - as every view has it
+    def page(self, words: Wording) -> OutputFile:  # noqa: ARG002 - as every view has it
         """What the script of an episode's page shows beside a term: the first sentence of each."""
         definitions = {
             each.slug: formatting.first_sentence(formatting.plain(each.definition))
             for each in self.terms
         }
         content = json.dumps(definitions, ensure_ascii=False, indent=0)
-        return Page(self.path, f"{content}\n".encode(), _SOURCE)
+        return OutputFile(self.path, f"{content}\n".encode(), _SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class View:
     """A term, and the topic that is called as it is."""
 
     term: Term
-    topic: Subject | None
+    topic: TopicSummary | None
     mentioned: mention_html.Mentioned
 
     @property
@@ -82,7 +82,7 @@ class View:
         """By the term's slug."""
         return f"glossary/{self.term.slug}.md"
 
-    def page(self, words: Wording) -> Page:
+    def page(self, words: Wording) -> OutputFile:
         """The page of one term."""
         return templating.render(
             words,

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.core.model import Markdown, Page, Show
+from generator.core.model import Markdown, OutputFile, Show
 from generator.i18n.wording import Wording
 from generator.link.records import LinkedArchive
 from generator.render import formatting, json_ld, templating
-from generator.render.summaries import Card, Directory, Entry, Subject
+from generator.render.summaries import Card, Directory, Entry, TopicSummary
 
 _NEWEST = 6
 _PEOPLE = 12
@@ -32,7 +32,7 @@ class New(NamedTuple):
 class Shown(NamedTuple):
     """One of the topics with most episodes, and how many it has."""
 
-    topic: Subject
+    topic: TopicSummary
     episodes: int
 
 
@@ -51,7 +51,7 @@ class View:
 
     path = "index.md"
 
-    def page(self, words: Wording) -> Page:
+    def page(self, words: Wording) -> OutputFile:
         """The page at the site's address."""
         show = self.show
         doors = (

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from generator.core.model import Page
+from generator.core.model import OutputFile
 from generator.i18n.wording import Wording
 from generator.link.records import LinkedArchive, Role
 from generator.render import templating
@@ -24,7 +24,7 @@ class View:
 
     path = "people/index.md"
 
-    def page(self, words: Wording) -> Page:
+    def page(self, words: Wording) -> OutputFile:
         """The list of all people."""
         hosts = [each for each in self.people if Role.HOST in each.roles]
         others = [each for each in self.people if Role.HOST not in each.roles]

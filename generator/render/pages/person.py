@@ -4,11 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.core.model import Page, Person
+from generator.core.model import OutputFile, Person
 from generator.i18n.wording import Wording
 from generator.link.records import LinkedPerson, Quotation, Role
 from generator.render import formatting, json_ld, mention_html, templating
-from generator.render.summaries import Directory, Entry, Face, Masthead, Part, Subject, Used, used
+from generator.render.summaries import (
+    Directory,
+    Entry,
+    Masthead,
+    Part,
+    PersonSummary,
+    TermCount,
+    TopicSummary,
+    used,
+)
 
 _QUOTATIONS = 12
 
@@ -25,7 +34,7 @@ class Quoted(NamedTuple):
 class Met(NamedTuple):
     """Somebody who took part in the same episodes, and in how many."""
 
-    person: Face
+    person: PersonSummary
     episodes: int
 
 
@@ -38,9 +47,9 @@ class View:
     roles: tuple[Role, ...]
     parts: tuple[Part, ...]
     met: tuple[Met, ...]
-    topics: tuple[Subject, ...]
+    topics: tuple[TopicSummary, ...]
     quotations: tuple[Quoted, ...]
-    terms: tuple[Used, ...]
+    terms: tuple[TermCount, ...]
     mentioned: mention_html.Mentioned
 
     @property
@@ -48,7 +57,7 @@ class View:
         """By the person's slug."""
         return f"people/{self.person.slug}.md"
 
-    def page(self, words: Wording) -> Page:
+    def page(self, words: Wording) -> OutputFile:
         """The profile of one person."""
         person = self.person
         return templating.render(

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from generator.core.model import Page, Topic
+from generator.core.model import OutputFile, Topic
 from generator.i18n.wording import Wording
 from generator.link.records import LinkedTopic
 from generator.render import formatting, mention_html, templating
-from generator.render.summaries import Directory, Entry, Face
+from generator.render.summaries import Directory, Entry, PersonSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class View:
     """The slug of the term that is called as the topic is, if there is one."""
     term_name: str
     episodes: tuple[Entry, ...]
-    people: tuple[Face, ...]
+    people: tuple[PersonSummary, ...]
     mentioned: mention_html.Mentioned
 
     @property
@@ -26,7 +26,7 @@ class View:
         """By the topic's slug."""
         return f"topics/{self.topic.slug}.md"
 
-    def page(self, words: Wording) -> Page:
+    def page(self, words: Wording) -> OutputFile:
         """The page of one topic."""
         return templating.render(
             words,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from generator.core.model import Page, Topic
+from generator.core.model import OutputFile, Topic
 from generator.i18n.wording import Wording
 from generator.link.records import LinkedArchive
 from generator.render import templating
@@ -22,7 +22,7 @@ class View:
 
     path = "topics/index.md"
 
-    def page(self, words: Wording) -> Page:
+    def page(self, words: Wording) -> OutputFile:
         """The list of all topics."""
         return templating.render(
             words,
