@@ -22,6 +22,8 @@ class Clone:
             monkeypatch.setenv(f"GIT_{who}_EMAIL", "keeper@example.org")
         folder.mkdir(parents=True)
         self.git("init", "--quiet", "--initial-branch=main")
+        # As in every archive: the cache of a build is never committed.
+        (folder / ".git" / "info" / "exclude").write_text("/.cache\n", encoding="utf-8")
 
     def git(self, *arguments: str) -> str:
         """Run git here."""

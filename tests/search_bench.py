@@ -56,10 +56,10 @@ nav: [index.md]
 _INDEX = """\
 import resource, sys, time
 from pathlib import Path
-from generator import search, site
-from generator.problems import Problems
+from generator import pipeline, search
+from generator.core.problems import Problems
 root = Path(sys.argv[1])
-archive = site.check(root, Problems()).archive
+archive = pipeline.check(root, Problems()).archive
 start = time.perf_counter()
 done = search.index(archive, root / "site", root / ".cache" / "search", [])
 peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss

@@ -43,7 +43,7 @@ def test_the_date_is_read_in_one_place() -> None:
         for path in package.rglob("*.py")
         if _readings(path.read_text(encoding="utf-8"))
     }
-    assert reading == {"clock.py"}
+    assert reading == {"core/clock.py"}
 
 
 @pytest.mark.parametrize(

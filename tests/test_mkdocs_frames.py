@@ -50,7 +50,7 @@ KINDS = [
     *(replace(PLAIN, levels=levels) for levels in ((1,), (1, 2, 3), (1, 3, 2), (1, 2, 2, 2))),
     *(replace(PLAIN, tab=tab) for tab in ("about.md", "more.md")),
 ]
-THEME = Path(html_fixes.__file__).parent / "theme"
+THEME = Path(html_fixes.__file__).parents[1] / "theme"
 PRINTED = ("description", "image", "prev", "next", "license", "facts")
 
 

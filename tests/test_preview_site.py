@@ -9,6 +9,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
 from generator.core.file_scan import list_files
@@ -220,7 +221,7 @@ def test_a_build_that_broke_off_is_made_again(
     keeper.edit(("docs/about.md", "# ", "# All "))
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(minify, "files", full_disk)
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(Abort, match="the disk is full"):
             keeper.save()
     builds = keeper.builds
     keeper.save()

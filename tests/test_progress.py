@@ -112,7 +112,7 @@ def test_a_silent_one_only_hands_on() -> None:
 
 
 _SLOW = """
-from generator import progress
+from generator.core import progress
 progress.SILENT_SECONDS = progress.LINE_SECONDS = progress.BAR_SECONDS = 0
 with progress.shown() as told:
     for _ in told.each("reading", range(40)):
@@ -159,7 +159,7 @@ def test_where_nobody_looks_are_lines(tmp_path: Path) -> None:
 
 _BUILD = """
 import sys
-from generator import progress
+from generator.core import progress
 progress.SILENT_SECONDS = progress.LINE_SECONDS = progress.BAR_SECONDS = 0
 from generator.cli import main
 from mkdocs.__main__ import cli

@@ -50,7 +50,7 @@ def test_a_strict_build_tells_the_size_and_survives_the_warning(tmp_path: Path, 
     """The warning is no failure: the site is good, and whether it is published is not known."""
     archive = copy_archive(tmp_path)
     program = f"""
-from generator import site_size
+from generator.mkdocs_plugin import site_size
 from mkdocs.__main__ import cli
 site_size.LIMIT = {limit}
 cli(["build", "--strict"])

@@ -88,7 +88,7 @@ def test_a_run_that_broke_off_is_no_clash(tmp_path: Path, monkeypatch: pytest.Mo
             raise OSError
         replace(file, content)
 
-    monkeypatch.setattr(writer, "replace", break_off)
+    monkeypatch.setattr(atomic_files, "replace", break_off)
     with pytest.raises(OSError, match=r"^$"):
         _write(tmp_path, {"a.md": "2", "b.md": "2", "c.md": "2"})
     monkeypatch.undo()
