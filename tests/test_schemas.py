@@ -61,6 +61,14 @@ def test_an_editor_points_out_slips(name: str, text: str) -> None:
     assert list(Draft202012Validator(schema).iter_errors(loaded))
 
 
+def test_the_editor_knows_every_schema() -> None:
+    """Each schema is bound to the files that it describes, by their present paths."""
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text("utf-8"))
+    bound = settings["yaml.schemas"]
+    assert set(bound) == {f"./generator/schemas/{name}.schema.json" for name in schemas.FILES}
+    assert all(path.startswith("episodes/") and path.endswith(".yml") for path in bound.values())
+
+
 class _AsEditorsRead(yaml.SafeLoader):
     """YAML 1.2 as editors read it: dates and times are text."""
 

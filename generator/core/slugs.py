@@ -20,8 +20,9 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WINDOWS_DEVICES = {"con", "prn", "aux", "nul"} | {
     f"{device}{digit}" for device in ("com", "lpt") for digit in range(10)
 }
-# Names that the site, its theme or its search use below a folder of generated pages.
-_OF_THE_SITE = {"index", "404", "assets", "search", "sitemap", "tags", "all"}
+# The page of each folder itself. `search`, `assets` and the like lie at the root of the site, where
+# nothing is called by its slug alone.
+_OF_THE_SITE = {"index"}
 # A year or a season has a page of its own beside the episodes.
 _EPISODE_GROUP = re.compile(r"\d{4}|season-\d+")
 # Anchors: `chapter-<title>` and `unattributed-<n>` stand beside `<person>-<n>` on one page.

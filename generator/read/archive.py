@@ -168,6 +168,12 @@ def _profile_links(person: PersonFile, document: Document, known: Reader) -> tup
     for site, link in person.links.items():
         if address := social_profiles.address(site, link):
             links.append(Link(social_profiles.site_title(site), address))
+            if social_profiles.is_completed(link, address):
+                known.problems.warning(
+                    document.place("links", site),
+                    f'{site}: "{link}" is read as {address}',
+                    "write the whole address",
+                )
         else:
             known.problems.error(
                 document.place("links", site),

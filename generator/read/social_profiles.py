@@ -1,6 +1,7 @@
 """The address of somebody's profile on a site, from the handle that people know it by."""
 
 import re
+from urllib.parse import quote
 
 from generator.core.fields import url_complaint
 
@@ -18,21 +19,42 @@ _SITES = {
     "website": ("Website", ""),
     "youtube": ("YouTube", "https://www.youtube.com/@{}"),
 }
-_HANDLE = r"[A-Za-z0-9_.-]{1,100}"
-_MASTODON = re.compile(rf"@?({_HANDLE})@({_HANDLE})")
+_SAME_AS = {"homepage": "website", "web": "website"}
+# Letters of any script, and bytes in percent-encoding: `gr%C3%A1inne`.
+_HANDLE = r"(?:[\w.-]|%[0-9A-Fa-f]{2}){1,100}"
+_MASTODON = re.compile(r"@?([A-Za-z0-9_.-]{1,100})@([A-Za-z0-9_.-]{1,100})")
+# A host with a dot, alone or before a path: `example.org`, `example.org/ada`.
+_WITHOUT_SCHEME = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}(?::\d{1,5})?(/\S*)?")
 
 
 def site_title(site: str) -> str:
     """How a site is written on a page: `github` is GitHub, an unknown one stays as it is."""
+    site = _SAME_AS.get(site, site)
     return _SITES[site][0] if site in _SITES else site
 
 
 def address(site: str, link: str) -> str:
-    """The address behind an address or a handle (with or without its `@`); empty if unknown."""
+    """The address behind an address or a handle (with or without its `@`); empty if unknown.
+
+    `https://` is put before an address that lacks it. Characters of a handle that are not ASCII
+    are percent-encoded as UTF-8 (RFC 3987, section 3.1).
+    """
     if not url_complaint(link):
         return link
+    site = _SAME_AS.get(site, site)
     if site == "mastodon" and (found := _MASTODON.fullmatch(link)):
         return f"https://{found[2]}/@{found[1]}"
-    handle = link.removeprefix("@")
     _, pattern = _SITES.get(site, ("", ""))
-    return pattern.format(handle) if re.fullmatch(_HANDLE, handle) else ""
+    handle = link.removeprefix("@").removesuffix("/")
+    if pattern and re.fullmatch(_HANDLE, handle):
+        return pattern.format(quote(handle, safe="%"))
+    # Where a site has handles, a name with a dot is one: only a path makes it an address.
+    with_host = _WITHOUT_SCHEME.fullmatch(link)
+    completed = f"https://{link}"
+    is_address = with_host and (with_host[1] or not pattern) and not url_complaint(completed)
+    return completed if is_address else ""
+
+
+def is_completed(link: str, made: str) -> bool:
+    """Whether `address` made this address by putting `https://` before the link."""
+    return made == f"https://{link}"
