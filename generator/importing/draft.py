@@ -35,6 +35,8 @@ class Utterance:
     """Who speaks, as the file writes it; None: as before, empty: a voice without a name."""
     start: float | None = None
     end: float | None = None
+    new_turn: bool = False
+    """Whether somebody else begins to speak, even where both voices have no name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def divide(draft: Draft, same: Callable[[str], object]) -> Iterator[Turn | Headi
         speaker = label if item.label is None else item.label
         if item.label is None and label_rules.key(label) in label_rules.BREAKS:
             speaker = ""  # the break is over, and nothing says who speaks
-        if same(speaker) != same(label):
+        if item.new_turn or same(speaker) != same(label):
             yield from _turn(label, run, captions=draft.captions)
             label, run = speaker, []
         run.append(item)

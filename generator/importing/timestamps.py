@@ -3,6 +3,8 @@
 import re
 
 TIME = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
+# `01:02:03:14`, as programs that cut film write it; the last part counts the frames of a second.
+FRAMES = r"\d{1,2}:\d{2}:\d{2}[:;]\d{2,3}"
 # In square or round brackets, which Markdown may have escaped: \[07:57\].
 STAMP = rf"\\?[\[(]{TIME}\\?[\])]"
 # `[59:32] to [59:48]`: the end of a stretch without speech.

@@ -8,13 +8,13 @@ name, or a part of the format; anything else would be lost and is an error with 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from webvtt.models import Caption
 
 from generator.core.problems import Location, Problems
 from generator.importing import accounting, label_rules
 from generator.importing.draft import Draft, LeftOut, Source, Utterance
+from generator.importing.formats import chevrons, rolling
 
 ARROW = "-->"
 
@@ -26,7 +26,6 @@ _LIKE_TIMES = re.compile(r"\s*(?:\d+:)?\d+:\d+(?:[.,]\d+)?\s*[-=–—]*(?:>|→
 _CLOCK = re.compile(r"\s*(?:(\d+):)?(\d+):(\d+)[.,]")
 # A label in front of a caption or of a line of it, where a dash may mark the change of speaker.
 _PREFIX = re.compile(r"(?:[-–—]|>>)?\s*(?P<label>[^\s:\[\]()<][^:\[\]()<]{0,59}):(?:\s+|$)")
-_ROLLING_SHARE = 0.3
 _MILLISECONDS = 1000
 
 
@@ -36,6 +35,7 @@ class Piece:
 
     text: str
     label: str | None = None
+    new_turn: bool = False
 
 
 @dataclass(slots=True)
@@ -142,19 +142,34 @@ def read(
 ) -> Draft:
     """The draft of captions; `furniture` holds lines (from 0) that are no captions, and why."""
     walk = _Walk(source, problems, furniture)
-    utterances = []
+    groups = []
     for caption in captions:
         line = walk.find(caption)
         start = caption.start_time.in_milliseconds() / _MILLISECONDS
         end = caption.end_time.in_milliseconds() / _MILLISECONDS
-        utterances += [
-            Utterance(piece.text, line, piece.label, start, end)
-            for piece in pieces_of(caption)
-            if piece.text or piece.label
-        ]
+        pieces = [piece for piece in pieces_of(caption) if piece.text or piece.label is not None]
+        groups.append(
+            [
+                Utterance(piece.text, line, piece.label, start, end, piece.new_turn)
+                for piece in pieces
+            ]
+        )
     walk.finish()
-    _warn_of_rolling(source, captions, problems)
-    return Draft(tuple(utterances), tuple(walk.left_out), captions=True)
+    once, left_out = rolling.once(groups, [*map(_words_of_lines, captions)])
+    marked = [group[0].line for group in once if any(each.new_turn for each in group)]
+    signs = sum(each.new_turn for group in once for each in group)
+    left_out += chevrons.left_out(signs, marked[0] if marked else 1)
+    return Draft(
+        tuple(each for group in once for each in group),
+        (*walk.left_out, *left_out),
+        captions=True,
+    )
+
+
+def _words_of_lines(caption: Caption) -> list[int]:
+    """How many words the lines of a caption have, without signs such as `>>`."""
+    lines = caption.text.replace("&gt;", ">").split("\n")
+    return [sum(bool(word.strip(">")) for word in line.split()) for line in lines]
 
 
 def prefixes(source: Source, captions: Iterable[Caption]) -> frozenset[str]:
@@ -163,21 +178,42 @@ def prefixes(source: Source, captions: Iterable[Caption]) -> frozenset[str]:
     others: list[str] = []
     for caption in captions:
         for number, line in enumerate(caption.lines):
-            if found := _PREFIX.match(line):
-                (others if number else first).append(found["label"].strip())
+            for is_new, part in chevrons.split(line.replace("&gt;", ">")):
+                if found := _PREFIX.match(part):
+                    (others if number and not is_new else first).append(found["label"].strip())
     return label_rules.accepted(first, source.known, doubtful=others)
 
 
-def split_at_prefixes(lines: Iterable[str], labels: frozenset[str]) -> list[Piece]:
-    """The lines of a caption as one piece for each label that they begin with."""
-    pieces: list[tuple[str | None, list[str]]] = [(None, [])]
+def split_at_prefixes(
+    lines: Iterable[str], labels: frozenset[str], *, with_signs: bool = False
+) -> list[Piece]:
+    """The lines of a caption as one piece for each label that they begin with.
+
+    `with_signs` says that `>>` in the file marks another speaker.
+    """
+    pieces: list[tuple[str | None, bool, list[str]]] = [(None, False, [])]
     for line in lines:
-        found = _PREFIX.match(line)
-        if found and label_rules.key(found["label"]) in labels:
-            pieces.append((" ".join(found["label"].split()), [line[found.end() :]]))
-        else:
-            pieces[-1][1].append(line)
-    return [Piece(" ".join(" ".join(texts).split()), label) for label, texts in pieces]
+        for is_new, part in chevrons.split(line) if with_signs else ((False, line),):
+            found = _PREFIX.match(part)
+            if found and label_rules.key(found["label"]) in labels:
+                label = " ".join(found["label"].split())
+                pieces.append((label, is_new, [part[found.end() :]]))
+            elif is_new:
+                pieces.append(("", True, [part]))
+            else:
+                pieces[-1][2].append(part)
+    return [
+        Piece(" ".join(" ".join(texts).split()), label, is_new) for label, is_new, texts in pieces
+    ]
+
+
+def split_at_signs(piece: Piece) -> list[Piece]:
+    """The parts of a piece between the signs `>>`, of which the first is that of its voice."""
+    parts = [*chevrons.split(piece.text)]
+    return [
+        Piece(text, piece.label if not number else "", is_new)
+        for number, (is_new, text) in enumerate(parts)
+    ] or [piece]
 
 
 def _end_of_payload(lines: Sequence[str], here: int, caption: Caption) -> int:
@@ -196,17 +232,3 @@ def _end_of_payload(lines: Sequence[str], here: int, caption: Caption) -> int:
             return 0
         position += 1
     return position
-
-
-def _warn_of_rolling(source: Source, captions: Sequence[Caption], problems: Problems) -> None:
-    """Captions that show the line before once more would give every word twice."""
-    texts = [[line for line in caption.text.split("\n") if line.strip()] for caption in captions]
-    rolling = sum(
-        len(line) > 1 and bool(before) and line[0] == before[-1] for before, line in pairwise(texts)
-    )
-    if rolling > _ROLLING_SHARE * len(captions):
-        problems.warning(
-            Location(source.name),
-            f"{rolling} captions begin with the last line of the one before",
-            "these look like rolling captions: take a version without repetitions",
-        )

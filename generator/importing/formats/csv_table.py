@@ -1,4 +1,4 @@
-"""A table with time, speaker and text: CSV, with commas, semicolons or tabs.
+"""A table with time, speaker and text: CSV, with commas, semicolons or tabs (TSV).
 
 ::
 
@@ -60,7 +60,9 @@ def read(source: Source, problems: Problems) -> Draft:
             else:
                 found.append((line, _cells(header, row, columns.speaker)))
     except csv.Error as error:
-        problems.error(Location(source.name), f"no table: {error}", "check the quotation marks")
+        reason, *at = error.args
+        place = Location(source.name, *at)
+        problems.error(place, f"not a table: {reason}", "check the quotation marks")
     if not problems.errors:
         accounting.same_count(source, cells, problems)
     return records.draft(source, found, columns, problems)
@@ -75,14 +77,44 @@ def _cells(header: list[str], row: list[str], speaker: str | None) -> Mapping[st
 
 def _rows(source: Source) -> Iterator[tuple[int, list[str]]]:
     """The rows below the header, each with its first line; without empty ones."""
+    if _is_unquoted(source):
+        for number, text in enumerate(source.lines[1:], 2):
+            if text.strip():
+                yield number, text.split("\t")
+        return
     reader = csv.reader(
         (f"{line}\n" for line in source.lines), delimiter=_delimiter(source), strict=True
     )
     line = 1
-    for number, row in enumerate(reader):
-        if number and any(cell.strip() for cell in row):
-            yield line, row
-        line = reader.line_num + 1
+    try:
+        for number, row in enumerate(reader):
+            if number and any(cell.strip() for cell in row):
+                yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise csv.Error(str(error), reader.line_num) from None
+
+
+def _is_unquoted(source: Source) -> bool:
+    """Whether the quotation marks of a table with tabs are part of its texts.
+
+    Whisper writes `start`, `end`, `text` so. Another table is read so where it is no table with
+    quotation marks, and every line has as many tabs as the first.
+    https://github.com/openai/whisper/blob/main/whisper/utils.py (WriteTSV)
+    """
+    if _delimiter(source) != "\t":
+        return False
+    first, *others = source.lines
+    if first.split("\t") == ["start", "end", "text"]:
+        return True
+    tabs = first.count("\t")
+    if any(line.strip() and line.count("\t") != tabs for line in others):
+        return False
+    quoted = csv.reader((f"{line}\n" for line in source.lines), delimiter="\t", strict=True)
+    try:
+        return any(row and len(row) != tabs + 1 for row in quoted)
+    except csv.Error:
+        return True
 
 
 def _raw_header(source: Source) -> list[str]:

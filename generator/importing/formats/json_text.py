@@ -94,7 +94,7 @@ def _text(value: Json) -> str:
     waiting = [value]
     while waiting:
         item = waiting.pop()
-        if isinstance(item, str) and any(map(str.isalpha, item)):
+        if isinstance(item, str) and any(map(str.isalnum, item)):
             return " ".join(item.split())[:_SHOWN]
         if isinstance(item, Mapping):
             waiting.extend(reversed([*item.values()]))

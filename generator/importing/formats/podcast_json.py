@@ -41,4 +41,4 @@ def read(source: Source, problems: Problems) -> Draft:
         return Draft(())
     lines = json_text.lines_of(source, "body", len(segments))
     draft = records.draft(source, list(zip(lines, segments, strict=True)), _COLUMNS, problems)
-    return records.with_unread(draft, value, ("segments",))
+    return records.with_unread(draft, value, ("segments", "version"))

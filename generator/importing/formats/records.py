@@ -11,14 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.core.problems import Location, Problems
-from generator.importing import timestamps
+from generator.importing import label_rules, timestamps
 from generator.importing.draft import Draft, Facts, Heading, LeftOut, Source, Utterance
-from generator.importing.formats import json_text
+from generator.importing.formats import chevrons, json_text
 
 TEXT = ("text", "body", "transcript", "content", "utterance", "line", "sentence", "punctuated_word")
 SPEAKER = ("speaker", "speakername", "name", "who", "speakerlabel", "voice")
-START = ("start", "starttime", "time", "timestamp", "begin", "from", "sec", "ts", "offset", "in")
-END = ("end", "endtime", "to", "out")
+START = (
+    "start", "starttime", "startoffset", "time", "timestamp", "timecode", "timein", "begin",
+    "begintime", "from", "sec", "ts", "tc", "tcin", "offset", "in", "inpoint", "t",
+)  # fmt: skip
+END = ("end", "endtime", "endoffset", "timeout", "to", "out", "tcout", "outpoint")
 
 UNREAD = "under a name that nothing is read from; its first text"
 
@@ -27,6 +30,14 @@ _MILLISECONDS = 1000
 _SLOWEST = 0.05
 _LARGEST = 10**12
 _CODE = re.compile(r"[A-Z0-9]{1,2}")
+_NUMBER = re.compile(r"\s*(\d{1,12})(?:[.,](\d{1,9}))?\s*(?:s|sec|seconds)?\s*")
+_CLOCK = re.compile(rf"\s*(?:{timestamps.TIME}\d*|{timestamps.STAMP}|{timestamps.FRAMES})\s*")
+_IN_MILLISECONDS = re.compile(r"(?:ms|msec|millis|milliseconds)[\])]?\s*$", re.IGNORECASE)
+# `Start (hh:mm:ss)`: a unit beside the name of a column.
+_UNIT = re.compile(r"\s*[\[(]\s*(?P<unit>[^\[\]()]*?)\s*[\])]\s*$")
+_TIMES_ENOUGH = 0.9
+# WhisperX writes the voice into the text of a table: `[[SPEAKER_00]]Good morning.`
+_VOICE = re.compile(r"\s*\[{1,2}(?P<label>[^\[\]\n]{1,60})\]{1,2}\s*:?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +52,36 @@ class Columns:
 
 def columns(keys: Sequence[str]) -> Columns | None:
     """Which of the keys of a record, in any spelling, mean what; None without a text."""
-    by_meaning = {re.sub(r"[\W_]", "", key).casefold(): key for key in reversed(keys)}
+    by_meaning = {_meaning(key): key for key in reversed(keys)}
 
     def first(meanings: Sequence[str], units: Sequence[str] = ("",)) -> str | None:
         names = [meaning + unit for meaning in meanings for unit in units]
         return next((by_meaning[name] for name in names if name in by_meaning), None)
 
-    times = ("", "ms", "seconds", "s")
+    times = ("", "ms", "msec", "milliseconds", "millis", "seconds", "secs", "sec", "s", "code")
     text = first(TEXT)
     return Columns(text, first(SPEAKER), first(START, times), first(END, times)) if text else None
+
+
+def _meaning(key: str) -> str:
+    """What the name of a column means: `Start (hh:mm:ss)` is `start`, `Start [ms]` `startms`."""
+    unit = _UNIT.search(key)
+    if unit and ":" in unit["unit"]:
+        key = key[: unit.start()]
+    return re.sub(r"[\W_]", "", key).casefold()
+
+
+def with_times(found: Columns, records: Sequence[Mapping[str, object]]) -> Columns:
+    """The columns with that of the times, where no name says it but nearly all values are times."""
+    if found.start or not records:
+        return found
+    others = {found.text, found.speaker, found.end}
+    for key in dict.fromkeys(key for record in records for key in record):
+        values = [str(value) for record in records if (value := record.get(key)) not in (None, "")]
+        times = sum(bool(_CLOCK.fullmatch(value)) for value in values)
+        if key not in others and times >= max(1, _TIMES_ENOUGH * len(values)):
+            return replace(found, start=key)
+    return found
 
 
 def draft(
@@ -63,7 +95,12 @@ def draft(
     A record without a speaker's key inherits the speaker; an empty one means a voice without a
     name, but in a table it inherits too, since a cell cannot be missing.
     """
+    found = with_times(found, [record for _, record in records])
     unit = _unit(records, found)
+    has_signs = chevrons.marks_speakers(
+        text for _, record in records if isinstance(text := record.get(found.text), str)
+    )
+    signs, first_sign = 0, 1
     utterances = []
     for number, (line, record) in enumerate(records, 1):
         text = record.get(found.text)
@@ -82,8 +119,20 @@ def draft(
                 "write seconds, or h:mm:ss",
             )
         label = _label(record, found.speaker)
-        utterances.append(Utterance(" ".join(text.split()), max(line, 1), label, start, end))
-    return Draft(tuple(utterances), _unread(records, found), captions=True)
+        voice = _VOICE.match(text) if found.speaker is None else None
+        if voice and label_rules.is_reserved(voice["label"]):
+            label, text = voice["label"], text[voice.end() :]
+        parts = [*chevrons.split(text)] if has_signs else []
+        for is_new, part in parts or [(False, text)]:
+            if is_new:
+                first_sign = first_sign if signs else max(line, 1)
+                signs += 1
+                label = label or ""
+            said = " ".join(part.split())
+            utterances.append(Utterance(said, max(line, 1), label, start, end, is_new))
+            label = None if label is None else ""
+    left_out = (*_unread(records, found), *chevrons.left_out(signs, first_sign))
+    return Draft(tuple(utterances), left_out, captions=True)
 
 
 def _unread(
@@ -144,34 +193,45 @@ def with_unread(draft: Draft, value: object, known: Iterable[str]) -> Draft:
 
 def _unit(records: Sequence[tuple[int, Mapping[str, object]]], found: Columns) -> float:
     """How many of the file's units are a second: 1000 where the times are milliseconds."""
-    if found.start and re.search(r"(?:ms|milliseconds)$", found.start, re.IGNORECASE):
+    if found.start and _IN_MILLISECONDS.search(found.start):
         return _MILLISECONDS
     starts = [record.get(found.start or "") for _, record in records]
-    times = [time for time in starts if isinstance(time, int) and not isinstance(time, bool)]
-    if not times or any(isinstance(time, (float, str)) for time in starts):
+    times = [time for start in starts if (time := _whole(start)) is not None]
+    # A cell of a table is always text: what counts is that all of them are whole numbers.
+    if not times or any(start not in (None, "") and _whole(start) is None for start in starts):
         return 1
     words = sum(len(str(record.get(found.text)).split()) for _, record in records)
-    ends = [end for _, record in records if isinstance(end := record.get(found.end or ""), int)]
+    ends = [
+        end for _, record in records if (end := _whole(record.get(found.end or ""))) is not None
+    ]
     span = max([*times, *ends]) - min(times)
     return _MILLISECONDS if words < _SLOWEST * span else 1
 
 
+def _whole(raw: object) -> int | None:
+    """A whole number, whether JSON has it as a number or a table as text; None for others."""
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return raw
+    is_whole = isinstance(raw, str) and re.fullmatch(r"\s*\d{1,12}\s*", raw, re.ASCII)
+    return int(str(raw)) if is_whole else None
+
+
 def milliseconds(draft_start: float | None, raw: object) -> float:
     """The unit that a draft was read in, told by one of its times and what the file has for it."""
-    if draft_start and isinstance(raw, int) and raw > draft_start:
+    whole = _whole(raw)
+    if draft_start and whole is not None and whole > draft_start:
         return _MILLISECONDS
     return 1
 
 
 def _time(raw: object, unit: float) -> float | None:
+    """The seconds of a number, a clock time or a text like `12.5s`; None for anything else."""
     time: float | None = None
     if isinstance(raw, (int, float)) and not isinstance(raw, bool) and abs(raw) < _LARGEST:
         time = raw / unit
-    elif isinstance(raw, str) and re.fullmatch(r"\s*\d{1,12}(?:[.,]\d{1,9})?\s*", raw):
-        time = float(raw.replace(",", ".")) / unit
-    elif isinstance(raw, str) and re.fullmatch(
-        rf"\s*(?:{timestamps.TIME}\d*|{timestamps.STAMP})\s*", raw
-    ):
+    elif isinstance(raw, str) and (number := _NUMBER.fullmatch(raw)):
+        time = float(f"{number[1]}.{number[2] or 0}") / unit
+    elif isinstance(raw, str) and _CLOCK.fullmatch(raw):
         time = timestamps.seconds(raw)
     return time if time is not None and math.isfinite(time) and time >= 0 else None
 

@@ -25,7 +25,7 @@ from webvtt.models import Caption
 
 from generator.core.problems import Location, Problems
 from generator.importing.draft import Draft, Source
-from generator.importing.formats import captions
+from generator.importing.formats import captions, chevrons
 from generator.importing.formats.captions import Piece
 
 NAME = "srt"
@@ -57,9 +57,10 @@ def read(source: Source, problems: Problems) -> Draft:
         )
         return Draft(())
     labels = captions.prefixes(source, found)
+    signs = chevrons.marks_speakers(_plain(line) for each in found for line in each.lines)
 
     def pieces_of(caption: Caption) -> list[Piece]:
-        return captions.split_at_prefixes(map(_plain, caption.lines), labels)
+        return captions.split_at_prefixes(map(_plain, caption.lines), labels, with_signs=signs)
 
     return captions.read(source, found, {}, pieces_of, problems)
 

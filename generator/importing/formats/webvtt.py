@@ -28,7 +28,7 @@ from webvtt.models import Caption
 
 from generator.core.problems import Problems
 from generator.importing.draft import Draft, LeftOut, Source
-from generator.importing.formats import captions
+from generator.importing.formats import captions, chevrons
 from generator.importing.formats.captions import ARROW, Piece
 
 NAME = "webvtt"
@@ -58,11 +58,15 @@ def read(source: Source, problems: Problems) -> Draft:
     found = WebVTT.from_string(source.text).captions
     with_voices = any("<v" in line and _VOICE.search(line) for line in source.lines)
     labels = frozenset() if with_voices else captions.prefixes(source, found)
+    signs = chevrons.marks_speakers(_plain(line) for each in found for line in each.lines)
 
     def pieces_of(caption: Caption) -> list[Piece]:
         if with_voices:
-            return _voices(caption.raw_text)
-        return captions.split_at_prefixes(map(_plain, caption.lines), labels)
+            pieces = _voices(caption.raw_text)
+            if not signs:
+                return pieces
+            return [part for piece in pieces for part in captions.split_at_signs(piece)]
+        return captions.split_at_prefixes(map(_plain, caption.lines), labels, with_signs=signs)
 
     furniture = _furniture(source)
     draft = captions.read(source, found, furniture, pieces_of, problems)
