@@ -5,13 +5,14 @@ Each command runs as its user runs it, in a process of its own with a limit of t
 
 import errno
 import os
+import resource
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from generator.core.problems import Problems
 from generator.core.text_files import load
 from tests.archives import snapshot
 from tests.conftest import copy_archive
+from tests.test_preview import running
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows has no named pipes in folders and no such limits"
@@ -202,6 +204,49 @@ def test_a_name_below_docs_that_is_not_utf_8_is_an_error(archive: Path) -> None:
         status, said = run(archive, *command)
         assert status == 1
         assert "error: the name is not UTF-8 (rename it)" in said
+
+
+def test_a_preview_leaves_out_what_it_cannot_read(archive: Path) -> None:
+    """It reports each file once and shows the other pages; MkDocs would wait, or end."""
+    _pipe(archive / "docs" / "page.md")
+    _socket(archive / "docs" / "picture.png")
+    (archive / "docs" / "about.md").write_text("# About\n\nHandwritten.\n")
+    with suppress(OSError):  # not every file system has such names
+        Path(os.fsdecode(os.fsencode(archive) + b"/docs/caf\xe9.md")).write_text("Words.")
+    with running(archive) as preview:
+        preview.wait(lambda: "Handwritten." in preview.page("about/"))
+        preview.wait(lambda: "Serving on" in preview.output)
+        said = preview.output
+    assert "Traceback" not in said
+    for problem in (
+        "docs/page.md:1:1: error: a named pipe, not a regular file",
+        "docs/picture.png:1:1: error: a socket, not a regular file",
+    ):
+        assert said.count(problem) == 1
+    assert said.count("error: the name is not UTF-8") <= 1
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="needs a limit for another process")
+def test_a_preview_reports_a_full_disk_and_recovers(archive: Path) -> None:
+    """A page that does not fit is reported in one line, and written after the next save."""
+    page, transcript = f"{EPISODE}/", archive / EPISODE / "transcript.txt"
+    with running(archive) as preview:
+        preview.wait(lambda: "Thank you." in preview.page(page))
+        preview.wait(lambda: "Serving on" in preview.output)
+        # Generated files fit; the page of the site, with Material's frame around it, does not.
+        limit = (archive / "docs" / f"{EPISODE}.md").stat().st_size + 3_000
+        hard = resource.prlimit(preview.process.pid, resource.RLIMIT_FSIZE)[1]
+        resource.prlimit(preview.process.pid, resource.RLIMIT_FSIZE, (limit, hard))
+        text = transcript.read_text()
+        transcript.write_text(text.replace("Thank you.", "Thank you all."))
+        preview.wait(lambda: "An error happened during the rebuild" in preview.output)
+        said = preview.output
+        assert "Traceback" not in said, said
+        assert said.count("(make room there, and run this again)") == 1, said
+        resource.prlimit(preview.process.pid, resource.RLIMIT_FSIZE, (hard, hard))
+        transcript.write_text(text.replace("Thank you.", "Thank you very much."))
+        preview.wait(lambda: "Thank you very much." in preview.page(page))
+        assert "Traceback" not in preview.output
 
 
 def test_every_write_to_a_full_disk_is_told_in_one_line(archive: Path) -> None:

@@ -150,7 +150,7 @@ def test_a_page_without_a_main_heading_gets_one_of_material(tmp_path: Path) -> N
         page = site.page(replace(PLAIN, levels=(2,)), words)
         if number < 2:
             content = page.source.content.replace(b"<h2", b"<h1>x</h1><h2")
-            page.take(replace(page.source, content=content))
+            page.replace_source(replace(page.source, content=content))
         filled, full = site.both(page)
         assert filled == full, words
 

@@ -161,7 +161,7 @@ def test_an_archive_with_errors_at_the_start(tmp_path: Path) -> None:
     show = archive / "episodes" / "show.yml"
     _replace(show, "title: Engines", "titel: Engines")
     with running(archive) as started:
-        started.wait(lambda: "nothing was written; correct it and save" in started.output)
+        started.wait(lambda: "nothing was written; correct them and save" in started.output)
         assert "episodes/show.yml:1:1: error: unknown key" in started.output
         assert not (archive / "docs" / "index.md").exists()
         started.wait(lambda: "Serving on" in started.output)

@@ -1,4 +1,4 @@
-"""The door of MkDocs: the plugin, loaded without a look for garbage after every few modules."""
+"""The MkDocs plugin. Its modules are imported while the garbage collector is paused."""
 
 from generator.core import gc_tuning
 

@@ -1,13 +1,13 @@
-"""Notices at once that a file was saved, wherever it lies.
+"""Notices a saved file at once, on any kind of file system.
 
-What the system tells of changed files comes within milliseconds, but not from everywhere: nothing
-comes from a network drive, from a folder that a container shares with its host, or once the system
-watches as many files as it can. So what it tells is only a reason to look. What counts is a look at
-the files themselves: their sizes and times of change. Without any reason there is one every second,
-or more seldom where it takes long, so that no more than a fiftieth of a processor goes into it.
+Events of the operating system arrive within milliseconds, but not from everywhere: a network drive
+sends none, nor does a folder that a container shares with its host, and the system watches only a
+limited number of files. So an event is only a reason to take a snapshot: the sizes and times of the
+files themselves. Without an event the watcher takes a snapshot every second, or less often where
+that takes long, so that it uses at most a fiftieth of a processor.
 
-A look that finds everything as it was says nothing, so one save is one change, however many events
-a system makes of it.
+A snapshot that equals the last one is not reported, so one save is one change, however many events
+the system sends for it.
 """
 
 import threading
@@ -36,8 +36,10 @@ from generator.core import file_scan
 from generator.core.file_scan import Snapshot
 
 _PAUSE = 1.0
+"""Seconds between two snapshots if there is no event."""
 _SHARE = 50
-# Not that files are read: a build reads all of them, and to be told of it would hold it up.
+"""The pause is at least this many times as long as the last snapshots took."""
+# Events of reading are left out: a build reads every file, and an event for each would delay it.
 _CHANGES: list[type[FileSystemEvent]] = [
     *(FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent),
     *(DirCreatedEvent, DirDeletedEvent, DirMovedEvent),
@@ -45,105 +47,110 @@ _CHANGES: list[type[FileSystemEvent]] = [
 
 
 @dataclass(slots=True, eq=False)
-class _Watched:
-    """A file or a folder that is watched, and how it was at the last look."""
+class _WatchedPath:
+    """A watched file or folder, with its last snapshot."""
 
     path: str
     handler: FileSystemEventHandler
     is_recursive: bool
-    seen: Snapshot = field(default_factory=dict)
-    is_told_of: bool = False
-    """Whether there is a reason to look at it."""
+    snapshot: Snapshot = field(default_factory=dict)
+    has_event: bool = False
+    """Whether an event arrived after the last snapshot."""
 
 
 class Watcher(threading.Thread):
-    """Takes the place of an observer of watchdog, as `mkdocs serve` has one."""
+    """Replaces the watchdog observer of `mkdocs serve`, with the same methods."""
 
     def __init__(
-        self, seen: Mapping[str, Snapshot], look: Callable[[str], Snapshot] = file_scan.snapshot
+        self,
+        initial: Mapping[str, Snapshot],
+        take_snapshot: Callable[[str], Snapshot] = file_scan.snapshot,
     ) -> None:
-        """`seen` is how some paths were before a build of them began, which may have taken long.
+        """`initial` holds snapshots by path, taken before the first build began.
 
-        `look` tells how a path is, as far as anybody shall know.
+        `take_snapshot` returns the snapshot of a path; it leaves out files that nobody should be
+        notified about.
         """
         super().__init__(name="watcher", daemon=True)
-        self._seen = seen
-        self._look = look
-        self._watched: list[_Watched] = []
-        self._system: BaseObserver | None = None
-        self._woken = threading.Event()
-        self._ended = threading.Event()
+        self._initial = initial
+        self._take_snapshot = take_snapshot
+        self._watched: list[_WatchedPath] = []
+        self._observer: BaseObserver | None = None
+        self._wake = threading.Event()
+        self._stopped = threading.Event()
 
     def schedule(
         self, handler: FileSystemEventHandler, path: str, *, recursive: bool = True
-    ) -> _Watched:
-        """Tell a handler when something at or below a path has changed."""
+    ) -> _WatchedPath:
+        """Notify the handler whenever something at or below the path changes."""
         path = str(Path(path).resolve())
-        seen = self._seen.get(path)
-        watched = _Watched(path, handler, recursive, self._look(path) if seen is None else seen)
+        initial = self._initial.get(path)
+        watched = _WatchedPath(
+            path, handler, recursive, self._take_snapshot(path) if initial is None else initial
+        )
         self._watched.append(watched)
         return watched
 
-    def unschedule(self, watched: _Watched) -> None:
-        """Tell it no more."""
+    def unschedule(self, watched: _WatchedPath) -> None:
+        """Stop notifying the handler of a watched path."""
         self._watched.remove(watched)
 
     def start(self) -> None:
-        """Begin to look."""
-        # Where the system cannot tell, looking every second is enough.
+        """Start watching."""
+        # Where the system sends no events, a snapshot every second is enough.
         with suppress(OSError):
-            self._system = self._telling()
+            self._observer = self._start_observer()
         super().start()
 
-    def _telling(self) -> BaseObserver:
-        """What tells of changes; a folder that it cannot watch is left out.
+    def _start_observer(self) -> BaseObserver:
+        """Start a source of events; a folder that the system cannot watch is left out.
 
         Raises:
-            OSError: such as where other programs have taken all that the system has for this.
+            OSError: the system refuses, such as when other programs use all of its watches.
         """
-        system = Observer()
+        observer = Observer()
         for watched in self._watched:
             handler = FileSystemEventHandler()
-            handler.on_any_event = partial(self._told, watched)  # type: ignore[method-assign]  # as watchdog has it
+            handler.on_any_event = partial(self._on_event, watched)  # type: ignore[method-assign]  # watchdog's way
             with suppress(OSError):
-                system.schedule(
+                observer.schedule(
                     handler, watched.path, recursive=watched.is_recursive, event_filter=_CHANGES
                 )
-        system.start()
-        return system
+        observer.start()
+        return observer
 
     def stop(self) -> None:
-        """Look no more."""
-        self._ended.set()
-        self._woken.set()
-        if self._system:
-            self._system.stop()
-            self._system.join()
+        """Stop watching."""
+        self._stopped.set()
+        self._wake.set()
+        if self._observer:
+            self._observer.stop()
+            self._observer.join()
 
     def run(self) -> None:
-        """Look at everything now and then, and at once where there is a reason."""
+        """Check paths with events at once, and all paths after each pause."""
         due = 0.0
-        while not self._ended.is_set():
-            self._woken.wait(max(0.0, due - time.perf_counter()))
-            self._woken.clear()
+        while not self._stopped.is_set():
+            self._wake.wait(max(0.0, due - time.perf_counter()))
+            self._wake.clear()
             began = time.perf_counter()
             if began < due:
-                self._look_at([each for each in self._watched if each.is_told_of])
+                self._check([each for each in self._watched if each.has_event])
             else:
-                self._look_at(list(self._watched))
+                self._check(list(self._watched))
                 now = time.perf_counter()
                 due = now + max(_PAUSE, _SHARE * (now - began))
 
-    def _told(self, watched: _Watched, event: FileSystemEvent) -> None:  # noqa: ARG002 - as watchdog calls it
-        watched.is_told_of = True
-        self._woken.set()
+    def _on_event(self, watched: _WatchedPath, event: FileSystemEvent) -> None:  # noqa: ARG002 - watchdog passes it
+        watched.has_event = True
+        self._wake.set()
 
-    def _look_at(self, places: Iterable[_Watched]) -> None:
-        for watched in places:
-            # Before the look: what happens during it is a reason for another one.
-            watched.is_told_of = False
-            now = self._look(watched.path)
-            if now != watched.seen:
-                changed = next(iter(dict(now.items() ^ watched.seen.items())), watched.path)
-                watched.seen = now
+    def _check(self, paths: Iterable[_WatchedPath]) -> None:
+        for watched in paths:
+            # Cleared before the snapshot: an event during it asks for another one.
+            watched.has_event = False
+            now = self._take_snapshot(watched.path)
+            if now != watched.snapshot:
+                changed = next(iter(dict(now.items() ^ watched.snapshot.items())), watched.path)
+                watched.snapshot = now
                 watched.handler.dispatch(FileModifiedEvent(changed))

@@ -1,7 +1,7 @@
-"""Mends and shortens Material's own HTML where it has no block to be overridden.
+"""Corrects and shortens Material's own HTML where templates have no block to override.
 
-Found by the Nu HTML checker in Material 9.8. What a later Material does right is not found here,
-and left alone. Builders that run no plugins show the page as Material makes it.
+The Nu HTML checker found these faults in Material 9.8. Where a later Material has corrected one,
+nothing matches, and its HTML stays as it is. Builders that do not run plugins show Material's HTML.
 """
 
 import re
@@ -9,32 +9,32 @@ import re
 _STATE = '<form id="__state" autocomplete="off"></form>'
 _TOGGLE = re.compile(r'(<input class="md-toggle"[^>]*) autocomplete="off">')
 _TITLE = re.compile(r'<label class="md-nav__title" for="__toc">(.*?)</label>', re.DOTALL)
-_PICTURE = ' xmlns="http://www.w3.org/2000/svg"'
+_SVG_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 _INDENTATION = re.compile(r"\s*\n\s*")
 _NO_TABINDEX = re.compile(r'(<label class="md-nav__link"[^>]*) tabindex=""')
 
 
 def around(content: str, page: str) -> str:
-    """A page with its frame mended and shortened; its content stays as it is."""
+    """Correct and shorten the frame of a page; its content stays as it is."""
     before, _, after = page.partition(content)
     return mend(_shortened(before)) + content + mend(_shortened(after))
 
 
 def _shortened(frame: str) -> str:
-    """A part of Material's frame without what it does not need: a third of its bytes.
+    """Remove the third of Material's frame that browsers do not need.
 
-    That is the indentation of its templates, line breaks between elements, none of which stands
-    between words, and the namespace of pictures, which HTML implies.
+    That is the indentation of the templates, line breaks between elements (none of which separates
+    words), and the namespace of SVG pictures, which HTML implies.
     """
-    return _INDENTATION.sub("\n", frame).replace(">\n<", "><").replace(_PICTURE, "")
+    return _INDENTATION.sub("\n", frame).replace(">\n<", "><").replace(_SVG_NAMESPACE, "")
 
 
 def mend(page: str) -> str:
-    """A page of Material's as HTML has it: `autocomplete`, `for` and `tabindex` where they may be.
+    """Correct `autocomplete`, `for` and `tabindex` in a page of Material's.
 
-    A checkbox has no `autocomplete`. A form's own keeps Firefox from remembering an open drawer all
-    the same. A label for the contents leads nowhere where the page is not in the navigation, and a
-    section that is always open has an empty `tabindex`.
+    HTML has no `autocomplete` on checkboxes; on a form around them it also keeps Firefox from
+    remembering an open drawer. On a page that is not in the navigation, the label of the contents
+    refers to an id that does not exist. A section that is always open has an empty `tabindex`.
     """
     page, toggles = _TOGGLE.subn(r'\1 form="__state">', page)
     if toggles:

@@ -1,7 +1,7 @@
-"""Our scripts and styles as readers load them: without comments and indentation.
+"""Minifies our scripts and styles in the built site: no comments, no indentation.
 
-A third of what is written in `theme/assets/` is there for the next engineer. Builders that run no
-plugins send it to readers too.
+A third of `theme/assets/` is comments and indentation for engineers. Builders that do not run
+plugins send readers the sources.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,11 +14,11 @@ _BY_SUFFIX: Mapping[str, Callable[[str], str]] = {".js": rjsmin.jsmin, ".css": r
 
 
 def files(paths: Iterable[Path]) -> None:
-    """Rewrite each script and style in place; what is neither is left alone.
+    """Minify each script and style in place; leave other files alone.
 
     Raises:
-        OSError: one of them cannot be read or written.
+        OSError: a file cannot be read or written.
     """
     for path in paths:
-        if minified := _BY_SUFFIX.get(path.suffix):
-            path.write_text(minified(path.read_text(encoding="utf-8")), encoding="utf-8")
+        if minify := _BY_SUFFIX.get(path.suffix):
+            path.write_text(minify(path.read_text(encoding="utf-8")), encoding="utf-8")

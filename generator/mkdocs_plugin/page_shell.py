@@ -1,17 +1,17 @@
-"""Material's frame around our pages: rendered once for each shape of page, then filled.
+"""Material's frame around generated pages: rendered once for each shape of page, then filled in.
 
-The frame is what MkDocs spends most time on, 2 ms a page (Material 9.8), and nearly all of it is
-the same on every profile and on every episode. What differs are words that Material's templates
-print as they are: title, description, the entries of the table of contents, addresses, the content.
+MkDocs spends most of its time on the frame, 2 ms a page (Material 9.8), although nearly all of it
+is the same on every profile and every episode. What differs are values that Material's templates
+print unchanged: title, description, the entries of the table of contents, addresses, the content.
 
-So a page that stands for many, a specimen, is rendered with a hole in the place of each such word.
-That this gives what Material itself would have made is not taken on trust:
+So a specimen page is rendered with a hole in the place of each such value. These rules ensure that
+a filled frame equals what Material itself renders:
 
-- pages are of one shape if everything else that a template may read of them is equal;
-- a template that reads anything more of the specimen, or wants to know more of a word than whether
-  it is there, ends the attempt;
-- the second page of a shape is rendered in full as well, and the frame is used only if both are the
-  same, byte for byte.
+- two pages have the same shape only if everything else that a template may read of them is equal;
+- if a template reads anything else of the specimen, or more of a value than whether it is there,
+  the shape gets no frame;
+- the second page of a shape is also rendered in full, and the frame is used only if the results are
+  equal, byte for byte.
 
 Pages of other shapes are rendered in full.
 """
@@ -31,35 +31,35 @@ from generator.markdown_extensions.raw_html import Heading
 from generator.mkdocs_plugin import html_fixes
 from generator.mkdocs_plugin.generated_page import GeneratedPage
 
-# The keys of front matter that templates print; what other keys hold is a part of the shape.
+# The keys of front matter that templates print. The values of other keys are part of the shape.
 _WORDS = ("title", "description", "image", "prev", "next", "license")
 _FACTS = "facts"
 _PRINTED = {*_WORDS, _FACTS}
 _HOLE = re.compile("\ue000([0-9]+)([\ue001\ue002])")
-# What templates print in another way than it is: `replace('"', '&quot;')` and the like.
+# Characters that filters of templates change: `replace('"', '&quot;')` and the like.
 _CHANGED_BY_FILTERS = re.compile('["<>\n\ue000]')
 _HEADING = "<h1"
-"""Material looks for it in a page's content, and writes one of its own where there is none."""
+"""Material looks for it in a page's content, and adds a heading of its own if there is none."""
 
 _CONTENT = "\ue0000\ue001"
-"""The hole for the content, which is the first."""
+"""The hole of the content, which is the first value."""
 
 Shape = tuple[object, ...]
 
 
 class FramedTemplate(Template):
-    """The template `main.html` for pages of ours: gives what it would give, in less time."""
+    """The template `main.html` for generated pages: the same output in less time."""
 
     frames: dict[Shape, "_Frame | None"]
-    """Of the shapes that two pages have had; None where no frame gives what the second one is."""
-    first: dict[Shape, "_Specimen"]
-    """Of the first page of each shape."""
+    """By shape, once two pages had it; None if no frame reproduces the second page."""
+    specimens: dict[Shape, "_Specimen"]
+    """By shape, a specimen of its first page."""
 
-    def render(self, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - as Jinja has it
-        """The page of a context whose `page` is a `GeneratedPage`, mended and shortened."""
+    def render(self, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - Jinja's signature
+        """Render a context whose `page` is a `GeneratedPage`, with `html_fixes` applied."""
         context = dict(*args, **kwargs)
         page: GeneratedPage = context["page"]
-        # A page keeps neither: all of an archive's would fill the memory of a small machine.
+        # Neither is kept in the page: those of a large archive would fill the memory.
         content = page.body
         headings = raw_html.headings(content)
         active = next((each.url for each in context["nav"].pages if each.active), None)
@@ -70,8 +70,8 @@ class FramedTemplate(Template):
             return known.filled(values)
         with page.opened(content, headings):
             output = html_fixes.around(content, super().render(context))
-        specimen = self.first.setdefault(shape, _Specimen(page, headings))
-        # Tried with another page, since a template may print what is the specimen's own.
+        specimen = self.specimens.setdefault(shape, _Specimen(page, headings))
+        # Tried with another page, because a template may print something of the specimen itself.
         if can_be_filled_in and shape not in self.frames and specimen.url != page.url:
             self.frames[shape] = self._frame(context, specimen, values, output)
         return output
@@ -79,34 +79,34 @@ class FramedTemplate(Template):
     def _frame(
         self, context: dict[str, Any], specimen: "_Specimen", values: list[str], output: str
     ) -> "_Frame | None":
-        """The frame of a specimen's shape, if with a page's values it gives its output."""
+        """The frame of a specimen's shape, or None if it does not reproduce a page's output."""
         try:
             text = super().render(context | {"page": specimen})
-        except (_Unforeseen, TypeError, TemplateError):
+        except (_UnexpectedReadError, TypeError, TemplateError):
             return None
         made = _Frame.of(
             html_fixes.around(specimen.content, text).replace(_HEADING + _CONTENT, _CONTENT)
         )
-        # What looks like a hole may be a word of the show itself.
+        # A text of the show may look like a hole.
         is_whole = all(number < len(values) for number, _ in made.holes)
         return made if is_whole and made.filled(values) == output else None
 
 
 def framed(env: Environment) -> FramedTemplate:
-    """The template for pages of ours, in the environment of a build."""
+    """Create the template for generated pages in the Jinja environment of a build."""
     source = '{% extends "main.html" %}'
     template = cast("FramedTemplate", env.from_string(source, template_class=FramedTemplate))
-    template.frames, template.first = {}, {}
+    template.frames, template.specimens = {}, {}
     return template
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What stands between the holes, and which value each hole takes."""
+    """The text between the holes, and which value goes into each hole."""
 
     texts: tuple[str, ...]
     holes: tuple[tuple[int, bool], ...]
-    """The number of a value, and whether it stands there without its tags, as `striptags` does."""
+    """The number of a value, and whether its tags are stripped, as `striptags` does."""
 
     @staticmethod
     def of(text: str) -> "_Frame":
@@ -121,14 +121,14 @@ class _Frame:
         parts = [self.texts[0]]
         for (number, is_stripped), text in zip(self.holes, self.texts[1:], strict=True):
             value = values[number]
-            parts.append(str(escape(Markup(value).striptags())) if is_stripped else value)  # noqa: S704 - only to strip it
+            parts.append(str(escape(Markup(value).striptags())) if is_stripped else value)  # noqa: S704 - only used to strip tags
             parts.append(text)
         return "".join(parts)
 
 
 def _shape(page: GeneratedPage, headings: Iterable[Heading]) -> Iterator[object]:
-    """Everything that a template may read of a page, and does not only print."""
-    # Addresses of the frame are relative: those of two pages in one folder are the same.
+    """Everything of a page that a template may use for more than printing."""
+    # Addresses in the frame are relative, so they are equal for pages in the same folder.
     yield page.url.rstrip("/").rpartition("/")[0]
     yield bool(page.canonical_url)
     yield page.edit_url
@@ -141,7 +141,7 @@ def _shape(page: GeneratedPage, headings: Iterable[Heading]) -> Iterator[object]
 
 
 def _values(page: GeneratedPage, content: str, headings: Iterable[Heading]) -> Iterator[str]:
-    """What is printed of a page: first the two that are HTML, then words."""
+    """What templates print of a page: first the two values that are HTML, then plain text."""
     yield content
     yield str(page.front_matter.get(_FACTS, ""))
     yield page.canonical_url or ""
@@ -153,13 +153,13 @@ def _values(page: GeneratedPage, content: str, headings: Iterable[Heading]) -> I
 
 
 def _can_be_filled_in(values: list[str]) -> bool:
-    """Whether no filter of a template prints a value in another way than it is."""
+    """Whether templates print every value unchanged, whatever filters they apply."""
     content, _, *words = values
     return _HEADING in content and not any(map(_CHANGED_BY_FILTERS.search, words))
 
 
 class _Hole:
-    """A word that can be printed, and nothing else."""
+    """A placeholder that a template can print, and do nothing else with."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -168,27 +168,27 @@ class _Hole:
         return f"\ue000{self.number}\ue001"
 
     def __html__(self) -> str:
-        """What `striptags` asks for."""
+        """The placeholder that `striptags` prints."""
         return f"\ue000{self.number}\ue002"
 
     def __eq__(self, other: object) -> bool:
-        """Nobody may know what a word is."""
-        raise _Unforeseen
+        """Refuse: a template must not depend on the value."""
+        raise _UnexpectedReadError
 
     __hash__ = None  # type: ignore[assignment]
 
     def __getattr__(self, name: str) -> object:
-        raise _Unforeseen(name)
+        raise _UnexpectedReadError(name)
 
 
 class _Specimen:
-    """A page with holes, in the order of `_values`."""
+    """Stands for all pages of a shape, with holes in the order of `_values`."""
 
     def __init__(self, page: GeneratedPage, headings: Iterable[Heading]) -> None:
-        """Of the same shape as a page."""
+        """Create a specimen of the same shape as a page."""
         holes = map(_Hole, count())
         self.content = f"{_HEADING}{next(holes)}"
-        # What a template calls `safe` has to be text already.
+        # A template applies `safe` to it, which needs a string.
         printed: dict[str, object] = {_FACTS: str(next(holes))}
         canonical_url = next(holes)
         self.canonical_url = canonical_url if page.canonical_url else None
@@ -206,8 +206,8 @@ class _Specimen:
         )
 
     def __getattr__(self, name: str) -> object:
-        raise _Unforeseen(name)
+        raise _UnexpectedReadError(name)
 
 
-class _Unforeseen(Exception):  # noqa: N818 - it is what happened
-    """A template wants to know something of a page that is not the same for all of its shape."""
+class _UnexpectedReadError(Exception):
+    """A template reads something of a page that may differ between pages of its shape."""

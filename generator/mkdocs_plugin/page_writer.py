@@ -1,7 +1,7 @@
-"""Makes our pages out of what MkDocs has prepared: for a whole build, and for the preview.
+"""Writes the generated pages of the site, for a whole build and for the preview.
 
-MkDocs goes through all pages one by one and writes each. Ours are made here instead, in as many
-processes as the machine has, and MkDocs' own loop is left the pages that people wrote.
+MkDocs writes one page after the other. Generated pages are written here instead, in as many
+processes as the machine has processors; MkDocs writes only the handwritten ones.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,12 +19,13 @@ from generator.core.progress import Progress
 from generator.mkdocs_plugin.generated_page import GeneratedPage
 from generator.mkdocs_plugin.page_shell import FramedTemplate
 
-_WORTH_A_PROCESS = 200
+_MIN_PAGES_PER_WORKER = 200
+"""A worker process is started only for at least this many pages."""
 
 
 @dataclass(frozen=True)
-class Maker:
-    """What MkDocs gives to a template."""
+class PageWriter:
+    """Renders and writes generated pages with what MkDocs has prepared for a build."""
 
     config: MkDocsConfig
     files: Files
@@ -32,25 +33,25 @@ class Maker:
     template: FramedTemplate
 
     @cached_property
-    def ours(self) -> list[GeneratedPage]:
-        """The pages that are made here."""
+    def pages(self) -> list[GeneratedPage]:
+        """The generated pages of the site."""
         return [
             each.page
             for each in self.files
-            # Another plugin may have left it out since.
+            # Another plugin may have excluded a page since.
             if isinstance(each.page, GeneratedPage) and not each.inclusion.is_excluded()
         ]
 
     @cached_property
-    def _listed(self) -> Sequence[File]:
+    def _documentation_pages(self) -> Sequence[File]:
         return self.files.documentation_pages()
 
     def html(self, page: GeneratedPage) -> str:
-        """A page as MkDocs would make it, where no plugin but ours takes part."""
+        """The page as MkDocs would render it if no other plugin handles page events."""
         plugins = self.config.plugins
         page.active = True
         try:
-            context = get_context(self.nav, self._listed, self.config, page)
+            context = get_context(self.nav, self._documentation_pages, self.config, page)
             context = plugins.on_page_context(context, page=page, config=self.config, nav=self.nav)
             output = self.template.render(context)
             return plugins.on_post_page(output, page=page, config=self.config)
@@ -58,30 +59,31 @@ class Maker:
             page.active = False
 
     def write_all(self, progress: Progress) -> None:
-        """Write all pages into the site's folder.
+        """Write all generated pages into the site's folder.
 
         Raises:
             OSError: a file cannot be written.
         """
-        progress.begin("making the site", len(self.ours))
-        # The first one also reads Material's templates, which no other process has to do again.
-        for page in self.ours[:1]:
+        progress.begin("making the site", len(self.pages))
+        # The first page loads Material's templates before workers start, so that none of them
+        # has to load them again.
+        for page in self.pages[:1]:
             self._write(page)
             progress.step()
-        parallel_map(self._write, self.ours[1:], _WORTH_A_PROCESS, progress.step)
+        parallel_map(self._write, self.pages[1:], _MIN_PAGES_PER_WORKER, progress.step)
 
     def _write(self, page: GeneratedPage) -> None:
         write_file(self.html(page).encode(), page.file.abs_dest_path)
 
-    def hide(self) -> None:
-        """Take our pages out of what MkDocs is still going to write."""
-        _include(self.ours, InclusionLevel.EXCLUDED)
+    def exclude_pages(self) -> None:
+        """Exclude the generated pages from what MkDocs is about to write."""
+        _set_inclusion(self.pages, InclusionLevel.EXCLUDED)
 
-    def show(self) -> None:
-        """Bring them back into the list of all pages."""
-        _include(self.ours, InclusionLevel.NOT_IN_NAV)
+    def include_pages(self) -> None:
+        """Include the generated pages again."""
+        _set_inclusion(self.pages, InclusionLevel.NOT_IN_NAV)
 
 
-def _include(pages: Iterable[GeneratedPage], level: InclusionLevel) -> None:
+def _set_inclusion(pages: Iterable[GeneratedPage], level: InclusionLevel) -> None:
     for page in pages:
         page.file.inclusion = level

@@ -1,6 +1,6 @@
-"""What MkDocs and Material are told: our theme, the tabs, the show, and its language.
+"""Settings for MkDocs and Material: our theme, the tabs, the show, and its language.
 
-An archive elsewhere on disk has only its own mkdocs.yml; here it gets what our pages need.
+An archive elsewhere on disk has only its own mkdocs.yml; this adds what our pages need.
 """
 
 import html
@@ -31,21 +31,21 @@ _TABS = {
 }
 _TITLES = (*_TABS, "glossary", "about")
 _BUTTONS = ("switch_to_light", "switch_to_dark", "switch_to_system")
-# Phrases of earlier versions, which the mkdocs.yml of an archive may still have.
-_FORMER = {"Switch to the mode of the system": "switch_to_system"}
+# Phrases of earlier versions, which an archive's mkdocs.yml may still have.
+_FORMER_PHRASES = {"Switch to the mode of the system": "switch_to_system"}
 
 
 def apply(config: MkDocsConfig, generated: frozenset[str], archive: Archive | None) -> None:
-    """Change the settings of a build. There is no archive where the first build had errors.
+    """Change the settings of a build. `archive` is None if the first build had errors.
 
-    `generated` are the paths of our pages below `docs/`.
+    `generated` holds the paths of the generated files below `docs/`.
     """
     show = archive.show if archive else Show("", Markdown())
     words = Wording(show.language, archive.words if archive else {})
     _set_theme(config)
     _set_navigation(config, generated, words)
     _set_language(config, words)
-    # For the templates of the theme, which are not ours to render.
+    # MkDocs renders the templates of the theme; they find the phrases here.
     config.extra["words"] = words
     for extension in _EXTENSIONS:
         if extension not in config.markdown_extensions:
@@ -55,7 +55,7 @@ def apply(config: MkDocsConfig, generated: frozenset[str], archive: Archive | No
 
 
 def has_templates_of_its_own(config: MkDocsConfig) -> bool:
-    """Whether an archive has other templates than ours and Material's; a copy of ours is ours."""
+    """Whether an archive has templates of its own; unchanged copies of ours do not count."""
     folders = {Path(folder).resolve() for folder in config.theme.dirs}
     return any(
         not (ours := THEME / file.relative_to(folder)).is_file()
@@ -65,8 +65,8 @@ def has_templates_of_its_own(config: MkDocsConfig) -> bool:
     )
 
 
-def told(archive: Archive) -> tuple[object, ...]:
-    """What of an archive the settings depend on, to be compared."""
+def inputs(archive: Archive) -> tuple[object, ...]:
+    """Everything of an archive that the settings depend on, for comparison."""
     show = archive.show
     return (
         *(show.title, plain(show.description), show.copyright, show.url),
@@ -75,7 +75,7 @@ def told(archive: Archive) -> tuple[object, ...]:
 
 
 def _set_theme(config: MkDocsConfig) -> None:
-    """Put our templates before Material's, behind those of the archive itself."""
+    """Add our templates: they override Material's, and the archive's own override ours."""
     theme = config.theme
     if not any(Path(folder).resolve() == THEME for folder in theme.dirs):
         theme.dirs.insert(1 if theme.custom_dir else 0, str(THEME))
@@ -83,62 +83,66 @@ def _set_theme(config: MkDocsConfig) -> None:
 
 
 def _set_navigation(config: MkDocsConfig, generated: frozenset[str], words: Wording) -> None:
-    """Without a `nav`: a tab for every kind of page, then what was written by hand.
+    """Without a `nav`: a tab for every kind of page, then the handwritten pages.
 
-    The titles of a `nav` are English in mkdocs.yml, because other builders read them there too.
+    Titles of a `nav` are translated; mkdocs.yml has them in English, because other builders read
+    them too.
     """
     if config.nav is None:
-        by_hand = (
+        handwritten = (
             file.name for file in Path(config.docs_dir).glob("*.md") if file.name not in generated
         )
         tabs = [{str(words(key)): path} for key, path in _TABS.items()]
-        config.nav = [*tabs, *sorted(by_hand)]
+        config.nav = [*tabs, *sorted(handwritten)]
     else:
-        config.nav = _said_in(config.nav, words)
+        config.nav = _translated_nav(config.nav, words)
 
 
 def _set_show(config: MkDocsConfig, show: Show) -> None:
-    """What show.yml says takes the place of the same in mkdocs.yml.
+    """Let show.yml override mkdocs.yml.
 
-    Material prints these as they are, so they are escaped here (Material 9.8).
+    Material prints these values unescaped (Material 9.8), so they are escaped here.
     """
     config.site_name = html.escape(show.title)
     config.site_description = html.escape(plain(show.description))
     config.copyright = html.escape(show.copyright) or config.copyright
-    # No `repo_url`: Material's script would ask the API of GitHub or GitLab about it.
+    # Not `repo_url`: Material's script would send requests to the API of GitHub or GitLab.
     if not config.site_url and show.url:
         config.site_url = show.url.rstrip("/") + "/"
 
 
 def _set_language(config: MkDocsConfig, words: Wording) -> None:
-    """Material's own words, its buttons and the direction of its lines in the show's language.
+    """Set Material's phrases, buttons and text direction to the show's language.
 
-    The page's `lang` is the show's in any case: partials/language.html takes it from `words`.
+    `lang` is the show's language even if Material does not have it: see partials/language.html.
     """
-    there = {path.stem.casefold(): path.stem for path in _LANGUAGES.glob("*.html")}
+    available = {path.stem.casefold(): path.stem for path in _LANGUAGES.glob("*.html")}
     tag = words.language.casefold()
-    while tag and tag not in there:  # zh-hant-tw, zh-hant, zh
+    while tag and tag not in available:  # zh-hant-tw, zh-hant, zh
         tag = tag.rpartition("-")[0]
     if tag:
-        config.theme["language"] = there[tag]
+        config.theme["language"] = available[tag]
     config.theme["direction"] = config.theme.get("direction") or words.direction
     palette = config.theme.get("palette")
     for option in palette if isinstance(palette, list) else []:
         if isinstance(toggle := option.get("toggle"), dict):
-            toggle["name"] = _said(str(toggle.get("name", "")), _BUTTONS, words)
+            toggle["name"] = _translated(str(toggle.get("name", "")), _BUTTONS, words)
 
 
-def _said(english: str, keys: Iterable[str], words: Wording) -> str:
-    """A text of mkdocs.yml that is one of our phrases in English, in the show's language."""
-    former = _FORMER.get(english)
-    same = (key for key in keys if key == former or phrases("en")[key] == english)
-    return next((str(words(key)) for key in same), english)
+def _translated(english: str, keys: Iterable[str], words: Wording) -> str:
+    """Translate a text of mkdocs.yml if it is the English form of one of our phrases."""
+    former_key = _FORMER_PHRASES.get(english)
+    matching = (key for key in keys if key == former_key or phrases("en")[key] == english)
+    return next((str(words(key)) for key in matching), english)
 
 
-def _said_in(nav: Any, words: Wording) -> Any:  # noqa: ANN401 - nested lists and mappings of YAML
-    """A navigation whose titles are in the show's language where they are phrases of ours."""
+def _translated_nav(nav: Any, words: Wording) -> Any:  # noqa: ANN401 - nested lists and mappings of YAML
+    """Translate the titles of a navigation that are the English form of our phrases."""
     if isinstance(nav, list):
-        return [_said_in(each, words) for each in nav]
+        return [_translated_nav(each, words) for each in nav]
     if isinstance(nav, dict):
-        return {_said(title, _TITLES, words): _said_in(to, words) for title, to in nav.items()}
+        return {
+            _translated(title, _TITLES, words): _translated_nav(to, words)
+            for title, to in nav.items()
+        }
     return nav

@@ -1,40 +1,40 @@
-"""How large a built site is, beside what GitHub Pages publishes."""
+"""The size of a built site, compared with the limit of GitHub Pages."""
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 LIMIT = 10**9
-"""Bytes: "Published GitHub Pages sites may be no larger than 1 GB", taken as the smaller of its two
-meanings (https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits).
+"""Bytes: "Published GitHub Pages sites may be no larger than 1 GB", in the
+smaller of its two meanings (https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits).
 """
 NEAR = 0.8
-"""From this share of the limit on there is a warning."""
-_REMEDY = "the README says what to do"
+"""A build warns from this share of the limit on."""
+_ADVICE = "the README says what to do"
 
 
 @dataclass(frozen=True, slots=True)
 class SiteSize:
-    """The files of a site and their bytes."""
+    """The number of files of a site, and their size in bytes."""
 
     files: int
     size: int
 
     @property
     def is_near_limit(self) -> bool:
-        """Whether a keeper should do something about it before it is too late."""
+        """Whether the site will soon be too large."""
         return self.size >= NEAR * LIMIT
 
     def __str__(self) -> str:
-        """Say so in a line; the warning begins as those of an archive do."""
+        """One line, which begins like a warning of an archive if the site is near the limit."""
         files = "1 file" if self.files == 1 else f"{self.files:,} files"
         share = f"{self.size * 100 // LIMIT} % of what GitHub Pages publishes"
-        told = f"the site has {files}, {self.size / 1e6:,.1f} MB: {share}"
-        return f"warning: {told}; {_REMEDY}" if self.is_near_limit else told
+        text = f"the site has {files}, {self.size / 1e6:,.1f} MB: {share}"
+        return f"warning: {text}; {_ADVICE}" if self.is_near_limit else text
 
 
 def of(folder: Path) -> SiteSize:
-    """The size of the site in a folder. Links count as what they lead to: that is what is uploaded.
+    """Measure the site in a folder. A link counts as its target, because that is uploaded.
 
     Raises:
         OSError: the folder cannot be read.
