@@ -279,7 +279,7 @@ def test_everything_that_make_installs_is_pinned_and_hashed() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     # The lines of recipes; not the definition of PIP.
     installs = re.findall(r"^\t.*(?:pip .*?install|\$\(PIP\)).*", makefile, re.MULTILINE)
-    assert len(installs) == 4
+    assert len(installs) == 6
     assert all("--require-hashes" in each or "--no-deps" in each for each in installs)
     assert "npm ci" in makefile
     assert not re.search(r"\bnpm i(nstall)?\b|\bnpx\b", makefile)
