@@ -432,7 +432,7 @@ def _add_new_options(new: argparse.ArgumentParser) -> tuple[argparse.ArgumentPar
     episode = kinds.add_parser("episode", help="a folder with a first episode.yml")
     episode.set_defaults(run=_new_episode)
     episode.add_argument("title")
-    episode.add_argument("--number", type=int, help="the episode's number")
+    episode.add_argument("--number", help="the episode's number: 51, T3")
     episode.add_argument(
         "--date",
         type=dt.date.fromisoformat,

@@ -1,5 +1,6 @@
 """The committed JSON Schemas: up to date, and of one mind with the generator."""
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -8,7 +9,11 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from generator.commands import new
+from generator.importing import episode_yml
+from generator.importing.people import Known
 from generator.read import schemas
+from generator.read.schemas import EpisodeFile, PersonFile
 from tests.conftest import ROOT
 
 SCHEMAS = ROOT / "generator" / "schemas"
@@ -47,6 +52,7 @@ def test_an_editor_accepts_what_the_generator_accepts(example: Path) -> None:
         ("episode", "title: x\ndate: '2020-01-01'\nmedia: {youtube: short}"),
         ("episode", "title: x\ndate: '2020-01-01'\nguests: ada"),
         ("episode", "title: x\ndate: '2020-01-01'\nstatus: done"),
+        ("episode", "title: x\ndate: '2020-01-01'\nnumber: far too long to be one"),
         ("episode", "title: x\ndate: '2020-01-01'\nguests: [Ada Lovelace]"),
         ("show", "title: x\ndescription: x\nlanguage: English, mostly"),
         ("show", "title: x\ndescription: x\nurl: ftp://example.org"),
@@ -59,6 +65,32 @@ def test_an_editor_points_out_slips(name: str, text: str) -> None:
     schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
     loaded = yaml.load(text, _AsEditorsRead)  # noqa: S506 - it is a SafeLoader
     assert list(Draft202012Validator(schema).iter_errors(loaded))
+
+
+@pytest.mark.parametrize("name", schemas.FILES)
+def test_the_guide_describes_every_key(name: str) -> None:
+    """The authoring guide names each key between backticks."""
+    guide = (ROOT / "docs" / "project" / "authoring.md").read_text("utf-8")
+    keys = schemas.json_schema(name).get("properties", {})
+    if name != "words":  # the guide leads to the list of phrases
+        assert {key for key in keys if f"`{key}`" not in guide} == set()
+
+
+def test_new_files_name_every_key(tmp_path: Path) -> None:
+    """What `new` and `import` write says which other keys there are."""
+    (tmp_path / "episodes").mkdir()
+    episode = new.episode(tmp_path, "Looms", dt.date(2020, 5, 21), "T3", None)
+    person = new.person(tmp_path, "Ada Lovelace", None)
+    imported = episode_yml.first("Looms", "2020-05-21", [], Known())
+    assert isinstance(episode, Path)
+    assert isinstance(person, Path)
+    for text, schema in (
+        (episode.read_text("utf-8"), EpisodeFile),
+        (person.read_text("utf-8"), PersonFile),
+        (imported, EpisodeFile),
+    ):
+        assert set(schema.model_fields) <= set(re.findall(r"\w+", text))
+    assert episode.parent.name == "t3-looms"
 
 
 def test_the_editor_knows_every_schema() -> None:

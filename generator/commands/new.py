@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel
 
-from generator.core import own_folders, slugs, strict_yaml, text_files
+from generator.core import numbering, own_folders, slugs, strict_yaml, text_files
 from generator.core.atomic_files import replace
 from generator.core.problems import Location, Problems
 from generator.core.strict_yaml import Value
@@ -16,13 +16,17 @@ from generator.read.schemas import EpisodeFile, PersonFile
 
 
 def episode(
-    root: Path, title: str, date: dt.date, number: int | None, slug: str | None
+    root: Path, title: str, date: dt.date, number: str | None, slug: str | None
 ) -> Path | str:
     """Start an episode: the file written, or what is wrong.
 
     The slug is proposed from number and title where none is given; it is never computed again.
     """
-    prefix = "" if number is None else f"{number:03}-"
+    # Integers get three digits, so that folders sort as their numbers do.
+    given = None if number is None else numbering.parse(number)
+    if number is not None and given is None:
+        given = number  # `_write` says what is wrong with it.
+    prefix = "" if given is None else f"{given:03}-" if isinstance(given, int) else f"{given}-"
     slug = slugs.propose(prefix + title) if slug is None else slug
     if complaint := slugs.episode_complaint(slug):
         return f"{complaint}; give another one with --slug"
@@ -30,14 +34,10 @@ def episode(
     if folder.exists():
         return f"{folder} exists already; give another slug with --slug"
     facts: dict[str, object] = {"title": title}
-    if number is not None:
-        facts["number"] = number
+    if given is not None:
+        facts["number"] = given
     facts |= {"date": date.isoformat(), "status": "draft"}
-    comment = (
-        "# Optional: season, recorded, summary, hosts, guests, topics, duration, media, links,\n"
-        "# chapters, highlights, speakers, transcript_by, license.\n"
-        "# The words go into transcript.txt.\n"
-    )
+    comment = f"{schemas.optional_keys(EpisodeFile, facts)}# The words go into transcript.txt.\n"
     return _write(folder / "episode.yml", facts, comment, EpisodeFile)
 
 
@@ -49,7 +49,7 @@ def person(root: Path, name: str, slug: str | None) -> Path | str:
     file = root / EPISODES_FOLDER / "people" / f"{slug}.yml"
     if file.exists():
         return f"{file} exists already; give another slug with --slug"
-    comment = "# Optional: aliases, bio, bio_as_of, affiliations, image, links, same_name_as.\n"
+    comment = schemas.optional_keys(PersonFile, ["name"])
     return _write(file, {"name": name}, comment, PersonFile)
 
 

@@ -18,12 +18,13 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    PlainValidator,
     WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
-from generator.core import slugs
+from generator.core import numbering, slugs
 
 
 class Record(BaseModel):
@@ -107,6 +108,24 @@ def _integer(value: object) -> object:
     if not re.fullmatch(r"0|[1-9][0-9]{0,11}", value):
         raise wrong(f'"{value}" is no whole number', "write digits only, without a leading 0")
     return int(value)
+
+
+def _number(value: object) -> numbering.Number:
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "text is expected")
+    if (number := numbering.parse(value)) is None:
+        raise wrong(
+            f'"{value}" is not the number of an episode',
+            f"write up to {numbering.MAX_LENGTH} characters that begin with a letter or a digit:"
+            " 51, T3, Bonus 2",
+        )
+    return number
+
+
+def _series(value: str) -> str:
+    if not slugs.propose(value):
+        raise wrong(f'no address can be made of "{value}"', "write it with letters or digits")
+    return value
 
 
 def _date(value: object) -> object:
@@ -239,6 +258,22 @@ Markdown = Annotated[
     str, AfterValidator(_markdown), _schema(type="string", maxLength=_MAX_MARKDOWN)
 ]
 Integer = Annotated[int, BeforeValidator(_integer), _schema(type="integer", minimum=0)]
+Number = Annotated[
+    int | str,
+    PlainValidator(_number),
+    _schema(
+        anyOf=[
+            {"type": "integer", "minimum": 0},
+            {"type": "string", "minLength": 1, "maxLength": numbering.MAX_LENGTH},
+        ]
+    ),
+]
+Series = Annotated[
+    str,
+    AfterValidator(_text),
+    AfterValidator(_series),
+    _schema(type="string", maxLength=_MAX_TEXT),
+]
 Date = Annotated[date, BeforeValidator(_date), _schema(type="string", pattern=_ISO_DATE)]
 Duration = Annotated[int, BeforeValidator(_duration), _schema(type="string", pattern=_CLOCK)]
 Slug = Annotated[str, AfterValidator(_slug(slugs.complaint)), _SLUG_SCHEMA]

@@ -12,7 +12,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from generator.core import numbering
+from generator.core.numbering import Number
+
 _GIVEN_NAME_LETTERS = 2
+
+NumberKey = tuple[int | None, str, numbering.Key]
+"""Season, series and number of an episode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +254,9 @@ class Episode:
     slug: str
     title: str
     date: dt.date
-    number: int | None = None
+    number: Number | None = None
+    series: str = ""
+    """The numbering that it belongs to, where that is not the show's own: `Minis`."""
     season: int | None = None
     recorded: dt.date | None = None
     summary: Markdown = Markdown()
@@ -273,6 +281,13 @@ class Episode:
     sources: tuple[str, ...] = ()
     """Files below the episode's `source/` folder."""
     making: Provenance | None = None
+
+    @property
+    def number_key(self) -> NumberKey | None:
+        """What no other episode may have: season, series and number; None without a number."""
+        if self.number is None:
+            return None
+        return self.season, self.series, numbering.key(self.number)
 
     @property
     def participants(self) -> tuple[Person, ...]:

@@ -7,12 +7,10 @@ import yaml
 
 from generator.importing import label_rules
 from generator.importing.people import Known, Voice
+from generator.read import schemas
+from generator.read.schemas import EpisodeFile
 
-_COMMENT = """\
-# Written by the import. Check title and date, and the names of those who speak.
-# Optional: number, season, recorded, summary, topics, duration, media, links, highlights,
-# transcript_by, license.
-"""
+_COMMENT = "# Written by the import. Check title and date, and the names of those who speak.\n"
 
 
 def first(title: str, date: str, voices: Iterable[Voice], known: Known) -> str:
@@ -24,7 +22,7 @@ def first(title: str, date: str, voices: Iterable[Voice], known: Known) -> str:
     if speakers:
         facts["speakers"] = speakers
     facts["status"] = "draft"
-    return f"{_dumped(facts)}{_COMMENT}"
+    return f"{_dumped(facts)}{_COMMENT}{schemas.optional_keys(EpisodeFile, facts)}"
 
 
 def missing(voices: Sequence[Voice], known: Known) -> str:

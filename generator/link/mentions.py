@@ -28,9 +28,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from generator.core import numbering
 from generator.core.model import Episode
 from generator.core.slugs import PEOPLE
-from generator.link.names import EPISODE_NUMBER, Meaning, Names, Rule, address_of
+from generator.link.names import BEFORE_NUMBER, EPISODE_NUMBER, Meaning, Names, Rule, address_of
 from generator.read.transcript import UNSPOKEN
 from generator.read.word_boundaries import (
     goes_on,
@@ -347,16 +348,34 @@ class _Search:
 
         In an archive of seasons it is one of the same season.
         """
-        number = EPISODE_NUMBER.match(self.text, end)
+        episodes, after = self._of_number(end)
         # "Episode 4 of Star Wars" is somebody else's.
-        if not number or self.text.startswith(" of ", number.end()):
+        if after == end or self.text.startswith(" of ", after):
             return "", "", end
-        episodes = self.names.numbers.get((self.episode.season, int(number[1])), ())
         if len(episodes) != 1:
-            return "", "no episode of this number", number.end()
+            return "", "no episode of this number", after
         if episodes[0] == address_of(self.episode):
-            return "", "this episode", number.end()
-        return episodes[0], "", number.end()
+            return "", "this episode", after
+        return episodes[0], "", after
+
+    def _of_number(self, end: int) -> tuple[tuple[str, ...], int]:
+        """The episodes whose number stands behind a position, and where that ends.
+
+        The longest counts: `Bonus 2` before `Bonus`. Where nothing stands there that could be a
+        number, the end is the position itself.
+        """
+        text, numbers = self.text, self.names.numbers
+        same = self.episode.season, self.episode.series
+        before = BEFORE_NUMBER.match(text, end)
+        if self.names.has_texts and before and before[0]:
+            start = before.end()
+            for after in range(min(start + numbering.MAX_LENGTH, len(text) - 1), start, -1):
+                found = numbers.get((*same, numbering.key(text[start:after])))
+                if found and not goes_on(text, after, 1):
+                    return found, after
+        if number := EPISODE_NUMBER.match(text, end):
+            return numbers.get((*same, numbering.key(int(number[1]))), ()), number.end()
+        return (), end
 
     def _stands_in_small_letters(self, word: str) -> bool:
         """Whether the episode has a word in small letters too, as a word of its own."""

@@ -24,7 +24,7 @@ from enum import StrEnum
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from generator.core.build_cache import NO_CACHE, BuildCache
-from generator.core.model import Archive, Episode, Person, Term, Topic
+from generator.core.model import Archive, Episode, NumberKey, Person, Term, Topic
 from generator.core.slugs import EPISODES, GLOSSARY, PEOPLE, TOPICS
 from generator.read.word_boundaries import is_capitalised
 
@@ -41,10 +41,10 @@ _EPISODE_WORDS = {
     "nl": ("aflevering",),
     "pt": ("episódio",),
 }
-EPISODE_NUMBER = re.compile(
-    r"(?: (?:number|no\.?|nummer|nr\.?|número|numéro|numero))? ?#?(\d{1,6})(?![\d.,:%]*\d)"
-)
-"""What stands behind them where an episode is meant."""
+BEFORE_NUMBER = re.compile(r"(?: (?:number|no\.?|nummer|nr\.?|número|numéro|numero))? ?#?")
+"""What may stand between them and the number."""
+EPISODE_NUMBER = re.compile(rf"{BEFORE_NUMBER.pattern}([0-9]{{1,6}})(?![\d.,:%]*\d)")
+"""What stands behind them where an episode of an integer is meant."""
 
 
 class Rule(StrEnum):
@@ -80,8 +80,10 @@ class Names:
     """Forms that the keepers never want to have linked."""
     given: frozenset[int]
     """The forms that are the first word of a name: what stands behind one may be a surname."""
-    numbers: Mapping[tuple[int | None, int], tuple[str, ...]]
-    """The episodes of each season and number."""
+    numbers: Mapping[NumberKey, tuple[str, ...]]
+    """The episodes of each season, series and number."""
+    has_texts: bool
+    """Whether some of the numbers are not integers, such as `T3`."""
 
 
 def collect(archive: Archive, memory: BuildCache = NO_CACHE) -> Names:
@@ -100,21 +102,22 @@ class _Declared:
 
     forms: tuple[tuple[str, str, Rule], ...]
     """What is called so, the form, and where it has that meaning."""
-    numbers: Mapping[tuple[int | None, int], tuple[str, ...]]
+    numbers: Mapping[NumberKey, tuple[str, ...]]
+    has_texts: bool
     given: frozenset[str]
     language: str
     never: frozenset[str]
 
     @staticmethod
     def of(archive: Archive) -> "_Declared":
-        numbers: dict[tuple[int | None, int], tuple[str, ...]] = {}
+        numbers: dict[NumberKey, tuple[str, ...]] = {}
         for episode in archive.episodes:
-            if episode.number is not None:
-                place = episode.season, episode.number
+            if place := episode.number_key:
                 numbers[place] = (*numbers.get(place, ()), address_of(episode))
         return _Declared(
             tuple(_forms(archive)),
             numbers,
+            any(isinstance(episode.number, str) for episode in archive.episodes),
             frozenset(person.given_name for person in archive.people),
             archive.show.language.partition("-")[0].lower(),
             frozenset(archive.show.never_linked),
@@ -141,6 +144,7 @@ def _names(declared: _Declared) -> Names:
         never=declared.never,
         given=frozenset(number for number, form in enumerate(found) if form in declared.given),
         numbers=declared.numbers,
+        has_texts=declared.has_texts,
     )
 
 

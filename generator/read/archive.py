@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from generator.core import gc_tuning, slugs
+from generator.core import gc_tuning, numbering, slugs
 from generator.core.build_cache import NO_CACHE, BuildCache
 from generator.core.model import (
     Archive,
     Episode,
     Link,
     Markdown,
+    NumberKey,
     Person,
     Redirect,
     Show,
@@ -386,17 +387,16 @@ def _read_episode(folder: EpisodeFolder, known: Reader) -> tuple[object, _Rememb
 
 
 def _check_numbers(readings: Iterable[EpisodeReading], problems: Problems) -> None:
-    first_with: dict[tuple[int | None, int], str] = {}
+    first_with: dict[NumberKey, str] = {}
     for reading in readings:
         episode = reading.episode
-        if episode.number is None:
+        if (key := episode.number_key) is None:
             continue
-        key = (episode.season, episode.number)
         if (other := first_with.setdefault(key, episode.slug)) != episode.slug:
             problems.error(
                 reading.number_place,
                 f"the number {episode.number} is that of {other} already",
-                "give one of them another number or season",
+                "give one of them another number, season or series",
             )
 
 
@@ -412,7 +412,8 @@ def _note_stale_locks(known: Reader) -> None:
 
 
 def _age(episode: Episode) -> tuple[object, ...]:
-    return (episode.date, episode.season or 0, episode.number or 0, episode.slug)
+    number = () if episode.number is None else numbering.key(episode.number)
+    return (episode.date, episode.season or 0, number, episode.slug)
 
 
 def _links(items: Iterable[LinkItem]) -> tuple[Link, ...]:

@@ -122,6 +122,7 @@ def read(files: Files, known: Context) -> EpisodeReading:
         title=file.title,
         date=file.date,
         number=file.number,
+        series=file.series or "",
         season=file.season,
         recorded=file.recorded,
         summary=Markdown(file.summary),

@@ -13,7 +13,8 @@ What is checked here concerns one file alone; what files say of each other is th
 The committed JSON Schemas are made from these classes.
 """
 
-from collections.abc import Callable, Collection
+import textwrap
+from collections.abc import Callable, Collection, Container
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
@@ -41,9 +42,11 @@ from generator.core.fields import (
     Language,
     Markdown,
     MediaType,
+    Number,
     PageAddress,
     PersonSlug,
     Record,
+    Series,
     Slug,
     Text,
     Url,
@@ -238,7 +241,10 @@ class EpisodeFile(Record):
 
     title: Text
     date: Date = Field(description="The day of release: 2020-05-21")
-    number: Integer | None = None
+    number: Number | None = Field(None, description="51, or a text such as T3, 12.5, Bonus 2")
+    series: Series | None = Field(
+        None, description="What counts its episodes apart from the show's, such as Minis"
+    )
     season: Integer | None = None
     recorded: Date | None = Field(None, description="The day of recording")
     summary: Markdown = Field("", description="What the episode is about, in Markdown")
@@ -333,6 +339,13 @@ def words_file() -> type[Record]:
         in_english = phrase if isinstance(phrase, str) else phrase["other"]
         fields[key] = (text | None, Field(None, description=f"In English: {in_english}"))
     return create_model("WordsFile", __base__=Record, **fields)
+
+
+def optional_keys(schema: type[BaseModel], given: Container[str]) -> str:
+    """A comment for a new file: the keys that it may have besides those given."""
+    others = ", ".join(key for key in schema.model_fields if key not in given)
+    lines = textwrap.wrap(f"Optional: {others}.", 88, initial_indent="# ", subsequent_indent="# ")
+    return "".join(f"{line}\n" for line in lines)
 
 
 FILES: dict[str, Callable[[], type[BaseModel]]] = {

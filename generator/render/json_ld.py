@@ -40,7 +40,8 @@ def episode(each: Episode, show: Masthead, root: str) -> str:
             "url": formatting.address(show.url, root, f"episodes/{each.slug}/"),
             "datePublished": each.date.isoformat(),
             "duration": "" if each.duration is None else formatting.iso_duration(each.duration),
-            "episodeNumber": each.number,
+            # Feeds know integers only, and machines compare this with `itunes:episode`.
+            "episodeNumber": each.number if isinstance(each.number, int) else None,
             "inLanguage": show.language,
             "partOfSeries": _series(show, root),
             "contributor": [

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core.model import Episode, Image, Person, Show, Topic, Turn
+from generator.core.numbering import Number
 from generator.link.records import (
     Appearance,
     EpisodeGroup,
@@ -54,7 +55,7 @@ class Entry(NamedTuple):
     slug: str
     title: str
     date: dt.date
-    number: int | None
+    number: Number | None
     duration: int | None
     has_transcript: bool
     guests: tuple[PersonSummary, ...]
