@@ -171,7 +171,7 @@ def _mentions(options: argparse.Namespace) -> int:
     found = [(episode, mentions.find(episode, forms)) for episode in chosen]
     name = pipeline.display_path(options.archive / EPISODES_FOLDER)
     for episode, result in found:
-        for line in mention_report.listed(episode, result, name):
+        for line in mention_report.lines(episode, result, name):
             print(line)
     every = [mention for _, result in found for mention in result.mentions]
     print(
@@ -180,7 +180,7 @@ def _mentions(options: argparse.Namespace) -> int:
         f" {sum(len(result.skipped) for _, result in found)} skipped"
     )
     if not options.episode:
-        for each in mention_report.unknown(found, forms, options.least):
+        for each in mention_report.unknown_names(found, forms, options.least):
             print(
                 f'unknown: "{each.name}", {counted(each.times, "time", "times")}'
                 f" in {counted(each.episodes, 'episode', 'episodes')}"

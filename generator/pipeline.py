@@ -20,7 +20,7 @@ from generator.read.scan import EPISODES_FOLDER
 from generator.render.exports import export
 from generator.render.pages import render
 from generator.write import unchanged, writer
-from generator.write.unchanged import Outcome
+from generator.write.unchanged import BuildResult
 from generator.write.writer import Changes
 
 REPOSITORY_URL = "REPOSITORY_URL"
@@ -57,11 +57,11 @@ NO_CACHES = StageCaches(NO_CACHE, NO_CACHE, NO_CACHE, NO_CACHE, NO_CACHE)
 
 
 def read(
-    root: Path, problems: Problems, progress: Progress = SILENT, memory: BuildCache = NO_CACHE
+    root: Path, problems: Problems, progress: Progress = SILENT, cache: BuildCache = NO_CACHE
 ) -> Reading:
     """Read the archive in a folder that holds `episodes/`."""
     return archive.read(
-        root / EPISODES_FOLDER, display_path(root / EPISODES_FOLDER), problems, progress, memory
+        root / EPISODES_FOLDER, display_path(root / EPISODES_FOLDER), problems, progress, cache
     )
 
 
@@ -82,20 +82,20 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, whom to tell, and what of 
     problems: Problems,
     address: str = "",
     progress: Progress = SILENT,
-    memories: StageCaches = NO_CACHES,
+    caches: StageCaches = NO_CACHES,
 ) -> Site | None:
     """Write the pages of the archive in `root` below `docs`.
 
     `address` is that of the site, where it is known better than from show.yml; `progress` is told
-    how far the build is. With the memories of the last build nothing is made again that would be
-    the same.
+    how far the build is. With the caches of the last build, whatever has not
+    changed since is reused.
 
     None, and nothing is written, where there is any error; it is among the problems.
 
     Raises:
         OSError: the pages cannot be written.
     """
-    found = read(root, problems, progress, memories.reading).archive
+    found = read(root, problems, progress, caches.reading).archive
     check_folders(root, docs, problems)
     if found is None:
         return None
@@ -103,20 +103,20 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, whom to tell, and what of 
     references = _references(found, docs, problems)
     if problems.error_count:
         return None
-    linked = link(found, progress, memories.linking)
+    linked = link(found, progress, caches.linking)
     pages = [
-        *render(linked, progress, memories.rendering),
-        *export(linked, memories.exporting),
+        *render(linked, progress, caches.rendering),
+        *export(linked, caches.exporting),
         *_images(found, root / EPISODES_FOLDER),
         *short_links.index(references),
     ]
-    changes = writer.write(pages, docs, problems, display_path(docs), progress, memories.writing)
+    changes = writer.write(pages, docs, problems, display_path(docs), progress, caches.writing)
     return None if changes is None else Site(found, {page.path: page for page in pages}, changes)
 
 
 def bring_up_to_date(
     root: Path, docs: Path, problems: Problems, progress: Progress = SILENT
-) -> Outcome | None:
+) -> BuildResult | None:
     """Build, unless the last build has left nothing to do; None where there are errors.
 
     Raises:
@@ -131,7 +131,7 @@ def bring_up_to_date(
     if built is None:
         return None
     changes = built.changes
-    outcome = Outcome(
+    outcome = BuildResult(
         len(built.archive.episodes),
         changes.unchanged,
         len(changes.written),

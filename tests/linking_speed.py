@@ -161,26 +161,26 @@ def _steps(archive: Archive) -> dict[str, float]:
     timed("names")
     found = _found(archive, forms)
     timed("mentions")
-    backlinks.collect([backlinks.turn(*each) for each in found])
+    backlinks.collect([backlinks.of_episode(*each) for each in found])
     timed("backlinks")
     mentioned = [dict.fromkeys(each.target for each in result.mentions) for _, result in found]
     related.relate(archive.episodes, mentioned, archive.show.hosts)
     timed("related")
     times["together"] = now - start
     memory = BuildCache()
-    link(archive, memory=memory)
+    link(archive, cache=memory)
     timed("all of linking")
     changed = replace(archive.episodes[0], title="Another title")
     edited = replace(archive, episodes=(changed, *archive.episodes[1:]))
     timed("")
-    link(edited, memory=memory)
+    link(edited, cache=memory)
     timed("again, one changed")
     gc.enable()
     del times[""]
     return times
 
 
-def _found(archive: Archive, forms: names.Names) -> list[tuple[Episode, mentions.Found]]:
+def _found(archive: Archive, forms: names.Names) -> list[tuple[Episode, mentions.MentionResult]]:
     return [(episode, mentions.find(episode, forms)) for episode in archive.episodes]
 
 

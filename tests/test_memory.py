@@ -83,7 +83,7 @@ class _Keeper:
         assert noted == expected
         assert fast == slow
         if fast.archive and slow.archive:
-            assert link(fast.archive, memory=self.linking) == link(slow.archive)
+            assert link(fast.archive, cache=self.linking) == link(slow.archive)
         return fast.archive
 
     def read(self, memory: BuildCache) -> tuple[Reading, list[Problem]]:
@@ -258,7 +258,7 @@ def test_an_episode_is_searched_again_only_when_it_or_a_name_changed(tmp_path: P
         keeper.edit(*edits)
         found = keeper.look()
         assert found
-        linked = link(found, memory=keeper.linking)
+        linked = link(found, cache=keeper.linking)
         return {each.episode.slug: each.appearances for each in linked.episodes}
 
     before, after = appearances(), appearances(EDITS[0])

@@ -78,7 +78,7 @@ def test_only_what_changed_is_indexed_again(
     monkeypatch.setattr(shards, "_LONG", 100_000)
     invented.write(tmp_path, 8)
 
-    def index(cache: str = "cache") -> tuple[search.Indexed, list[str]]:
+    def index(cache: str = "cache") -> tuple[search.IndexResult, list[str]]:
         read = pipeline.check(tmp_path, Problems()).archive
         assert read
         said: list[str] = []
@@ -122,7 +122,7 @@ def test_what_was_damaged_is_indexed_again(tmp_path: Path) -> None:
     read = pipeline.check(tmp_path, Problems()).archive
     assert read
 
-    def index(number: int) -> tuple[search.Indexed, dict[str, bytes]]:
+    def index(number: int) -> tuple[search.IndexResult, dict[str, bytes]]:
         built = tmp_path / f"site{number}"
         built.mkdir()
         done = search.index(read, built, tmp_path / "cache", [])

@@ -171,7 +171,7 @@ def test_a_program_that_changes_during_a_build_counts(
     before = unchanged.sources(archive, archive / "docs")
     (program / "page.html").write_text("two")
     (archive / unchanged.CACHE).unlink()
-    outcome = unchanged.Outcome(1, 1)
+    outcome = unchanged.BuildResult(1, 1)
     unchanged.remember(archive, archive / "docs", (), before, outcome, Problems())
     assert not (archive / unchanged.CACHE).exists()
 

@@ -51,7 +51,7 @@ class Runs:
         linked = self.read(reading)
         if linked is None:
             return []
-        return [*pages.render(linked, memory=rendering), *exports.export(linked, exporting)]
+        return [*pages.render(linked, cache=rendering), *exports.export(linked, exporting)]
 
     def build_from_nothing(self) -> list[OutputFile]:
         """The same without any memory."""

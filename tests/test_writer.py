@@ -170,7 +170,7 @@ def test_with_a_memory_the_same_is_written(tmp_path: Path) -> None:
             OutputFile(f"{name}.md", f"{START}{text}".encode(), f"{name}.yml")
             for name, text in (("a", content), ("b", "b"))
         ]
-        changes = writer.write(pages, tmp_path, Problems(), "docs", memory=memory)
+        changes = writer.write(pages, tmp_path, Problems(), "docs", cache=memory)
         return changes.written if changes else None
 
     assert write("1") == ("a.md", "b.md")

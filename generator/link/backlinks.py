@@ -1,4 +1,4 @@
-"""Where everything is mentioned, and who speaks of what: all mentions, turned round.
+"""Where everything is mentioned, and who speaks of what: all mentions, episodes round.
 
 A mention of somebody in an episode that they take part in is none here: whoever reads their profile
 sees that episode in the list anyway.
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.core.model import Episode
-from generator.link.mentions import Found, Mention
+from generator.link.mentions import Mention, MentionResult
 from generator.link.names import address_of
 
 
@@ -32,8 +32,8 @@ class Backlinks:
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
-    """The mentions of one episode, turned round."""
+class EpisodeBacklinks:
+    """The mentions of one episode, episodes round."""
 
     backlinks: Mapping[str, Backlink]
     """By what is mentioned; without those who take part."""
@@ -43,20 +43,20 @@ class Turned:
     """From a person's slug to the keys that the person mentions, and how often."""
 
 
-def turn(episode: Episode, found: Found) -> Turned:
+def of_episode(episode: Episode, result: MentionResult) -> EpisodeBacklinks:
     """Turn the mentions of an episode round."""
     turns = episode.transcript.turns if episode.transcript else []
     speakers = [turn.speaker.person for turn in turns]
     by_target: dict[str, list[Mention]] = {}
     spoken: dict[str, dict[str, int]] = {}
-    for mention in found.mentions:
+    for mention in result.mentions:
         target = mention.target
         by_target.setdefault(target, []).append(mention)
         if speaker := speakers[mention.turn]:
             times = spoken.setdefault(speaker.slug, {})
             times[target] = times.get(target, 0) + 1
     taking_part = {address_of(person) for person in episode.participants}
-    return Turned(
+    return EpisodeBacklinks(
         {
             target: Backlink(episode, tuple(mentions))
             for target, mentions in by_target.items()
@@ -67,11 +67,11 @@ def turn(episode: Episode, found: Found) -> Turned:
     )
 
 
-def collect(turned: Iterable[Turned]) -> Backlinks:
+def collect(episodes: Iterable[EpisodeBacklinks]) -> Backlinks:
     """Join what was mentioned in all episodes."""
     of: dict[str, list[Backlink]] = defaultdict(list)
     spoken: dict[str, dict[str, int]] = defaultdict(dict)
-    for each in turned:
+    for each in episodes:
         for target, backlink in each.backlinks.items():
             of[target].append(backlink)
         for slug, its in each.spoken.items():

@@ -16,8 +16,8 @@ from generator.core.model import Archive, Episode, Person, Term, Topic
 from generator.core.progress import SILENT, Progress
 from generator.core.slugs import folded
 from generator.link import backlinks, mentions, names, related
-from generator.link.backlinks import Backlink, Backlinks, Turned
-from generator.link.mentions import Found
+from generator.link.backlinks import Backlink, Backlinks, EpisodeBacklinks
+from generator.link.mentions import MentionResult
 from generator.link.names import Names
 from generator.link.records import (
     Appearance,
@@ -41,12 +41,12 @@ _USED_TERMS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _OfEpisode:
+class _EpisodeLinks:
     """What follows from one episode and the names of the archive alone."""
 
     episode: Episode
-    found: Found
-    turned: Turned
+    result: MentionResult
+    backlinks: EpisodeBacklinks
     appearances: tuple[Appearance, ...]
 
 
@@ -63,12 +63,12 @@ class _Weighed(NamedTuple):
 class _Mentions:
     """What follows from the mentions of all transcripts."""
 
-    of_episode: dict[str, _OfEpisode]
+    of_episode: dict[str, _EpisodeLinks]
     """By the slug of the episode."""
     back: Backlinks
     related: dict[str, tuple[Related, ...]]
     """By the slug of the episode."""
-    things: dict[str, Entity]
+    entities: dict[str, Entity]
     """Everything that can be mentioned or shared, by its key."""
     terms: dict[str, _Weighed]
     """The terms that are mentioned, by their keys."""
@@ -77,23 +77,23 @@ class _Mentions:
 
 
 def link(
-    archive: Archive, progress: Progress = SILENT, memory: BuildCache = NO_CACHE
+    archive: Archive, progress: Progress = SILENT, cache: BuildCache = NO_CACHE
 ) -> LinkedArchive:
     """Find everything that follows from the archive.
 
-    With the memory of an earlier run nothing else comes out, but a transcript that is the same
-    object is not searched again while all names are equal.
+    A cache of an earlier run does not change the result: a transcript that is the same object is
+    not searched again while all names are equal.
     """
     with gc_tuning.paused():
-        memory.begin()
-        linked = _link(archive, progress, memory)
-        memory.end()
+        cache.begin()
+        linked = _link(archive, progress, cache)
+        cache.end()
         return linked
 
 
-def _link(archive: Archive, progress: Progress, memory: BuildCache) -> LinkedArchive:
+def _link(archive: Archive, progress: Progress, cache: BuildCache) -> LinkedArchive:
     groups = _groups(archive.episodes)
-    mentioned = _mentions(archive, progress, memory)
+    mentioned = _mentions(archive, progress, cache)
     episodes = _episodes(archive.episodes, groups, mentioned)
     appearances: dict[str, list[Appearance]] = defaultdict(list)
     quotations: dict[str, list[Quotation]] = defaultdict(list)
@@ -127,29 +127,29 @@ def _link(archive: Archive, progress: Progress, memory: BuildCache) -> LinkedArc
     )
 
 
-def _mentions(archive: Archive, progress: Progress, memory: BuildCache) -> _Mentions:
+def _mentions(archive: Archive, progress: Progress, cache: BuildCache) -> _Mentions:
     """Search every transcript once, and join what is found."""
-    forms = names.collect(archive, memory)
+    forms = names.collect(archive, cache)
     searched = [
-        _of_episode(episode, forms, memory)
+        _episode_links(episode, forms, cache)
         for episode in progress.each("linking mentions", archive.episodes)
     ]
-    mentioned = [each.turned.times for each in searched]
-    nearest = related.relate(archive.episodes, mentioned, archive.show.hosts, memory)
+    mentioned = [each.backlinks.times for each in searched]
+    nearest = related.relate(archive.episodes, mentioned, archive.show.hosts, cache)
     everything: list[Entity] = [
         *archive.people,
         *archive.terms,
         *archive.episodes,
         *archive.topics,
     ]
-    back = backlinks.collect(each.turned for each in searched)
+    back = backlinks.collect(each.backlinks for each in searched)
     return _Mentions(
         of_episode={each.episode.slug: each for each in searched},
         back=back,
         related={
             episode.slug: near for episode, near in zip(archive.episodes, nearest, strict=True)
         },
-        things={names.address_of(each): each for each in everything},
+        entities={names.address_of(each): each for each in everything},
         terms=dict(_weighed(archive, back)),
         term_called={
             folded(name): term for term in archive.terms for name in (*term.aliases, term.name)
@@ -170,16 +170,17 @@ def _weighed(archive: Archive, back: Backlinks) -> Iterator[tuple[str, _Weighed]
             yield key, _Weighed(term, weight, place)
 
 
-def _of_episode(episode: Episode, forms: Names, memory: BuildCache) -> _OfEpisode:
+def _episode_links(episode: Episode, forms: Names, cache: BuildCache) -> _EpisodeLinks:
     """The mentions of an episode, and who speaks how much in it."""
     key = names.address_of(episode)
-    for kept in memory.recall(key, forms, _OfEpisode):
+    for kept in cache.recall(key, forms, _EpisodeLinks):
         if kept.episode is episode:
-            return memory.keep(key, forms, kept)
-    found = mentions.find(episode, forms)
-    turned = backlinks.turn(episode, found)
-    made = _OfEpisode(episode, found, turned, _appearances(episode))
-    return memory.keep(key, forms, made)
+            return cache.keep(key, forms, kept)
+    result = mentions.find(episode, forms)
+    linked = _EpisodeLinks(
+        episode, result, backlinks.of_episode(episode, result), _appearances(episode)
+    )
+    return cache.keep(key, forms, linked)
 
 
 def _groups(episodes: tuple[Episode, ...]) -> tuple[EpisodeGroup, ...]:
@@ -203,13 +204,13 @@ def _episodes(
             appearances=mentioned.of_episode[episode.slug].appearances,
             previous=around[position + 2],
             next=around[position],
-            mentions=mentioned.of_episode[episode.slug].found.mentions,
-            terms=_used_terms(mentioned.of_episode[episode.slug].turned.times, mentioned),
+            mentions=mentioned.of_episode[episode.slug].result.mentions,
+            terms=_used_terms(mentioned.of_episode[episode.slug].backlinks.times, mentioned),
             mentioned_in=mentioned.back.of.get(names.address_of(episode), ()),
             related=tuple(
                 Neighbour(
                     near.episode,
-                    tuple((bond, mentioned.things[key]) for bond, key in near.reasons),
+                    tuple((relation, mentioned.entities[key]) for relation, key in near.reasons),
                 )
                 for near in mentioned.related[episode.slug]
             ),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.core.model import Episode
-from generator.link.mentions import Found
+from generator.link.mentions import MentionResult
 from generator.link.names import Names
 from generator.read.word_boundaries import starts_sentence, words_at
 
@@ -22,7 +22,7 @@ _FIRST_PERSON = re.compile(r"^I(?:['’]\w+)? |^I(?:['’]\w+)?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class UnknownName:
     """A name that recurs and that the archive does not know."""
 
     name: str
@@ -30,19 +30,19 @@ class Unknown:
     episodes: int
 
 
-def listed(episode: Episode, found: Found, folder: str) -> Iterator[str]:
+def lines(episode: Episode, found: MentionResult, folder: str) -> Iterator[str]:
     """A line for each mention and for each that was skipped, as they are spoken.
 
     `folder` is the archive's, as problems call it.
     """
     turns = episode.transcript.turns if episode.transcript else []
-    told = [
+    spoken = [
         (turn, paragraph, start, turns[turn].paragraphs[paragraph].text[start:end], target, linked)
         for turn, paragraph, start, end, target, linked in found.mentions
     ]
     lines = [
         (turn, paragraph, start, f'"{words}" is {target}{", a link" if linked else ""}')
-        for turn, paragraph, start, words, target, linked in told
+        for turn, paragraph, start, words, target, linked in spoken
     ]
     lines += [
         (each.turn, each.paragraph, each.start, f'"{each.words}" is skipped: {each.reason}')
@@ -53,7 +53,9 @@ def listed(episode: Episode, found: Found, folder: str) -> Iterator[str]:
         yield f"{place}: {turns[turn].anchor}: {what}"
 
 
-def unknown(found: Iterable[tuple[Episode, Found]], names: Names, least: int) -> list[Unknown]:
+def unknown_names(
+    found: Iterable[tuple[Episode, MentionResult]], names: Names, least: int
+) -> list[UnknownName]:
     """Names that recur in at least so many episodes and that nothing in the archive has.
 
     A name is what is capitalised inside a sentence and does not stand in small letters in the same
@@ -70,12 +72,12 @@ def unknown(found: Iterable[tuple[Episode, Found]], names: Names, least: int) ->
         for name in here:
             episodes[name] += 1
     recurring = [
-        Unknown(name, times[name], episodes[name]) for name in times if episodes[name] >= least
+        UnknownName(name, times[name], episodes[name]) for name in times if episodes[name] >= least
     ]
     return sorted(recurring, key=lambda each: (-each.episodes, -each.times, each.name))
 
 
-def _names(episode: Episode, found: Found, known: set[str]) -> Iterator[str]:
+def _names(episode: Episode, found: MentionResult, known: set[str]) -> Iterator[str]:
     """The names of an episode that are neither known nor part of a mention."""
     taken: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for mention in found.mentions:

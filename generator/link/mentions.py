@@ -31,7 +31,14 @@ from typing import NamedTuple
 from generator.core import numbering
 from generator.core.model import Episode
 from generator.core.slugs import PEOPLE
-from generator.link.names import BEFORE_NUMBER, EPISODE_NUMBER, Meaning, Names, Rule, address_of
+from generator.link.names import (
+    BEFORE_NUMBER,
+    EPISODE_NUMBER,
+    MatchRule,
+    Meaning,
+    Names,
+    address_of,
+)
 from generator.read.transcript import UNSPOKEN
 from generator.read.word_boundaries import (
     goes_on,
@@ -72,7 +79,7 @@ class Mention(NamedTuple):
     """Whether the words are a link: the first mention in a chapter is, and what is forced."""
 
 
-class Skipped(NamedTuple):
+class SkippedMention(NamedTuple):
     """Words that might be a mention and are taken for none, and why."""
 
     turn: int
@@ -83,17 +90,17 @@ class Skipped(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MentionResult:
     """The mentions of an episode in the order in which they are spoken."""
 
     mentions: tuple[Mention, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
+    skipped: tuple[SkippedMention, ...] = ()
 
 
-def find(episode: Episode, names: Names) -> Found:
+def find(episode: Episode, names: Names) -> MentionResult:
     """Everything of the archive that is mentioned in an episode's transcript."""
     if episode.transcript is None:
-        return Found()
+        return MentionResult()
     return _Search(episode, names).run()
 
 
@@ -102,7 +109,7 @@ _Decision = tuple[int, int, str, bool]
 """Start, end, target, and whether the keepers forced it."""
 
 
-class _Settled(NamedTuple):
+class _FormMeaning(NamedTuple):
     """What a form means in an episode, as far as it does not depend on the place."""
 
     target: str = ""
@@ -140,12 +147,12 @@ class _Search:
         self.forbidden = _Spans((start, end) for start, end, _, _ in self._ruled(forced=False))
         self.behind_given: set[int] = set()
         """Where a word stands behind somebody's first name."""
-        self.settled: dict[tuple[int, bool], _Settled] = {}
+        self.settled: dict[tuple[int, bool], _FormMeaning] = {}
         self.in_small_letters: dict[str, bool] = {}
         """The words that were asked for, and whether the episode has them in small letters."""
-        self.skipped: list[Skipped] = []
+        self.skipped: list[SkippedMention] = []
 
-    def run(self) -> Found:
+    def run(self) -> MentionResult:
         """Find, decide, and link the first mention of everything in each chapter."""
         chapters = self.episode.transcript.chapters if self.episode.transcript else ()
         chapter_of = [number for number, each in enumerate(chapters) for _ in each.turns]
@@ -164,7 +171,7 @@ class _Search:
             mentions.append(
                 Mention(turn, paragraph, start - offset, end - offset, target, is_linked)
             )
-        return Found(tuple(mentions), tuple(self.skipped))
+        return MentionResult(tuple(mentions), tuple(self.skipped))
 
     def _decided(self) -> list[_Decision]:
         """The mentions that nobody forced."""
@@ -199,7 +206,7 @@ class _Search:
             if reason:
                 position = bisect_right(self.starts, start) - 1
                 place = (*self.places[position], start - self.starts[position])
-                self.skipped.append(Skipped(*place, text[start:end], reason))
+                self.skipped.append(SkippedMention(*place, text[start:end], reason))
             else:
                 decided.append((start, end, target, False))
             # A name that is skipped hides what is inside it: not even `Ada` is meant there.
@@ -257,23 +264,23 @@ class _Search:
                     opened = []
                 position += 1
 
-    def _settle(self, form: int, *, at_start: bool) -> _Settled:
+    def _settle(self, form: int, *, at_start: bool) -> _FormMeaning:
         words = self.names.forms[form]
         possible = self._possible(self.names.meanings[form], at_start=at_start)
-        settled = _Settled()
+        settled = _FormMeaning()
         if words in self.names.never:
-            settled = _Settled(reason="never linked, says show.yml")
+            settled = _FormMeaning(reason="never linked, says show.yml")
         elif not possible:
-            if all(each.rule is Rule.ALONE for each in self.names.meanings[form]):
-                settled = _Settled(reason="nobody of this name takes part")
+            if all(each.rule is MatchRule.ALONE for each in self.names.meanings[form]):
+                settled = _FormMeaning(reason="nobody of this name takes part")
         elif len(possible) > 1:
             names = " or ".join(each.target for each in possible)
-            settled = _Settled(reason=f"may be {names}")
+            settled = _FormMeaning(reason=f"may be {names}")
         else:
             meaning = possible[0]
-            settled = _Settled(
+            settled = _FormMeaning(
                 meaning.target,
-                meaning.rule is Rule.ALONE,
+                meaning.rule is MatchRule.ALONE,
                 self._doubt(words, meaning, at_start=at_start),
             )
         self.settled[form, at_start] = settled
@@ -284,24 +291,24 @@ class _Search:
         possible = [
             each
             for each in meanings
-            if each.rule is Rule.ANYWHERE
-            or (each.rule is Rule.ALONE and each.target in self.taking_part)
-            or (each.rule is Rule.AT_START and at_start)
+            if each.rule is MatchRule.ANYWHERE
+            or (each.rule is MatchRule.ALONE and each.target in self.taking_part)
+            or (each.rule is MatchRule.AT_START and at_start)
         ]
         if all(each.target.startswith(PEOPLE) for each in possible):
             return [each for each in possible if each.target in self.taking_part] or possible
         # Declared with its capital comes before declared without.
-        return [each for each in possible if each.rule is not Rule.AT_START] or possible
+        return [each for each in possible if each.rule is not MatchRule.AT_START] or possible
 
     def _doubt(self, words: str, meaning: Meaning, *, at_start: bool) -> str:
         """Why a form does not mean the only thing that it may mean; empty if it does."""
         if meaning.target == address_of(self.episode):
             return "this episode"
-        if meaning.rule is Rule.ALONE and words in _DATES:
+        if meaning.rule is MatchRule.ALONE and words in _DATES:
             return "a month or a day"
         if (
             at_start
-            and meaning.rule is not Rule.AT_START
+            and meaning.rule is not MatchRule.AT_START
             and (words in _ORDINARY or self._stands_in_small_letters(words))
         ):
             return "may be an ordinary word at the beginning of a sentence"

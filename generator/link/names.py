@@ -47,7 +47,7 @@ EPISODE_NUMBER = re.compile(rf"{BEFORE_NUMBER.pattern}([0-9]{{1,6}})(?![\d.,:%]*
 """What stands behind them where an episode of an integer is meant."""
 
 
-class Rule(StrEnum):
+class MatchRule(StrEnum):
     """Where a form has a meaning."""
 
     ANYWHERE = "anywhere"
@@ -60,7 +60,7 @@ class Meaning:
     """What a form may mean: a key such as `people/ada`, and where."""
 
     target: str
-    rule: Rule
+    rule: MatchRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +86,21 @@ class Names:
     """Whether some of the numbers are not integers, such as `T3`."""
 
 
-def collect(archive: Archive, memory: BuildCache = NO_CACHE) -> Names:
+def collect(archive: Archive, cache: BuildCache = NO_CACHE) -> Names:
     """The forms of everything in an archive that can be mentioned.
 
-    With the memory of an earlier run these are the very same where nothing is called otherwise.
+    A cache of an earlier run returns the same object if no name has changed.
     """
     declared = _Declared.of(archive)
-    kept = next(memory.recall("names", declared, Names), None)
-    return memory.keep("names", declared, kept or _names(declared))
+    kept = next(cache.recall("names", declared, Names), None)
+    return cache.keep("names", declared, kept or _names(declared))
 
 
 @dataclass(frozen=True, slots=True)
 class _Declared:
     """All that an archive says about names."""
 
-    forms: tuple[tuple[str, str, Rule], ...]
+    forms: tuple[tuple[str, str, MatchRule], ...]
     """What is called so, the form, and where it has that meaning."""
     numbers: Mapping[NumberKey, tuple[str, ...]]
     has_texts: bool
@@ -125,7 +125,7 @@ class _Declared:
 
 
 def _names(declared: _Declared) -> Names:
-    found: dict[str, dict[str, Rule]] = defaultdict(dict)
+    found: dict[str, dict[str, MatchRule]] = defaultdict(dict)
     for target, form, rule in declared.forms:
         for spelling in _spellings(form):
             found[spelling].setdefault(target, rule)
@@ -148,14 +148,14 @@ def _names(declared: _Declared) -> Names:
     )
 
 
-def _certain(meanings: Mapping[str, Rule]) -> str:
+def _certain(meanings: Mapping[str, MatchRule]) -> str:
     (target, rule), *others = meanings.items()
-    is_certain = not others and rule is Rule.ANYWHERE and not target.startswith(EPISODES)
+    is_certain = not others and rule is MatchRule.ANYWHERE and not target.startswith(EPISODES)
     return target if is_certain else ""
 
 
 def _automaton(forms: list[str]) -> AhoCorasick:
-    """The fastest kind takes much memory: 12 MB for 2,000 names and terms."""
+    """The fastest kind takes much cache: 12 MB for 2,000 names and terms."""
     characters = sum(map(len, forms))
     fast = Implementation.DFA if characters <= _FAST_CHARACTERS else None
     return AhoCorasick(forms, implementation=fast)
@@ -174,27 +174,31 @@ def address_of(thing: Person | Term | Topic | Episode) -> str:
             return f"{EPISODES}/{thing.slug}"
 
 
-def _forms(archive: Archive) -> Iterator[tuple[str, str, Rule]]:
+def _forms(archive: Archive) -> Iterator[tuple[str, str, MatchRule]]:
     for person in archive.people:
         for name in (person.name, *person.aliases):
-            yield address_of(person), name, Rule.ANYWHERE if " " in name.strip() else Rule.ALONE
+            yield (
+                address_of(person),
+                name,
+                MatchRule.ANYWHERE if " " in name.strip() else MatchRule.ALONE,
+            )
         if given := person.given_name:
-            yield address_of(person), given, Rule.ALONE
+            yield address_of(person), given, MatchRule.ALONE
     for term in archive.terms:
         for written in (term.name, *term.aliases):
             yield from ((address_of(term), form, rule) for form, rule in _cases(written))
     for episode in archive.episodes:
         if len(episode.title.split()) >= _TITLE_WORDS:
-            yield address_of(episode), episode.title, Rule.ANYWHERE
+            yield address_of(episode), episode.title, MatchRule.ANYWHERE
 
 
-def _cases(written: str) -> Iterator[tuple[str, Rule]]:
+def _cases(written: str) -> Iterator[tuple[str, MatchRule]]:
     """A term as declared, and with the capitals that it may get in a text."""
-    yield written, Rule.ANYWHERE
+    yield written, MatchRule.ANYWHERE
     if written != written.lower():
         return
     words = written.split(" ")
-    rule = Rule.ANYWHERE if len(words) > 1 else Rule.AT_START
+    rule = MatchRule.ANYWHERE if len(words) > 1 else MatchRule.AT_START
     for form in (_capital(written), " ".join(map(_capital, words))):
         if form != written:
             yield form, rule

@@ -68,20 +68,20 @@ def relate(
     episodes: Sequence[Episode],
     mentioned: Sequence[Collection[str]],
     hosts: Collection[Person],
-    memory: BuildCache = NO_CACHE,
+    cache: BuildCache = NO_CACHE,
 ) -> list[tuple[Related, ...]]:
     """The nearest episodes of each, the nearest first.
 
     `mentioned` are the keys that each episode mentions, `hosts` those of the show. Episodes stand
-    in the order of time. With the memory of an earlier run nothing is compared again while all
-    episodes have the features that they had.
+    in the order of time. With a cache of an earlier run, nothing is compared again if no
+    episode has changed its features.
     """
     features = [
         _features(episode, keys, {host.slug for host in hosts})
         for episode, keys in zip(episodes, mentioned, strict=True)
     ]
-    kept = next(memory.recall("related", features, list), None)
-    nearest = memory.keep("related", features, _compared(features) if kept is None else kept)
+    kept = next(cache.recall("related", features, list), None)
+    nearest = cache.keep("related", features, _compared(features) if kept is None else kept)
     return [tuple(Related(episodes[other], reasons) for other, reasons in near) for near in nearest]
 
 
@@ -89,8 +89,8 @@ def _compared(features: Sequence[Mapping[str, RelationKind]]) -> list[_Near]:
     """The nearest of each, by their positions."""
     having: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for position, its in enumerate(features):
-        for feature, bond in its.items():
-            having[feature].append((position, _STRENGTH[bond]))
+        for feature, kind in its.items():
+            having[feature].append((position, _STRENGTH[kind]))
     rarity = {feature: log((len(features) + 1) / len(its)) for feature, its in having.items()}
     return [
         [
@@ -113,7 +113,7 @@ def _nearest(position: int, near: Mapping[int, float]) -> list[int]:
 def _features(
     episode: Episode, mentioned: Collection[str], hosts: Collection[str]
 ) -> dict[str, RelationKind]:
-    """What an episode can share with others, and by what bond; the stronger bond counts."""
+    """What an episode can share with others, and by what kind; the stronger kind counts."""
     return {
         **dict.fromkeys(mentioned, RelationKind.SPOKEN),
         **{address_of(topic): RelationKind.TOPIC for topic in episode.topics},
@@ -134,7 +134,7 @@ def _nearness(
 ) -> list[dict[int, float]]:
     """For each episode the others that share something with it, and how near they are.
 
-    Of what two episodes share the weaker bond counts, as where the guest of one is mentioned in the
+    Of what two episodes share the weaker kind counts, as where the guest of one is mentioned in the
     other. `having` is the episodes that have a feature, and how strongly.
     """
     nearness: list[dict[int, float]] = [defaultdict(float) for _ in range(episodes)]

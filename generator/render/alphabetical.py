@@ -10,11 +10,11 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Letter(Generic[T]):
-    """The things whose names begin with it; `#` for those that begin with no letter."""
+class LetterGroup(Generic[T]):
+    """The entries whose names begin with it; `#` for those that begin with no letter."""
 
     title: str
-    things: list[T]
+    entries: list[T]
 
     @property
     def anchor(self) -> str:
@@ -22,13 +22,13 @@ class Letter(Generic[T]):
         return f"-{'other' if self.title == '#' else self.title.lower()}"
 
 
-def by_letter(things: Iterable[T], name: Callable[[T], str]) -> list[Letter[T]]:
+def by_letter(entries: Iterable[T], name: Callable[[T], str]) -> list[LetterGroup[T]]:
     """Things by the first letter of their names; of equal names the order given stays."""
     found: dict[str, list[T]] = defaultdict(list)
-    for each in sorted(things, key=lambda each: _plain(name(each))):
+    for each in sorted(entries, key=lambda each: _plain(name(each))):
         first = _plain(name(each))[:1].upper()
         found[first if first.isalpha() else "#"].append(each)
-    return [Letter(*each) for each in sorted(found.items())]
+    return [LetterGroup(*each) for each in sorted(found.items())]
 
 
 def _plain(name: str) -> str:

@@ -8,18 +8,18 @@ from generator.render import formatting
 from generator.render.summaries import Masthead
 
 
-def citation(episode: Episode, show: Masthead, root: str, words: Wording) -> Markup:
+def citation(episode: Episode, show: Masthead, root: str, i18n: Wording) -> Markup:
     """People, title, show, number, date and address; the address is a link.
 
     Where the site's address is not known, the link is relative and a script shows it whole.
     """
     where = formatting.address(show.url, root, f"episodes/{episode.slug}/")
     shown = where if show.url else f"episodes/{episode.slug}/"
-    facts = [words("episode_number", number=episode.number)] if episode.number is not None else []
-    return words(
+    facts = [i18n("episode_number", number=episode.number)] if episode.number is not None else []
+    return i18n(
         "citation" if episode.participants else "citation_without_people",
-        people=words.listed(person.name for person in episode.participants),
+        people=i18n.listed(person.name for person in episode.participants),
         title=episode.title,
-        show=Markup(", ").join([show.title, *facts, words.day(episode.date)]),
+        show=Markup(", ").join([show.title, *facts, i18n.day(episode.date)]),
         address=Markup('<a href="{}">{}</a>').format(where, escape(shown)),
     )

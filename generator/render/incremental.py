@@ -23,28 +23,28 @@ class View(Protocol):
     def path(self) -> str:
         """That of the page below `docs/`."""
 
-    def page(self, words: Wording) -> OutputFile:
+    def render(self, i18n: Wording) -> OutputFile:
         """The page, in these words."""
 
 
-def render(
-    views: Iterable[View], archive: Archive, memory: BuildCache, progress: Progress = SILENT
+def render_views(
+    views: Iterable[View], archive: Archive, cache: BuildCache, progress: Progress = SILENT
 ) -> list[OutputFile]:
     """The pages of views, in the words of an archive.
 
     That of a view which the last run had as well is the same object.
     """
-    memory.begin()
+    cache.begin()
     own = archive.show.language, archive.words
-    words = memory.same("words", own, Wording(*own))
+    i18n = cache.same("words", own, Wording(*own))
     views = list(views)
-    known = [next(memory.recall(view.path, (words, view), OutputFile), None) for view in views]
+    known = [next(cache.recall(view.path, (i18n, view), OutputFile), None) for view in views]
     new = [view for view, page in zip(views, known, strict=True) if page is None]
     progress.begin("rendering pages", len(new))
-    made = iter(parallel_map(lambda view: view.page(words), new, _WORTH_A_PROCESS, progress.step))
+    made = iter(parallel_map(lambda view: view.render(i18n), new, _WORTH_A_PROCESS, progress.step))
     pages = [
-        memory.keep(view.path, (words, view), page or next(made))
+        cache.keep(view.path, (i18n, view), page or next(made))
         for view, page in zip(views, known, strict=True)
     ]
-    memory.end()
+    cache.end()
     return pages

@@ -21,7 +21,7 @@ from generator.link.records import Entity, Neighbour
 from generator.link.related import RelationKind
 from generator.read.addresses import url
 from generator.render import formatting, templating
-from generator.render.summaries import Directory, Entry
+from generator.render.summaries import Directory, EpisodeSummary
 
 _REASONS = {
     # Where both mention a third episode. Where one is the other's, see `_reason`.
@@ -65,24 +65,24 @@ class Quote(NamedTuple):
 class EpisodeMentions(NamedTuple):
     """An episode's mentions: some with their sentences, of others only where they are."""
 
-    episode: Entry
+    episode: EpisodeSummary
     times: int
-    said: tuple[Quote, ...]
+    quotes: tuple[Quote, ...]
     further: tuple[MentionPlace, ...]
     left_out: int
     """Turns that are not listed."""
 
 
-class Listed(NamedTuple):
+class EpisodeMentionCount(NamedTuple):
     """An episode's mentions in one line: how many, and the turn of the first."""
 
-    episode: Entry
+    episode: EpisodeSummary
     times: int
     anchor: str
 
 
 @dataclass(frozen=True, slots=True)
-class Mentioned:
+class MentionSection:
     """The section of a page about what mentions its subject."""
 
     episodes: int
@@ -91,20 +91,20 @@ class Mentioned:
     """The newest episodes."""
     folded: tuple[EpisodeMentions, ...]
     """The next ones, which the reader unfolds."""
-    listed: tuple[Listed, ...]
+    listed: tuple[EpisodeMentionCount, ...]
     """The next ones, below these."""
     pages: tuple[tuple[str, str], ...]
     """Where all of them are: paths below the page's own address, and from when to when."""
 
 
 @dataclass(frozen=True, slots=True)
-class ListView:
+class MentionListView:
     """Some of the mentions of something, with more of them than its own page has room for."""
 
     name: str
     address: str
     number: int
-    listed: tuple[Listed, ...]
+    listed: tuple[EpisodeMentionCount, ...]
     source: str
 
     @property
@@ -112,14 +112,14 @@ class ListView:
         """Below the address of what is mentioned."""
         return f"{self.address}/{_LIST}{self.number}.md"
 
-    def page(self, words: Wording) -> OutputFile:
+    def render(self, i18n: Wording) -> OutputFile:
         """The list of these mentions."""
-        return templating.render(
-            words,
+        return templating.render_page(
+            i18n,
             self.path,
             "mentions-page.html",
             self.source,
-            title=words("mentions_of", name=self.name, when=_years(self.listed)),
+            title=i18n("mentions_of", name=self.name, when=_years(self.listed)),
             hide=("navigation", "toc"),
             name=self.name,
             address=self.address,
@@ -127,28 +127,28 @@ class ListView:
         )
 
 
-class Near(NamedTuple):
+class RelatedEpisode(NamedTuple):
     """A related episode, and why: keys of phrases, with the names that each is about."""
 
-    episode: Entry
+    episode: EpisodeSummary
     shared: tuple[tuple[str, str], ...]
 
 
-_NOTHING = Mentioned(0, 0, (), (), (), ())
+_NOTHING = MentionSection(0, 0, (), (), (), ())
 
 
-def mentioned(backlinks: Sequence[Backlink], directory: Directory) -> Mentioned:
+def mentioned(backlinks: Sequence[Backlink], directory: Directory) -> MentionSection:
     """What a page says of the mentions of its subject, given from the newest to the oldest."""
     if not backlinks:
         return _NOTHING
-    told = [_told(each, directory) for each in backlinks[:_EPISODES]]
+    detailed = [_episode_mentions(each, directory) for each in backlinks[:_EPISODES]]
     in_lines = backlinks[_EPISODES : _EPISODES + _LISTED]
-    return Mentioned(
+    return MentionSection(
         episodes=len(backlinks),
         times=sum(len(each.mentions) for each in backlinks),
-        shown=tuple(told[:_OPEN_EPISODES]),
-        folded=tuple(told[_OPEN_EPISODES:]),
-        listed=tuple(_listed(each, directory) for each in in_lines),
+        shown=tuple(detailed[:_OPEN_EPISODES]),
+        folded=tuple(detailed[_OPEN_EPISODES:]),
+        listed=tuple(_mention_count(each, directory) for each in in_lines),
         pages=tuple(
             (f"{_LIST}{number}/", _years(part)) for number, part in reversed(_parts(backlinks))
         ),
@@ -157,11 +157,11 @@ def mentioned(backlinks: Sequence[Backlink], directory: Directory) -> Mentioned:
 
 def views(
     address: str, name: str, source: str, backlinks: Sequence[Backlink], directory: Directory
-) -> Iterator[ListView]:
+) -> Iterator[MentionListView]:
     """The pages with all mentions of something, where its own page has not room for them."""
     for number, part in _parts(backlinks):
-        listed = tuple(_listed(each, directory) for each in part)
-        yield ListView(name, address, number, listed, source)
+        listed = tuple(_mention_count(each, directory) for each in part)
+        yield MentionListView(name, address, number, listed, source)
 
 
 def is_list(path: str) -> bool:
@@ -182,43 +182,45 @@ def links(
     return found
 
 
-def near(episode: Episode, neighbour: Neighbour, directory: Directory) -> Near:
+def related_episode(episode: Episode, neighbour: Neighbour, directory: Directory) -> RelatedEpisode:
     """An episode related to this one, as its page shows it."""
     shared = tuple(
-        (_reason(bond, thing, episode, neighbour.episode), _name(thing))
-        for bond, thing in neighbour.shared
+        (_reason(relation, entity, episode, neighbour.episode), _name(entity))
+        for relation, entity in neighbour.shared
     )
-    return Near(directory.entry(neighbour.episode), shared)
+    return RelatedEpisode(directory.episode(neighbour.episode), shared)
 
 
-def _reason(bond: RelationKind, thing: Entity, episode: Episode, other: Episode) -> str:
+def _reason(relation: RelationKind, entity: Entity, episode: Episode, other: Episode) -> str:
     """The key of the phrase that tells why the other episode is related to this one."""
-    if thing == other:
+    if entity == other:
         return "related_named"
-    return "related_naming" if thing == episode else _REASONS[bond]
+    return "related_naming" if entity == episode else _REASONS[relation]
 
 
-def reasons(near: Near, words: Wording) -> Markup:
+def reasons(related: RelatedEpisode, i18n: Wording) -> Markup:
     """What a related episode shares, as in "Both are about engines. Both mention the mill"."""
     by_phrase: dict[str, list[str]] = defaultdict(list)
-    for phrase, name in near.shared:
+    for phrase, name in related.shared:
         if all(name.casefold() != other.casefold() for its in by_phrase.values() for other in its):
             by_phrase[phrase].append(name)
     return Markup(" ").join(
-        words(phrase, names=words.listed(names)) for phrase, names in by_phrase.items()
+        i18n(phrase, names=i18n.listed(names)) for phrase, names in by_phrase.items()
     )
 
 
-def _name(thing: Entity) -> str:
-    return thing.name if isinstance(thing, Person | Term) else thing.title
+def _name(entity: Entity) -> str:
+    return entity.name if isinstance(entity, Person | Term) else entity.title
 
 
-def _listed(backlink: Backlink, directory: Directory) -> Listed:
+def _mention_count(backlink: Backlink, directory: Directory) -> EpisodeMentionCount:
     turn = directory.turns(backlink.episode)[backlink.mentions[0].turn]
-    return Listed(directory.entry(backlink.episode), len(backlink.mentions), turn.anchor)
+    return EpisodeMentionCount(
+        directory.episode(backlink.episode), len(backlink.mentions), turn.anchor
+    )
 
 
-def _told(backlink: Backlink, directory: Directory) -> EpisodeMentions:
+def _episode_mentions(backlink: Backlink, directory: Directory) -> EpisodeMentions:
     turns = directory.turns(backlink.episode)
     first: dict[int, Mention] = {}
     for mention in backlink.mentions:
@@ -226,15 +228,15 @@ def _told(backlink: Backlink, directory: Directory) -> EpisodeMentions:
     places = list(first.values())
     further = places[_SENTENCES : _SENTENCES + _FURTHER]
     return EpisodeMentions(
-        episode=directory.entry(backlink.episode),
+        episode=directory.episode(backlink.episode),
         times=len(backlink.mentions),
-        said=tuple(_said(turns[each.turn], each) for each in places[:_SENTENCES]),
+        quotes=tuple(_quote(turns[each.turn], each) for each in places[:_SENTENCES]),
         further=tuple(_place(turns[each.turn], each) for each in further),
         left_out=max(0, len(places) - _SENTENCES - _FURTHER),
     )
 
 
-def _said(turn: Turn, mention: Mention) -> Quote:
+def _quote(turn: Turn, mention: Mention) -> Quote:
     is_known = turn.speaker.kind != SpeakerKind.UNATTRIBUTED
     speaker = turn.speaker.name if is_known else ""
     paragraph = turn.paragraphs[mention.paragraph].text
@@ -258,7 +260,7 @@ def _parts(backlinks: Sequence[Backlink]) -> list[tuple[int, Sequence[Backlink]]
     ]
 
 
-def _years(episodes: Sequence[Backlink] | Sequence[Listed]) -> str:
+def _years(episodes: Sequence[Backlink] | Sequence[EpisodeMentionCount]) -> str:
     """From when to when episodes are, newest first: 2018-2020."""
     newest, oldest = episodes[0].episode.date.year, episodes[-1].episode.date.year
     return f"{oldest}" if oldest == newest else f"{oldest}\N{EN DASH}{newest}"

@@ -15,7 +15,7 @@ class View:
 
     path = "episodes/words.js"
 
-    def page(self, words: Wording) -> OutputFile:
+    def render(self, i18n: Wording) -> OutputFile:
         """A module of JavaScript beside the pages that need it; reading.js imports it."""
-        phrases = json.dumps(words.group(_PREFIX), ensure_ascii=False, indent=1)
+        phrases = json.dumps(i18n.group(_PREFIX), ensure_ascii=False, indent=1)
         return OutputFile(self.path, f"export default {phrases};\n".encode(), "words.yml")

@@ -49,7 +49,7 @@ class TopicSummary(NamedTuple):
     title: str
 
 
-class Entry(NamedTuple):
+class EpisodeSummary(NamedTuple):
     """An episode."""
 
     slug: str
@@ -62,18 +62,18 @@ class Entry(NamedTuple):
     topics: tuple[TopicSummary, ...]
 
 
-class Part(NamedTuple):
+class AppearanceSummary(NamedTuple):
     """Somebody's part in an episode."""
 
     person: PersonSummary
-    episode: Entry
+    episode: EpisodeSummary
     role: Role
     turns: int
     words: int
     share: float
 
 
-class Card(NamedTuple):
+class PersonCard(NamedTuple):
     """A person in a list of people: what they do in how many episodes."""
 
     person: PersonSummary
@@ -103,36 +103,36 @@ class Directory:
     def __init__(self, linked: LinkedArchive) -> None:
         """Make those that nearly every page needs."""
         self.masthead = _masthead(linked.archive.show)
-        self._faces = {each.slug: face(each) for each in linked.archive.people}
-        self._subjects = {each.slug: subject(each) for each in linked.archive.topics}
-        self._entries = {each.slug: self._entry(each) for each in linked.archive.episodes}
+        self._people = {each.slug: person_summary(each) for each in linked.archive.people}
+        self._topics = {each.slug: topic_summary(each) for each in linked.archive.topics}
+        self._episodes = {each.slug: self._episode(each) for each in linked.archive.episodes}
         self._groups = {each.slug: _group(each) for each in linked.groups}
         self._turns: dict[str, list[Turn]] = {}
 
-    def face(self, person: Person) -> PersonSummary:
+    def person(self, person: Person) -> PersonSummary:
         """A person."""
-        return self._faces[person.slug]
+        return self._people[person.slug]
 
-    def subject(self, topic: Topic) -> TopicSummary:
+    def topic(self, topic: Topic) -> TopicSummary:
         """A topic."""
-        return self._subjects[topic.slug]
+        return self._topics[topic.slug]
 
-    def entry(self, episode: Episode) -> Entry:
+    def episode(self, episode: Episode) -> EpisodeSummary:
         """An episode."""
-        return self._entries[episode.slug]
+        return self._episodes[episode.slug]
 
     def group(self, group: EpisodeGroup) -> Group:
         """A season or a year."""
         return self._groups[group.slug]
 
-    def part(self, of: Appearance) -> Part:
+    def appearance(self, of: Appearance) -> AppearanceSummary:
         """Somebody's part in an episode."""
-        person, episode = self.face(of.person), self.entry(of.episode)
-        return Part(person, episode, of.role, of.turns, of.words, of.share)
+        person, episode = self.person(of.person), self.episode(of.episode)
+        return AppearanceSummary(person, episode, of.role, of.turns, of.words, of.share)
 
-    def card(self, of: LinkedPerson) -> Card:
+    def card(self, of: LinkedPerson) -> PersonCard:
         """A person in a list of people."""
-        return Card(self.face(of.person), of.roles, len(of.appearances))
+        return PersonCard(self.person(of.person), of.roles, len(of.appearances))
 
     def turns(self, episode: Episode) -> list[Turn]:
         """The turns of an episode: pages that quote it ask for them a hundred times."""
@@ -141,30 +141,30 @@ class Directory:
             self._turns[episode.slug] = turns
         return self._turns[episode.slug]
 
-    def _entry(self, episode: Episode) -> Entry:
-        return Entry(
+    def _episode(self, episode: Episode) -> EpisodeSummary:
+        return EpisodeSummary(
             episode.slug,
             episode.title,
             episode.date,
             episode.number,
             episode.duration,
             episode.transcript is not None,
-            tuple(map(self.face, episode.guests)),
-            tuple(map(self.subject, episode.topics)),
+            tuple(map(self.person, episode.guests)),
+            tuple(map(self.topic, episode.topics)),
         )
 
 
-def used(terms: tuple[UsedTerm, ...]) -> tuple[TermCount, ...]:
+def term_counts(terms: tuple[UsedTerm, ...]) -> tuple[TermCount, ...]:
     """Terms that are spoken of."""
     return tuple(TermCount(each.term.slug, each.term.name, each.times) for each in terms)
 
 
-def face(person: Person) -> PersonSummary:
+def person_summary(person: Person) -> PersonSummary:
     """A person."""
     return PersonSummary(person.slug, person.name, person.image)
 
 
-def subject(topic: Topic) -> TopicSummary:
+def topic_summary(topic: Topic) -> TopicSummary:
     """A topic."""
     return TopicSummary(topic.slug, topic.title)
 

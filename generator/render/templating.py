@@ -48,8 +48,8 @@ class _Environment(Environment):
 
 
 @lru_cache(maxsize=4)
-def templates(words: Wording) -> Environment:
-    """The templates, in which `words` say everything.
+def templates(i18n: Wording) -> Environment:
+    """The templates, whose words `i18n` gives.
 
     A page that brought its words along would make Jinja run the files of macros again.
     """
@@ -63,7 +63,7 @@ def templates(words: Wording) -> Environment:
         bytecode_cache=COMPILED,
     )
     # Nothing of what Jinja has there besides: every page would get a copy of it.
-    environment.globals = {"words": words}
+    environment.globals = {"i18n": i18n}
     for filter_ in (
         format_time,
         formatting.description,
@@ -78,8 +78,8 @@ def templates(words: Wording) -> Environment:
     return environment
 
 
-def render(  # noqa: PLR0913 - a page has this many facts
-    words: Wording,
+def render_page(  # noqa: PLR0913 - a page has this many facts
+    i18n: Wording,
     path: str,
     template: str,
     source: str,
@@ -105,7 +105,7 @@ def render(  # noqa: PLR0913 - a page has this many facts
     if description:
         facts["description"] = str(escape(description))
     way = root(path)
-    pieces = templates(words).get_template(template).generate(title=title, root=way, **context)
+    pieces = templates(i18n).get_template(template).generate(title=title, root=way, **context)
     # Each by itself: one curly quotation mark makes a text twice as wide, and slow to encode.
     body = b"".join(map(str.encode, pieces)).strip()
     before = f"---\n{front_matter(facts)}---\n\n{raw_html.START}\n".encode()
@@ -128,17 +128,17 @@ def _yaml(fact: object) -> str:
     return _ESCAPED_IN_YAML.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written)
 
 
-def render_alone(
-    words: Wording, path: str, template: str, source: str, **context: object
+def render_standalone(
+    i18n: Wording, path: str, template: str, source: str, **context: object
 ) -> OutputFile:
     """A whole HTML file, which builders copy as it is, at a path below `docs/`."""
-    text = templates(words).get_template(template).render(root=root(path), **context)
+    text = templates(i18n).get_template(template).render(root=root(path), **context)
     return OutputFile(path, f"{text.strip()}\n".encode(), source)
 
 
-def group_title(group: Group, words: Wording) -> str:
+def group_title(group: Group, i18n: Wording) -> str:
     """What a group of episodes is called: 2020, Season 2."""
-    return group.slug if group.season is None else words("season", number=group.season)
+    return group.slug if group.season is None else i18n("season", number=group.season)
 
 
 def root(path: str) -> str:

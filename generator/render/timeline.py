@@ -65,11 +65,11 @@ class Strip:
     """None where no time is known and the axis is that of the words."""
 
 
-_Run: TypeAlias = tuple[str, str, float, float]
+_Stretch: TypeAlias = tuple[str, str, float, float]
 """Turns of one speaker without another between: who, the first turn, from and to on the axis."""
 
 
-def strip(episode: Episode, marks: Mapping[str, str], words: Wording) -> Strip | None:
+def strip(episode: Episode, marks: Mapping[str, str], i18n: Wording) -> Strip | None:
     """The strip of an episode; None where nobody speaks, or one alone.
 
     `marks` are the classes of the turns of those who have one, by slug.
@@ -92,7 +92,7 @@ def strip(episode: Episode, marks: Mapping[str, str], words: Wording) -> Strip |
     pieces = _with_everybody(_wide_enough(runs, starts[-1]), runs)
     rows = tuple(
         Row(
-            name=_name(group, words),
+            name=_name(group, i18n),
             css=marks.get(group[0].slug, "") if len(group) == 1 else "",
             share=sum(spoken[each.slug] for each in group) / total,
             pieces=tuple(_pieces(pieces, {each.slug for each in group}, starts[-1])),
@@ -137,9 +137,9 @@ def _between(left: tuple[int, float], right: tuple[int, float], words: int) -> f
     return left[1] + (right[1] - left[1]) * (words - left[0]) / (right[0] - left[0])
 
 
-def _runs(turns: Iterable[Turn], marks: Sequence[float]) -> list[_Run]:
+def _runs(turns: Iterable[Turn], marks: Sequence[float]) -> list[_Stretch]:
     """The turns with those of the same speaker joined; music and adverts are gaps."""
-    runs: list[_Run] = []
+    runs: list[_Stretch] = []
     last: tuple[str, float] | None = None
     for turn, (start, end) in zip(turns, pairwise(marks), strict=True):
         speaker = turn.speaker
@@ -153,7 +153,7 @@ def _runs(turns: Iterable[Turn], marks: Sequence[float]) -> list[_Run]:
     return runs
 
 
-def _wide_enough(runs: list[_Run], whole: float) -> list[_Run]:
+def _wide_enough(runs: list[_Stretch], whole: float) -> list[_Stretch]:
     """The runs with those too short to be seen gathered, so that few enough are left."""
     for parts in _PARTS:
         runs = _gathered(runs, whole / parts)
@@ -162,9 +162,9 @@ def _wide_enough(runs: list[_Run], whole: float) -> list[_Run]:
     return runs
 
 
-def _gathered(runs: Iterable[_Run], least: float) -> list[_Run]:
+def _gathered(runs: Iterable[_Stretch], least: float) -> list[_Stretch]:
     """Short runs in a row become one of whoever speaks most in it; what remains joins the last."""
-    found: list[_Run] = []
+    found: list[_Stretch] = []
     for joined in map(_most_spoken, _rows_of_short(runs, least)):
         speaker, _, start, end = joined
         if found and found[-1][3] == start and (end - start < least or found[-1][0] == speaker):
@@ -174,12 +174,12 @@ def _gathered(runs: Iterable[_Run], least: float) -> list[_Run]:
     return found
 
 
-def _rows_of_short(runs: Iterable[_Run], least: float) -> Iterator[list[_Run]]:
+def _rows_of_short(runs: Iterable[_Stretch], least: float) -> Iterator[list[_Stretch]]:
     """Long runs, each alone, and between them short ones: as many as are long together.
 
     There are fewer where a long one follows, or a gap.
     """
-    short: list[_Run] = []
+    short: list[_Stretch] = []
     for run in runs:
         _, _, start, end = run
         is_long = end - start >= least
@@ -194,7 +194,7 @@ def _rows_of_short(runs: Iterable[_Run], least: float) -> Iterator[list[_Run]]:
         yield short
 
 
-def _most_spoken(runs: Sequence[_Run]) -> _Run:
+def _most_spoken(runs: Sequence[_Stretch]) -> _Stretch:
     """Runs in a row as one: of the speaker who has most of them, from where that one begins."""
     if len(runs) == 1:
         return runs[0]
@@ -210,10 +210,10 @@ def _most_spoken(runs: Sequence[_Run]) -> _Run:
     return most, anchors[most], runs[0][2], runs[-1][3]
 
 
-def _with_everybody(pieces: Sequence[_Run], runs: Iterable[_Run]) -> list[_Run]:
+def _with_everybody(pieces: Sequence[_Stretch], runs: Iterable[_Stretch]) -> list[_Stretch]:
     """The pieces, and the longest run of each who would not be seen otherwise."""
     seen = {speaker for speaker, *_ in pieces}
-    unseen: dict[str, _Run] = {}
+    unseen: dict[str, _Stretch] = {}
     for run in runs:
         speaker, _, start, end = run
         if speaker in seen:
@@ -240,13 +240,13 @@ def _rows(episode: Episode, speakers: Mapping[str, Speaker]) -> Iterator[list[Sp
         yield rest
 
 
-def _name(group: Sequence[Speaker], words: Wording) -> str:
+def _name(group: Sequence[Speaker], i18n: Wording) -> str:
     if all(each.kind == SpeakerKind.UNATTRIBUTED for each in group):
-        return words("unattributed")
-    return group[0].name if len(group) == 1 else words("other_voices")
+        return i18n("unattributed")
+    return group[0].name if len(group) == 1 else i18n("other_voices")
 
 
-def _pieces(runs: Iterable[_Run], slugs: Container[str], whole: float) -> Iterator[Piece]:
+def _pieces(runs: Iterable[_Stretch], slugs: Container[str], whole: float) -> Iterator[Piece]:
     for speaker, anchor, since, until in runs:
         if speaker in slugs:
             start = round(WIDTH * since / whole)

@@ -27,7 +27,7 @@ Links = Mapping[int, Sequence[formatting.Link]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Voice:
+class _SpeakerMarkup:
     """What the turns of a speaker begin with."""
 
     css: str
@@ -41,14 +41,14 @@ def turns(
     classes: Mapping[str, str],
     links: Links,
     root: str,
-    words: Wording,
+    i18n: Wording,
 ) -> Markup:
     """All chapters and turns of a transcript, on a page that is `root` away from the site's root.
 
     `classes` are those of the turns of each speaker, by slug; other turns have the kind of their
     speaker. Where somebody speaks first, the name leads to the profile.
     """
-    return Markup("\n".join(_blocks(chapters, classes, links, root, words)))  # noqa: S704 - escaped
+    return Markup("\n".join(_blocks(chapters, classes, links, root, i18n)))  # noqa: S704 - escaped
 
 
 def _blocks(
@@ -56,20 +56,20 @@ def _blocks(
     classes: Mapping[str, str],
     links: Links,
     root: str,
-    words: Wording,
+    i18n: Wording,
 ) -> Iterator[str]:
-    voices: dict[str, _Voice] = {}
+    seen: dict[str, _SpeakerMarkup] = {}
     for chapter in chapters:
         if chapter.title:
             yield _heading(chapter)
         for turn in chapter.turns:
             slug = turn.speaker.slug
-            if slug in voices:
-                voice = voices[slug]
-                yield _turn(turn, voice.css, voice.name, links)
+            if slug in seen:
+                speaker = seen[slug]
+                yield _turn(turn, speaker.css, speaker.name, links)
             else:
-                voice = voices[slug] = _voice(turn.speaker, classes, root, words)
-                yield _turn(turn, voice.css, voice.profile, links)
+                speaker = seen[slug] = _speaker_markup(turn.speaker, classes, root, i18n)
+                yield _turn(turn, speaker.css, speaker.profile, links)
 
 
 def _heading(chapter: Chapter) -> str:
@@ -78,35 +78,37 @@ def _heading(chapter: Chapter) -> str:
     return f'<h3 id="{anchor}">{escape(chapter.title)}{time}{_former(chapter.aliases)}</h3>'
 
 
-def _voice(speaker: Speaker, classes: Mapping[str, str], root: str, words: Wording) -> _Voice:
+def _speaker_markup(
+    speaker: Speaker, classes: Mapping[str, str], root: str, i18n: Wording
+) -> _SpeakerMarkup:
     is_known = speaker.kind != SpeakerKind.UNATTRIBUTED
-    name = str(escape(speaker.name) if is_known else words("unattributed"))
+    name = str(escape(speaker.name) if is_known else i18n("unattributed"))
     link = f'<a href="{root}people/{speaker.slug}/">{name}</a>' if speaker.person else name
     role = f" <small>{escape(speaker.role)}</small>" if speaker.role else ""
     css = classes.get(speaker.slug, speaker.kind)
-    return _Voice(css, f"<b>{name}</b>{role}", f"<b>{link}</b>{role}")
+    return _SpeakerMarkup(css, f"<b>{name}</b>{role}", f"<b>{link}</b>{role}")
 
 
 def _turn(turn: Turn, css: str, name: str, links: Links) -> str:
     anchor = turn.anchor
     first, *further = turn.paragraphs
     when = "#" if first.time is None else format_time(first.time)
-    said = f"<p>{_said(first, links)}</p>" if first.text else ""
+    speech = f"<p>{_speech(first, links)}</p>" if first.text else ""
     if further:
-        said += "".join(_further(each, links) for each in further if each.text)
+        speech += "".join(_further(each, links) for each in further if each.text)
     former = _former(turn.aliases) if turn.aliases else ""
     return (
         f'<div class="{css}" id="{anchor}">{former}{name}'
-        f' <a href="#{anchor}">{when}</a>\n{said}</div>'
+        f' <a href="#{anchor}">{when}</a>\n{speech}</div>'
     )
 
 
 def _further(paragraph: Paragraph, links: Links) -> str:
     time = "" if paragraph.time is None else f' data-time="{format_time(paragraph.time)}"'
-    return f"<p{time}>{_said(paragraph, links)}</p>"
+    return f"<p{time}>{_speech(paragraph, links)}</p>"
 
 
-def _said(paragraph: Paragraph, links: Links) -> str:
+def _speech(paragraph: Paragraph, links: Links) -> str:
     if paragraph.line in links:
         return formatting.linked(paragraph.text, links[paragraph.line])
     return formatting.spoken(paragraph.text)

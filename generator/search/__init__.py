@@ -25,7 +25,7 @@ from generator.render.formatting import counted
 from generator.search import pagefind, records, shards
 from generator.search.background import Background, Work
 from generator.search.pagefind import Caller, Failed, Stopped
-from generator.search.records import Written, handwritten
+from generator.search.records import HandwrittenPage, handwritten
 from generator.write import writer
 
 __all__ = [
@@ -36,7 +36,7 @@ __all__ = [
     "Background",
     "Caller",
     "Failed",
-    "Indexed",
+    "IndexResult",
     "Stopped",
     "Work",
     "available",
@@ -54,7 +54,7 @@ NOBODY = Caller()
 
 
 @dataclass(frozen=True, slots=True)
-class Indexed:
+class IndexResult:
     """What an index was made of."""
 
     records: int
@@ -79,9 +79,9 @@ def index(
     archive: Archive,
     site: Path,
     cache: Path,
-    pages: Iterable[Written],
+    pages: Iterable[HandwrittenPage],
     caller: Caller = NOBODY,
-) -> Indexed:
+) -> IndexResult:
     """Write the search index of an archive into the folder of its built site.
 
     Args:
@@ -99,16 +99,16 @@ def index(
     program = pagefind.program()
     if program is None:
         raise Failed(MISSING)
-    words = Wording(archive.show.language, archive.words)
-    catalogue, parts = records.of(archive, words, pages)
+    i18n = Wording(archive.show.language, archive.words)
+    catalogue, parts = records.of(archive, i18n, pages)
     target = site / FOLDER
     # The folder of the archive is that of `.cache/search`; the site's own may lie anywhere.
     own_folders.require(cache, cache.parents[1])
     own_folders.require(target, site)
     with _writable(cache, caller) as folder, writer.alone_in(folder):
-        built = shards.build(parts, shards.Work(words.language, folder, program, caller))
+        built = shards.build(parts, shards.Work(i18n.language, folder, program, caller))
         target.mkdir(exist_ok=True)
-        code = pagefind.code(program, words.language)
+        code = pagefind.code(program, i18n.language)
         # Somebody may be reading the index that this one takes the place of.
         last = _shards(target / CATALOGUE)
         for shard in built:
@@ -119,7 +119,7 @@ def index(
             json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(),
         )
         shards.keep_only(target, last.union(shard.key for shard in built))
-    return Indexed(
+    return IndexResult(
         sum(len(part.records) for part in parts),
         len(built),
         sum(shard.new for shard in built),

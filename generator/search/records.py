@@ -68,14 +68,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RecordBatch:
     """Records that make a shard."""
 
     records: tuple[Record, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class HandwrittenPage:
     """A page written by hand: its address below that of the site, its title and its text."""
 
     address: str
@@ -86,8 +86,8 @@ class Written:
 class _Catalogue:
     """Entries and speakers, each with its position."""
 
-    def __init__(self, words: Wording) -> None:
-        self._unattributed = words("unattributed")
+    def __init__(self, i18n: Wording) -> None:
+        self._unattributed = i18n("unattributed")
         self.entries: list[list[object]] = []
         self.speakers: list[list[str]] = []
         self._of: dict[tuple[str, str], int] = {}
@@ -108,13 +108,13 @@ class _Catalogue:
 
 
 def of(
-    archive: Archive, words: Wording, pages: Iterable[Written]
-) -> tuple[dict[str, object], list[Part]]:
+    archive: Archive, i18n: Wording, pages: Iterable[HandwrittenPage]
+) -> tuple[dict[str, object], list[RecordBatch]]:
     """The catalogue of an archive and its records, cut into parts that make a shard each.
 
     The oldest episodes come first, so that a new one changes the last part alone.
     """
-    catalogue = _Catalogue(words)
+    catalogue = _Catalogue(i18n)
     topic_entries = {
         topic.slug: catalogue.entry("topic", f"topics/{topic.slug}/", topic.title)
         for topic in archive.topics
@@ -156,8 +156,8 @@ def of(
         rest.append(Record(entry, page.passages))
     content: dict[str, object] = {
         "format": FORMAT,
-        "language": words.language,
-        "words": words.group(_WORDS_OF_SCRIPT),
+        "language": i18n.language,
+        "words": i18n.group(_WORDS_OF_SCRIPT),
         "entries": catalogue.entries,
         "speakers": catalogue.speakers,
     }
@@ -185,7 +185,7 @@ def _passages(*texts: str) -> tuple[Passage, ...]:
     return tuple(Passage(each) for each in texts if each)
 
 
-def _parts(groups: Iterable[list[Record]]) -> list[Part]:
+def _parts(groups: Iterable[list[Record]]) -> list[RecordBatch]:
     """Whole months, as many as fit, so that an edit hardly ever moves what follows it."""
     parts: list[list[Record]] = [[]]
     full = 0
@@ -200,10 +200,10 @@ def _parts(groups: Iterable[list[Record]]) -> list[Part]:
                 full = 0
             parts[-1].append(record)
             full += size
-    return [Part(tuple(part)) for part in parts if part]
+    return [RecordBatch(tuple(part)) for part in parts if part]
 
 
-def handwritten(site: Path, generated: Iterable[str]) -> list[Written]:
+def handwritten(site: Path, generated: Iterable[str]) -> list[HandwrittenPage]:
     """The pages of a built site that were not generated, as readers see them.
 
     `generated` are paths below `docs/`. Left out are the page for unknown addresses and pages that
@@ -218,7 +218,7 @@ def handwritten(site: Path, generated: Iterable[str]) -> list[Written]:
             page.feed(disk.read(file).decode("utf-8", "replace"))
             if page.passages and not page.hidden:
                 title = page.passages[0].text if page.headed else page.title
-                found.append(Written(f"{address}/" if address else "", title, page.read()))
+                found.append(HandwrittenPage(f"{address}/" if address else "", title, page.read()))
     return found
 
 

@@ -31,7 +31,7 @@ from generator.core import own_folders
 from generator.core.file_scan import relative_paths
 from generator.search import pagefind
 from generator.search.pagefind import Caller
-from generator.search.records import FORMAT, Part
+from generator.search.records import FORMAT, RecordBatch
 
 _FACTS = "shard.json"
 _UNFINISHED = ".shard-"
@@ -47,7 +47,7 @@ _NUMBER = re.compile(rb'"url":"/(\d+)\.html"')
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-class Facts(NamedTuple):
+class ShardFacts(NamedTuple):
     """What is known of a shard besides its index."""
 
     fragments: dict[str, int]
@@ -67,10 +67,10 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class _ShardRequest:
     """A shard that is wanted."""
 
-    part: Part
+    part: RecordBatch
     key: str
     salt: int = 0
     """Changes the names of its records.
@@ -85,12 +85,12 @@ class Shard:
     """A shard in the cache."""
 
     key: str
-    part: Part
-    facts: Facts
+    part: RecordBatch
+    facts: ShardFacts
     new: bool
 
 
-def build(parts: Iterable[Part], work: Work) -> list[Shard]:
+def build(parts: Iterable[RecordBatch], work: Work) -> list[Shard]:
     """Bring a shard for each part into the cache; those that are there are not built again.
 
     Raises:
@@ -99,7 +99,7 @@ def build(parts: Iterable[Part], work: Work) -> list[Shard]:
         OSError: a shard cannot be written.
     """
     version = pagefind.version(work.program)
-    first = [_Order(part, _key(part, work.language, version)) for part in parts]
+    first = [_ShardRequest(part, _key(part, work.language, version)) for part in parts]
     there = {
         each.key: facts for each in first if (facts := _read(work.cache / each.key, each.part))
     }
@@ -117,7 +117,7 @@ def build(parts: Iterable[Part], work: Work) -> list[Shard]:
         # Another salt gives a shard none of whose names is taken.
         while not taken.isdisjoint(found.fragments):
             salt = chosen.salt + 1
-            chosen = _Order(order.part, _key(order.part, work.language, version, salt), salt)
+            chosen = _ShardRequest(order.part, _key(order.part, work.language, version, salt), salt)
             found = _read(work.cache / chosen.key, chosen.part) or _make(chosen, work)
         taken |= found.fragments.keys()
         built.append(Shard(chosen.key, order.part, found, order in missing))
@@ -128,7 +128,7 @@ def build(parts: Iterable[Part], work: Work) -> list[Shard]:
 class _Progress:
     """Says how far the work is, where it takes long enough for somebody to wonder."""
 
-    def __init__(self, missing: list[_Order], caller: Caller) -> None:
+    def __init__(self, missing: list[_ShardRequest], caller: Caller) -> None:
         records = [record for order in missing for record in order.part.records]
         self.long = sum(record.size for record in records) > _LONG
         self.caller, self.parts, self.done = caller, len(missing), 0
@@ -202,7 +202,7 @@ def _records(shard: Shard) -> dict[str, object]:
     }
 
 
-def _key(part: Part, language: str, version: str, salt: int = 0) -> str:
+def _key(part: RecordBatch, language: str, version: str, salt: int = 0) -> str:
     digest = blake2b(f"{FORMAT}\0{version}\0{language}\0{salt}".encode(), digest_size=8)
     for record in part.records:
         digest.update(b"\0")
@@ -210,19 +210,19 @@ def _key(part: Part, language: str, version: str, salt: int = 0) -> str:
     return digest.hexdigest()
 
 
-def _read(shard: Path, part: Part) -> Facts | None:
+def _read(shard: Path, part: RecordBatch) -> ShardFacts | None:
     """What is known of a shard of the cache; None where it is not there or not whole."""
     try:
         if shard.is_symlink():
             return None
         fragments, words, digest = json.loads((shard / _FACTS).read_bytes())
-        facts = Facts(fragments, words)
+        facts = ShardFacts(fragments, words)
         return facts if digest == _digest(shard) and _is_sound(facts, part) else None
     except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 
-def _is_sound(facts: Facts, part: Part) -> bool:
+def _is_sound(facts: ShardFacts, part: RecordBatch) -> bool:
     """Whether facts have the form of those that we write."""
     return all(isinstance(each, dict) for each in facts) and all(
         type(number) is int and low <= number < high
@@ -257,7 +257,7 @@ def _of(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 
-def _make(order: _Order, work: Work) -> Facts:
+def _make(order: _ShardRequest, work: Work) -> ShardFacts:
     with tempfile.TemporaryDirectory(dir=work.cache, prefix=_UNFINISHED) as folder:
         pages, output = Path(folder) / "pages", Path(folder) / "index"
         pages.mkdir()
@@ -272,7 +272,7 @@ def _make(order: _Order, work: Work) -> Facts:
         for path in relative_paths(output):
             if not pagefind.is_data(path):
                 (output / path).unlink()
-        facts = Facts(_fragments(output), dict(sorted(words.most_common(_FREQUENT))))
+        facts = ShardFacts(_fragments(output), dict(sorted(words.most_common(_FREQUENT))))
         kept = json.dumps((*facts, _digest(output)))
         (output / _FACTS).write_text(kept, encoding="utf-8")
         own_folders.remove(work.cache, order.key)

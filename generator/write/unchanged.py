@@ -29,7 +29,7 @@ _THREADS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BuildResult:
     """What a build has made."""
 
     episodes: int
@@ -40,7 +40,7 @@ class Outcome:
 
 def recall(
     root: Path, docs: Path, environment: Iterable[str], problems: Problems
-) -> Outcome | None:
+) -> BuildResult | None:
     """What the last build made, if another one would make the same; it warns again.
 
     `environment` are the names of the variables that a build reads.
@@ -50,7 +50,7 @@ def recall(
         kept = json.loads(disk.read(root / CACHE))
         if kept["state"] != _state(root, docs, environment):
             return None
-        outcome = Outcome(int(kept["episodes"]), int(kept["files"]))
+        outcome = BuildResult(int(kept["episodes"]), int(kept["files"]))
         warnings = [
             (Location(str(path), int(line), int(column)), str(what), str(advice))
             for path, line, column, what, advice in kept["warnings"]
@@ -75,7 +75,7 @@ def remember(  # noqa: PLR0913, PLR0917 - what a build is made of, and what it m
     docs: Path,
     environment: Iterable[str],
     before: Snapshot,
-    outcome: Outcome,
+    outcome: BuildResult,
     problems: Problems,
 ) -> None:
     """Keep what a build without errors has made; `before` is how its `sources` were at its start.

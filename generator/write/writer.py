@@ -70,22 +70,22 @@ def write(  # noqa: PLR0913, PLR0917 - what to write, whom to tell, and what was
     problems: Problems,
     folder_name: str,
     progress: Progress = SILENT,
-    memory: BuildCache = NO_CACHE,
+    cache: BuildCache = NO_CACHE,
 ) -> Changes | None:
     """Bring a folder to hold exactly these pages beside what was written by hand.
 
     None, with nothing written and the reasons among the problems, where a page would take the
     place of a file that is not ours. `folder_name` is what problems call the folder. With the
-    memory of the last run nothing is read again that nobody has touched since.
+    cache of the last run, files that nobody has touched since are not read again.
 
     Raises:
         OSError: the disk is full, or the folder may not be written to.
     """
     contents = _by_path(pages, problems)
     with alone_in(folder):
-        memory.begin()
-        changes = _write(contents, _Folder(folder, folder_name, memory), problems, progress)
-        memory.end()
+        cache.begin()
+        changes = _write(contents, _Folder(folder, folder_name, cache), problems, progress)
+        cache.end()
         return changes
 
 
@@ -114,13 +114,13 @@ class _Folder:
 
     path: Path
     name: str
-    memory: BuildCache
+    cache: BuildCache
 
     def digest(self, path: str, content: bytes) -> str:
         """The digest of what belongs at a path."""
         key = f"content {path}"
-        known = next(self.memory.recall(key, content, str), "")
-        return self.memory.keep(key, content, known or _digest(content))
+        known = next(self.cache.recall(key, content, str), "")
+        return self.cache.keep(key, content, known or _digest(content))
 
     def digests(self, paths: Iterable[str]) -> dict[str, str]:
         """The digest of each file; empty where there is none, "other" for what is no file."""
@@ -148,11 +148,11 @@ class _Folder:
             # Whoever writes to a file changes at least the last of these, which nobody can set.
             look = (at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns)
             key = f"file {path}"
-            known = next(self.memory.recall(key, look, str), "")
+            known = next(self.cache.recall(key, look, str), "")
             if not known:
                 content = Path(file).read_bytes()
                 known = _digest(content) if is_ours(path, content) else "other"
-            return self.memory.keep(key, look, known)
+            return self.cache.keep(key, look, known)
 
         return {path: digest(path) for path in paths}
 

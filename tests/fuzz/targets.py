@@ -26,7 +26,7 @@ from generator.markdown_extensions import raw_html
 from generator.read import transcript
 from generator.read.change_record import CLOSE, OPEN
 from generator.search import shards
-from generator.search.records import Part
+from generator.search.records import RecordBatch
 from generator.write import unchanged
 from tests import archives
 from tests.conftest import GOLDEN
@@ -387,7 +387,7 @@ def _build_twice(root: Path, *, is_lock_tried: bool = False) -> Said:
         reports.append(clear_report(problems))
     require(reports[0] == reports[1], "unequal", "a second check says something else")
     built_problems = Problems()
-    built = pipeline.build(root, docs, built_problems, memories=memories)
+    built = pipeline.build(root, docs, built_problems, caches=memories)
     require(
         (built is None) == bool(built_problems.errors), "unfit", "a build fails without a reason"
     )
@@ -399,7 +399,7 @@ def _build_twice(root: Path, *, is_lock_tried: bool = False) -> Said:
     for path in built.changes.written:
         well_formed(docs / path)
     _spoken_words(built.archive, docs, built.changes.written)
-    second = pipeline.build(root, docs, Problems(), memories=memories)
+    second = pipeline.build(root, docs, Problems(), caches=memories)
     is_same = second is not None and not (second.changes.written or second.changes.removed)
     require(is_same, "unequal", "a second build writes something")
     fresh = {page.path: page.content for page in built.pages.values()}
@@ -516,12 +516,12 @@ def _generated(root: Path, option: str, text: str) -> Said:
     problems = Problems()
     try:
         if option == _SHARD:
-            shards._read(file.parent, Part(()))  # noqa: SLF001 - the function that reads what others may have left
+            shards._read(file.parent, RecordBatch(()))  # noqa: SLF001 - the function that reads what others may have left
         elif option.startswith(".cache"):
             unchanged.recall(root, root / "docs", (), problems)
         else:
             memories = replace(_Builder.of(root), writing=NO_CACHE)
-            built = pipeline.build(root, root / "docs", problems, memories=memories)
+            built = pipeline.build(root, root / "docs", problems, caches=memories)
             require((built is None) == bool(problems.errors), "unfit", "a build fails silently")
         by_hand = root / "docs" / "about.md"
         is_there = by_hand.is_file() and by_hand.read_text("utf-8") == _BY_HAND

@@ -6,15 +6,15 @@ from generator.core.build_cache import NO_CACHE, BuildCache
 from generator.core.model import OutputFile
 from generator.link.records import LinkedArchive
 from generator.render.exports import plain_text
-from generator.render.incremental import View, render
+from generator.render.incremental import View, render_views
 
 
-def export(linked: LinkedArchive, memory: BuildCache = NO_CACHE) -> list[OutputFile]:
+def export(linked: LinkedArchive, cache: BuildCache = NO_CACHE) -> list[OutputFile]:
     """All files of all episodes.
 
-    With the memory of the last run, a file that holds the same as then is the same object.
+    With the cache of the last run, an unchanged file is the same object.
     """
-    return render(views(linked), linked.archive, memory)
+    return render_views(views(linked), linked.archive, cache)
 
 
 def views(linked: LinkedArchive) -> Iterator[View]:

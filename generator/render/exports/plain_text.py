@@ -35,11 +35,11 @@ class View:
         """Below the address of the episode."""
         return f"episodes/{self.episode.slug}/transcript.txt"
 
-    def page(self, words: Wording) -> OutputFile:
+    def render(self, i18n: Wording) -> OutputFile:
         """The file."""
         episode = self.episode
-        unknown = words("unattributed").unescape()
-        blocks = ["\n".join(self._head(words))]
+        unknown = i18n("unattributed").unescape()
+        blocks = ["\n".join(self._head(i18n))]
         for chapter in episode.transcript.chapters if episode.transcript else ():
             if chapter.title:
                 blocks.append(f"## {chapter.title}{_time(chapter.time)}")
@@ -47,18 +47,18 @@ class View:
         content = "\n\n".join(blocks).replace(OPEN, "").replace(CLOSE, "")
         return OutputFile(self.path, f"{content}\n".encode(), f"{episode.slug}/transcript.txt")
 
-    def _head(self, words: Wording) -> Iterator[str]:
+    def _head(self, i18n: Wording) -> Iterator[str]:
         """What the episode is, for a file that may be found alone."""
         episode = self.episode
-        facts = [self.show, words.day(episode.date)]
+        facts = [self.show, i18n.day(episode.date)]
         if episode.number is not None:
-            facts.insert(1, words("episode_number", number=episode.number).unescape())
+            facts.insert(1, i18n("episode_number", number=episode.number).unescape())
         yield episode.title
         yield ", ".join(facts)
         if self.site:
             yield formatting.address(self.site, "", f"episodes/{episode.slug}/")
         if episode.license:
-            yield words("license_of_the_text", license=episode.license).unescape()
+            yield i18n("license_of_the_text", license=episode.license).unescape()
 
 
 def _turn(turn: Turn, unknown: str) -> str:

@@ -11,8 +11,7 @@ from generator.core.model import OutputFile
 from generator.core.progress import SILENT, Progress
 from generator.link.records import LinkedArchive
 from generator.render import script_words
-from generator.render.incremental import View
-from generator.render.incremental import render as _render
+from generator.render.incremental import View, render_views
 from generator.render.pages import (
     episode,
     episodes,
@@ -28,13 +27,13 @@ from generator.render.summaries import Directory
 
 
 def render(
-    linked: LinkedArchive, progress: Progress = SILENT, memory: BuildCache = NO_CACHE
+    linked: LinkedArchive, progress: Progress = SILENT, cache: BuildCache = NO_CACHE
 ) -> list[OutputFile]:
     """All pages, the most prominent ones first.
 
-    With the memory of the last run, a page that shows the same as then is the same object.
+    With the cache of the last run, an unchanged page is the same object.
     """
-    return _render(views(linked), linked.archive, memory, progress)
+    return render_views(views(linked), linked.archive, cache, progress)
 
 
 def views(linked: LinkedArchive) -> Iterator[View]:

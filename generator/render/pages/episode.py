@@ -9,8 +9,16 @@ from generator.link.mentions import Mention
 from generator.link.records import LinkedEpisode
 from generator.read.change_record import OPEN
 from generator.render import citation, formatting, json_ld, licences, mention_html, templating
-from generator.render.mention_html import Mentioned, Near
-from generator.render.summaries import Directory, Entry, Group, Masthead, Part, TermCount, used
+from generator.render.mention_html import MentionSection, RelatedEpisode
+from generator.render.summaries import (
+    AppearanceSummary,
+    Directory,
+    EpisodeSummary,
+    Group,
+    Masthead,
+    TermCount,
+    term_counts,
+)
 from generator.render.timeline import strip
 from generator.render.transcript_html import turns as transcript
 
@@ -22,33 +30,33 @@ class View:
     episode: Episode
     masthead: Masthead
     group: Group
-    parts: tuple[Part, ...]
-    previous: Entry | None
-    next: Entry | None
+    appearances: tuple[AppearanceSummary, ...]
+    previous: EpisodeSummary | None
+    next: EpisodeSummary | None
     mentions: tuple[Mention, ...]
     terms: tuple[TermCount, ...]
-    mentioned: Mentioned
-    related: tuple[Near, ...]
+    mentioned: MentionSection
+    related: tuple[RelatedEpisode, ...]
 
     @property
     def path(self) -> str:
         """At the address that the name of the episode's folder gives it."""
         return f"episodes/{self.episode.slug}.md"
 
-    def page(self, words: Wording) -> OutputFile:
+    def render(self, i18n: Wording) -> OutputFile:
         """The page of one episode."""
         episode = self.episode
         chapters = episode.transcript.chapters if episode.transcript else ()
         turns = episode.transcript.turns if episode.transcript else []
-        voices = _voices(episode)
+        speakers = _speakers(episode)
         contents = [chapter for chapter in chapters if chapter.title]
         root = templating.root(self.path)
-        marks = {each.speaker.slug: each.mark for each in voices}
+        marks = {each.speaker.slug: each.mark for each in speakers}
         hosts = {host.slug for host in episode.hosts}
         classes = marks | {slug: f"{marks[slug]} host" for slug in hosts & marks.keys()}
         links = mention_html.links(self.mentions, turns, root)
-        return templating.render(
-            words,
+        return templating.render_page(
+            i18n,
             self.path,
             "episode.html",
             f"{episode.slug}/episode.yml",
@@ -58,21 +66,21 @@ class View:
             head=_head(self, root),
             view=self,
             episode=episode,
-            group=templating.group_title(self.group, words),
+            group=templating.group_title(self.group, i18n),
             show=self.masthead,
-            strip=strip(episode, marks, words),
-            citation=citation.citation(episode, self.masthead, root, words),
+            strip=strip(episode, marks, i18n),
+            citation=citation.citation(episode, self.masthead, root, i18n),
             license=licences.link(episode.license),
             contents=contents,
             listed_chapters=() if contents else episode.chapters,
             spoken=sum(turn.words for turn in turns),
-            making=_making(episode.making, words) if episode.making else "",
-            voices=voices,
+            making=_provenance(episode.making, i18n) if episode.making else "",
+            speakers=speakers,
             marks=marks,
             has_proposed=any(OPEN in each.text for turn in turns for each in turn.paragraphs),
-            turns=transcript(chapters, classes, links, root, words),
+            turns=transcript(chapters, classes, links, root, i18n),
             lines=[turn.line for turn in turns],
-            related=[(near.episode, mention_html.reasons(near, words)) for near in self.related],
+            related=[(each.episode, mention_html.reasons(each, i18n)) for each in self.related],
         )
 
 
@@ -82,20 +90,20 @@ def view(linked: LinkedEpisode, directory: Directory) -> View:
         episode=linked.episode,
         masthead=directory.masthead,
         group=directory.group(linked.group),
-        parts=tuple(map(directory.part, linked.appearances)),
-        previous=directory.entry(linked.previous) if linked.previous else None,
-        next=directory.entry(linked.next) if linked.next else None,
+        appearances=tuple(map(directory.appearance, linked.appearances)),
+        previous=directory.episode(linked.previous) if linked.previous else None,
+        next=directory.episode(linked.next) if linked.next else None,
         mentions=linked.mentions,
-        terms=used(linked.terms),
+        terms=term_counts(linked.terms),
         mentioned=mention_html.mentioned(linked.mentioned_in, directory),
         related=tuple(
-            mention_html.near(linked.episode, each, directory) for each in linked.related
+            mention_html.related_episode(linked.episode, each, directory) for each in linked.related
         ),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class EpisodeSpeaker:
     """Somebody who speaks in an episode and can be told from the others."""
 
     speaker: Speaker
@@ -128,7 +136,7 @@ def _can_be_listened_to(episode: Episode) -> bool:
     )
 
 
-def _voices(episode: Episode) -> list[Voice]:
+def _speakers(episode: Episode) -> list[EpisodeSpeaker]:
     """Who speaks: people as the episode lists them, hosts first; then others, as they come."""
     turns = episode.transcript.turns if episode.transcript else []
     words: dict[str, int] = defaultdict(int)
@@ -141,20 +149,20 @@ def _voices(episode: Episode) -> list[Voice]:
     listed = [person.slug for person in episode.participants if person.slug in speakers]
     others = [slug for slug, each in speakers.items() if each.kind == SpeakerKind.VOICE]
     return [
-        Voice(speakers[slug], f"s{number}", words[slug])
+        EpisodeSpeaker(speakers[slug], f"s{number}", words[slug])
         for number, slug in enumerate(dict.fromkeys(listed + others))
     ]
 
 
-def _making(making: Provenance, words: Wording) -> str:
+def _provenance(provenance: Provenance, i18n: Wording) -> str:
     """How a transcript was made, in a sentence."""
     done = [
-        words(key, number)
+        i18n(key, number)
         for key, number in (
-            ("count_restored", making.restored),
-            ("count_corrected", making.corrected),
-            ("count_open", making.open),
+            ("count_restored", provenance.restored),
+            ("count_corrected", provenance.corrected),
+            ("count_open", provenance.open),
         )
         if number
     ]
-    return words("made_from_with", changes=words.listed(done)) if done else words("made_from")
+    return i18n("made_from_with", changes=i18n.listed(done)) if done else i18n("made_from")

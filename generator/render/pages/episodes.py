@@ -10,7 +10,7 @@ from generator.core.model import OutputFile
 from generator.i18n.wording import Wording
 from generator.link.records import LinkedArchive
 from generator.render import templating
-from generator.render.summaries import Directory, Entry, Group
+from generator.render.summaries import Directory, EpisodeSummary, Group
 
 _ON_ONE_PAGE = 100
 """Up to so many episodes stand on the index together; of more only the newest group does."""
@@ -24,7 +24,7 @@ class View:
 
     group: Group | None
     """The one whose episodes are listed; None: all are."""
-    episodes: tuple[Entry, ...]
+    episodes: tuple[EpisodeSummary, ...]
     groups: tuple[Group, ...]
     in_all: int
     is_index: bool
@@ -39,19 +39,19 @@ class View:
     def _slug(self) -> str:
         return self.group.slug if self.group and not self.is_index else "index"
 
-    def page(self, words: Wording) -> OutputFile:
+    def render(self, i18n: Wording) -> OutputFile:
         """The list of these episodes."""
-        titles = {group.slug: templating.group_title(group, words) for group in self.groups}
+        titles = {group.slug: templating.group_title(group, i18n) for group in self.groups}
         of = titles.get(self._slug)
-        return templating.render(
-            words,
+        return templating.render_page(
+            i18n,
             self.path,
             "episodes.html",
             "show.yml",
-            title=words("episodes_of_group", group=of) if of else words("episodes"),
-            description=words("episodes_of_show_in_group", show=self.show, group=of)
+            title=i18n("episodes_of_group", group=of) if of else i18n("episodes"),
+            description=i18n("episodes_of_show_in_group", show=self.show, group=of)
             if of
-            else words("episodes_of_show", show=self.show),
+            else i18n("episodes_of_show", show=self.show),
             hide=("navigation", "toc"),
             kind="list",
             groups=self.groups,
@@ -65,12 +65,12 @@ class View:
 
 def views(linked: LinkedArchive, directory: Directory) -> Iterator[View]:
     """What the index shows, and the page of every group."""
-    everything = tuple(map(directory.entry, linked.archive.episodes))
+    everything = tuple(map(directory.episode, linked.archive.episodes))
     groups = tuple(map(directory.group, linked.groups))
-    listed = [tuple(map(directory.entry, group.episodes)) for group in linked.groups]
+    listed = [tuple(map(directory.episode, group.episodes)) for group in linked.groups]
     show = directory.masthead.title
 
-    def view(group: Group | None, episodes: tuple[Entry, ...], *, is_index: bool) -> View:
+    def view(group: Group | None, episodes: tuple[EpisodeSummary, ...], *, is_index: bool) -> View:
         return View(group, episodes, groups, len(everything), is_index, show)
 
     if len(everything) > _ON_ONE_PAGE:

@@ -28,17 +28,17 @@ class View:
         """At the former address."""
         return f"{self.redirect.old}/index.html"
 
-    def page(self, words: Wording) -> OutputFile:
+    def render(self, i18n: Wording) -> OutputFile:
         """The page that leads on."""
-        return templating.render_alone(
-            words,
+        return templating.render_standalone(
+            i18n,
             self.path,
             "forward.html",
             "redirects.yml",
             language=self.language,
             show=self.show,
             url=url(self.redirect.new),
-            title=self.title or words(self.redirect.new),
+            title=self.title or i18n(self.redirect.new),
         )
 
 

@@ -20,7 +20,7 @@ from generator.render.summaries import Directory, TopicSummary
 _SOURCE = "glossary.yml"
 
 
-class Listed(NamedTuple):
+class TermMentions(NamedTuple):
     """A term in the list of all: how often it is mentioned, and in how many episodes."""
 
     term: Term
@@ -29,23 +29,23 @@ class Listed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ListView:
+class GlossaryView:
     """All terms, by name."""
 
-    terms: tuple[Listed, ...]
+    terms: tuple[TermMentions, ...]
     show: str
 
     path = "glossary.md"
 
-    def page(self, words: Wording) -> OutputFile:
+    def render(self, i18n: Wording) -> OutputFile:
         """The page of all terms."""
-        return templating.render(
-            words,
+        return templating.render_page(
+            i18n,
             self.path,
             "glossary.html",
             _SOURCE,
-            title=words("glossary"),
-            description=words("terms_of_show", show=self.show),
+            title=i18n("glossary"),
+            description=i18n("terms_of_show", show=self.show),
             hide=("navigation", "toc"),
             letters=by_letter(self.terms, lambda each: each.term.name),
         )
@@ -59,7 +59,7 @@ class DefinitionsView:
 
     path = "glossary/definitions.json"
 
-    def page(self, words: Wording) -> OutputFile:  # noqa: ARG002 - as every view has it
+    def render(self, i18n: Wording) -> OutputFile:  # noqa: ARG002 - as every view has it
         """What the script of an episode's page shows beside a term: the first sentence of each."""
         definitions = {
             each.slug: formatting.first_sentence(formatting.plain(each.definition))
@@ -75,17 +75,17 @@ class View:
 
     term: Term
     topic: TopicSummary | None
-    mentioned: mention_html.Mentioned
+    mentioned: mention_html.MentionSection
 
     @property
     def path(self) -> str:
         """By the term's slug."""
         return f"glossary/{self.term.slug}.md"
 
-    def page(self, words: Wording) -> OutputFile:
+    def render(self, i18n: Wording) -> OutputFile:
         """The page of one term."""
-        return templating.render(
-            words,
+        return templating.render_page(
+            i18n,
             self.path,
             "term.html",
             _SOURCE,
@@ -103,8 +103,8 @@ def views(linked: LinkedArchive, directory: Directory) -> Iterator[AnyView]:
     if not linked.terms:
         return
     defined = tuple(each.term for each in linked.terms if each.term.definition)
-    yield ListView(
-        tuple(Listed(each.term, each.times, len(each.mentioned_in)) for each in linked.terms),
+    yield GlossaryView(
+        tuple(TermMentions(each.term, each.times, len(each.mentioned_in)) for each in linked.terms),
         directory.masthead.title,
     )
     yield DefinitionsView(defined)
@@ -118,6 +118,6 @@ def views(linked: LinkedArchive, directory: Directory) -> Iterator[AnyView]:
 def _view(linked: LinkedTerm, directory: Directory) -> View:
     return View(
         term=linked.term,
-        topic=directory.subject(linked.topic) if linked.topic else None,
+        topic=directory.topic(linked.topic) if linked.topic else None,
         mentioned=mention_html.mentioned(linked.mentioned_in, directory),
     )

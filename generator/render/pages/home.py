@@ -1,4 +1,4 @@
-"""The home page: what the show is, its newest episodes, and the doors to everything else."""
+"""The home page: what the show is, its newest episodes, and links to all sections."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -7,14 +7,14 @@ from generator.core.model import Markdown, OutputFile, Show
 from generator.i18n.wording import Wording
 from generator.link.records import LinkedArchive
 from generator.render import formatting, json_ld, templating
-from generator.render.summaries import Card, Directory, Entry, TopicSummary
+from generator.render.summaries import Directory, EpisodeSummary, PersonCard, TopicSummary
 
 _NEWEST = 6
 _PEOPLE = 12
 _TOPICS = 24
 
 
-class Door(NamedTuple):
+class SectionLink(NamedTuple):
     """A way into the archive: a kind of page and how many there are of it."""
 
     path: str
@@ -22,14 +22,14 @@ class Door(NamedTuple):
     phrase: str
 
 
-class New(NamedTuple):
+class NewestEpisode(NamedTuple):
     """One of the newest episodes, and what it is about."""
 
-    episode: Entry
+    episode: EpisodeSummary
     summary: Markdown
 
 
-class Shown(NamedTuple):
+class TopicCount(NamedTuple):
     """One of the topics with most episodes, and how many it has."""
 
     topic: TopicSummary
@@ -41,27 +41,27 @@ class View:
     """The show, and of each kind the first or most frequent and how many there are."""
 
     show: Show
-    newest: tuple[New, ...]
+    newest: tuple[NewestEpisode, ...]
     episodes: int
-    people: tuple[Card, ...]
+    people: tuple[PersonCard, ...]
     people_in_all: int
-    topics: tuple[Shown, ...]
+    topics: tuple[TopicCount, ...]
     topics_in_all: int
     terms: int
 
     path = "index.md"
 
-    def page(self, words: Wording) -> OutputFile:
+    def render(self, i18n: Wording) -> OutputFile:
         """The page at the site's address."""
         show = self.show
-        doors = (
-            Door("episodes/", self.episodes, "door_episodes"),
-            Door("people/", self.people_in_all, "door_people"),
-            Door("topics/", self.topics_in_all, "door_topics"),
-            Door("glossary/", self.terms, "door_glossary"),
+        sections = (
+            SectionLink("episodes/", self.episodes, "door_episodes"),
+            SectionLink("people/", self.people_in_all, "door_people"),
+            SectionLink("topics/", self.topics_in_all, "door_topics"),
+            SectionLink("glossary/", self.terms, "door_glossary"),
         )
-        return templating.render(
-            words,
+        return templating.render_page(
+            i18n,
             self.path,
             "home.html",
             "show.yml",
@@ -74,7 +74,7 @@ class View:
             },
             show=show,
             view=self,
-            doors=[door for door in doors if door.number],
+            sections=[section for section in sections if section.number],
         )
 
 
@@ -86,12 +86,12 @@ def view(linked: LinkedArchive, directory: Directory) -> View:
     topics = sorted(linked.topics, key=lambda each: -len(each.episodes))
     return View(
         show=archive.show,
-        newest=tuple(New(directory.entry(each), each.summary) for each in newest),
+        newest=tuple(NewestEpisode(directory.episode(each), each.summary) for each in newest),
         episodes=len(archive.episodes),
         people=tuple(map(directory.card, people[:_PEOPLE])),
         people_in_all=len(people),
         topics=tuple(
-            Shown(directory.subject(each.topic), len(each.episodes)) for each in topics[:_TOPICS]
+            TopicCount(directory.topic(each.topic), len(each.episodes)) for each in topics[:_TOPICS]
         ),
         topics_in_all=len(topics),
         terms=len(archive.terms),

@@ -7,7 +7,7 @@ from generator.i18n.wording import Wording
 from generator.link.records import LinkedArchive, Role
 from generator.render import templating
 from generator.render.alphabetical import by_letter
-from generator.render.summaries import Card, Directory
+from generator.render.summaries import Directory, PersonCard
 
 _LETTERS = 24
 """With more people they are listed by letter."""
@@ -19,23 +19,23 @@ _FACES = 120
 class View:
     """Everybody, by name."""
 
-    people: tuple[Card, ...]
+    people: tuple[PersonCard, ...]
     show: str
 
     path = "people/index.md"
 
-    def page(self, words: Wording) -> OutputFile:
+    def render(self, i18n: Wording) -> OutputFile:
         """The list of all people."""
         hosts = [each for each in self.people if Role.HOST in each.roles]
         others = [each for each in self.people if Role.HOST not in each.roles]
         many = len(self.people) > _LETTERS
-        return templating.render(
-            words,
+        return templating.render_page(
+            i18n,
             self.path,
             "people.html",
             "people",
-            title=words("people"),
-            description=words("people_of_show", show=self.show),
+            title=i18n("people"),
+            description=i18n("people_of_show", show=self.show),
             hide=("navigation", "toc"),
             kind="list",
             others=len(others),

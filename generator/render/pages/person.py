@@ -9,29 +9,29 @@ from generator.i18n.wording import Wording
 from generator.link.records import LinkedPerson, Quotation, Role
 from generator.render import formatting, json_ld, mention_html, templating
 from generator.render.summaries import (
+    AppearanceSummary,
     Directory,
-    Entry,
+    EpisodeSummary,
     Masthead,
-    Part,
     PersonSummary,
     TermCount,
     TopicSummary,
-    used,
+    term_counts,
 )
 
 _QUOTATIONS = 12
 
 
-class Quoted(NamedTuple):
+class QuotationSummary(NamedTuple):
     """What the person said, as the keepers singled it out, and where."""
 
-    episode: Entry
+    episode: EpisodeSummary
     anchor: str
     time: int | None
     paragraphs: tuple[str, ...]
 
 
-class Met(NamedTuple):
+class MetPerson(NamedTuple):
     """Somebody who took part in the same episodes, and in how many."""
 
     person: PersonSummary
@@ -45,23 +45,23 @@ class View:
     person: Person
     masthead: Masthead
     roles: tuple[Role, ...]
-    parts: tuple[Part, ...]
-    met: tuple[Met, ...]
+    appearances: tuple[AppearanceSummary, ...]
+    met: tuple[MetPerson, ...]
     topics: tuple[TopicSummary, ...]
-    quotations: tuple[Quoted, ...]
+    quotations: tuple[QuotationSummary, ...]
     terms: tuple[TermCount, ...]
-    mentioned: mention_html.Mentioned
+    mentioned: mention_html.MentionSection
 
     @property
     def path(self) -> str:
         """By the person's slug."""
         return f"people/{self.person.slug}.md"
 
-    def page(self, words: Wording) -> OutputFile:
+    def render(self, i18n: Wording) -> OutputFile:
         """The profile of one person."""
         person = self.person
-        return templating.render(
-            words,
+        return templating.render_page(
+            i18n,
             self.path,
             "person.html",
             _source(person),
@@ -76,23 +76,25 @@ class View:
             view=self,
             shown=templating.SHOWN,
             shown_quotations=_QUOTATIONS,
-            turns=sum(part.turns for part in self.parts),
-            spoken=sum(part.words for part in self.parts),
+            turns=sum(each.turns for each in self.appearances),
+            spoken=sum(each.words for each in self.appearances),
         )
 
 
-def views(linked: LinkedPerson, directory: Directory) -> Iterator[View | mention_html.ListView]:
+def views(
+    linked: LinkedPerson, directory: Directory
+) -> Iterator[View | mention_html.MentionListView]:
     """What the profile shows, and the pages with all mentions where it has not room for them."""
     person = linked.person
     yield View(
         person=person,
         masthead=directory.masthead,
         roles=linked.roles,
-        parts=tuple(map(directory.part, linked.appearances)),
-        met=tuple(Met(directory.face(each.person), each.episodes) for each in linked.met),
-        topics=tuple(map(directory.subject, linked.topics)),
-        quotations=tuple(_quoted(each, directory) for each in linked.quotations),
-        terms=used(linked.terms),
+        appearances=tuple(map(directory.appearance, linked.appearances)),
+        met=tuple(MetPerson(directory.person(each.person), each.episodes) for each in linked.met),
+        topics=tuple(map(directory.topic, linked.topics)),
+        quotations=tuple(_quotation(each, directory) for each in linked.quotations),
+        terms=term_counts(linked.terms),
         mentioned=mention_html.mentioned(linked.mentioned_in, directory),
     )
     yield from mention_html.views(
@@ -100,9 +102,9 @@ def views(linked: LinkedPerson, directory: Directory) -> Iterator[View | mention
     )
 
 
-def _quoted(quotation: Quotation, directory: Directory) -> Quoted:
-    episode, turn = directory.entry(quotation.episode), quotation.turn
-    return Quoted(episode, turn.anchor, turn.time, formatting.quoted(quotation))
+def _quotation(quotation: Quotation, directory: Directory) -> QuotationSummary:
+    episode, turn = directory.episode(quotation.episode), quotation.turn
+    return QuotationSummary(episode, turn.anchor, turn.time, formatting.quoted(quotation))
 
 
 def _source(person: Person) -> str:

@@ -6,7 +6,7 @@ from generator.core.model import OutputFile, Topic
 from generator.i18n.wording import Wording
 from generator.link.records import LinkedTopic
 from generator.render import formatting, mention_html, templating
-from generator.render.summaries import Directory, Entry, PersonSummary
+from generator.render.summaries import Directory, EpisodeSummary, PersonSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +17,19 @@ class View:
     term: str
     """The slug of the term that is called as the topic is, if there is one."""
     term_name: str
-    episodes: tuple[Entry, ...]
+    episodes: tuple[EpisodeSummary, ...]
     people: tuple[PersonSummary, ...]
-    mentioned: mention_html.Mentioned
+    mentioned: mention_html.MentionSection
 
     @property
     def path(self) -> str:
         """By the topic's slug."""
         return f"topics/{self.topic.slug}.md"
 
-    def page(self, words: Wording) -> OutputFile:
+    def render(self, i18n: Wording) -> OutputFile:
         """The page of one topic."""
-        return templating.render(
-            words,
+        return templating.render_page(
+            i18n,
             self.path,
             "topic.html",
             "topics.yml",
@@ -46,7 +46,7 @@ def view(linked: LinkedTopic, directory: Directory) -> View:
         topic=linked.topic,
         term=linked.term.slug if linked.term else "",
         term_name=linked.term.name if linked.term else "",
-        episodes=tuple(map(directory.entry, linked.episodes)),
-        people=tuple(map(directory.face, linked.people)),
+        episodes=tuple(map(directory.episode, linked.episodes)),
+        people=tuple(map(directory.person, linked.people)),
         mentioned=mention_html.mentioned(linked.mentioned_in, directory),
     )

@@ -22,15 +22,15 @@ class View:
 
     path = "topics/index.md"
 
-    def page(self, words: Wording) -> OutputFile:
+    def render(self, i18n: Wording) -> OutputFile:
         """The list of all topics."""
-        return templating.render(
-            words,
+        return templating.render_page(
+            i18n,
             self.path,
             "topics.html",
             "topics.yml",
-            title=words("topics"),
-            description=words("topics_of_show", show=self.show),
+            title=i18n("topics"),
+            description=i18n("topics_of_show", show=self.show),
             hide=("navigation", "toc"),
             kind="list",
             topics=self.topics,
