@@ -411,6 +411,9 @@ def test_a_read_only_archive_is_built_elsewhere(archive: Path, tmp_path: Path) -
             ("generator", "index", str(tmp_path / "site")),
         ):
             assert run(archive, *command, before=unable)[0] == 0
+        status, said = run(archive, "mkdocs", "build", before=unable)
+        assert status == 1
+        assert "/site: permission denied (check who may read and write it)" in said
         assert (tmp_path / "site" / "search" / "catalogue.json").exists()
         status, said = run(archive, "generator", "new", "person", "Zoe Zone", before=unable)
         assert status == 1
