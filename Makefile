@@ -36,7 +36,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check lock-anchors test test-anywhere test-newest fuzz lint format browser screenshots validate lighthouse weigh bench bench-preview schemas hooks lock clean
+.PHONY: help serve build check lock-anchors test test-anywhere test-newest fuzz lint format browser screenshots validate lighthouse weigh bench bench-preview schemas commands hooks lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -120,6 +120,9 @@ bench-preview: $(VENV)/.dev browser ## measure how soon the preview shows a chan
 
 schemas: $(VENV)/.installed ## write the JSON Schemas of the metadata files
 	$(BIN)/episode-archive schema generator/schemas
+
+commands: $(VENV)/.dev ## write the reference of the commands
+	$(PY) -m tests.command_reference
 
 hooks: $(VENV)/.dev ## run the quick checks before every commit
 	$(PY) -m pre_commit install

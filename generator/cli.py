@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from generator import pipeline, search
@@ -26,21 +27,24 @@ from generator.write import writer
 from generator.write.transaction import Refused
 
 FAILED = 1
-_ARCHIVE = "the folder that holds episodes/ (default: this one)"
 INTERRUPTED = 130
+EXIT_STATUSES = {
+    0: "The command has done its work; there may be warnings.",
+    FAILED: "The archive has errors, or the command could not do its work.",
+    2: "The command line is wrong.",
+    INTERRUPTED: "Ctrl-C interrupted the command.",
+}
+_ARCHIVE = "the folder that holds episodes/ (default: the current folder)"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; returns the exit status: 0, 1 for problems, 2 for wrong usage.
-
-    130 where it was broken off with Ctrl-C.
-    """
+    """Run a command and return its exit status (`EXIT_STATUSES`)."""
     for stream in (sys.stdout, sys.stderr):
-        # Names and titles may have characters that the terminal has not.
+        # Names and titles may have characters that the terminal lacks.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="surrogateescape")  # refused as what it is, where it matters
+        sys.stdin.reconfigure(errors="surrogateescape")  # what reads it refuses it
     try:
         return _run(arguments)
     except KeyboardInterrupt:
@@ -51,9 +55,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str] | None) -> int:
-    """Run a command; whatever it prints has been printed, or there is an error."""
+    """Run a command and flush its output, so that a failure to print is an error."""
     try:
-        options = _parser().parse_args(arguments)
+        options = parser().parse_args(arguments)
         return int(options.run(options))
     finally:
         if sys.stdout:
@@ -61,14 +65,14 @@ def _run(arguments: list[str] | None) -> int:
 
 
 def _failed(error: OSError) -> int:
-    """Say what the file system refused, unless nobody listens any more."""
+    """Print what the file system refused, unless the reader of the output is gone."""
     if not isinstance(error, BrokenPipeError):
         is_output = error.filename is None and error.errno in (errno.ENOSPC, errno.EIO)
         print(
             f"error: {'the output: ' if is_output else ''}{disk.told(error)}",
             file=sys.stderr,
         )
-    # What is still waiting to be printed would fail once more while Python ends.
+    # Python flushes both streams at exit; that must not fail a second time.
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -80,16 +84,15 @@ def _failed(error: OSError) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     problems = Problems()
-    docs = options.docs or options.archive / "docs"
-    with progress.shown() as told:
-        outcome = pipeline.bring_up_to_date(options.archive, docs, problems, told)
+    with progress.shown() as shown:
+        result = pipeline.bring_up_to_date(options.archive, _docs(options), problems, shown)
     _print(problems, "text")
-    if outcome is None:
+    if result is None:
         return FAILED
     print(
-        f"{counted(outcome.episodes, 'episode', 'episodes')}:"
-        f" {counted(outcome.written, 'file', 'files')} written,"
-        f" {outcome.removed} removed, {outcome.unchanged} unchanged"
+        f"{counted(result.episodes, 'episode', 'episodes')}:"
+        f" {counted(result.written, 'file', 'files')} written,"
+        f" {result.removed} removed, {result.unchanged} unchanged"
     )
     return 0
 
@@ -103,9 +106,9 @@ def _index(options: argparse.Namespace) -> int:
     _print(problems, "text")
     if read is None:
         return FAILED
-    generated = writer.generated(options.docs or options.archive / "docs")
+    generated = writer.generated(_docs(options))
     try:
-        done = search.index(
+        result = search.index(
             read,
             options.site,
             options.archive / search.CACHE,
@@ -115,17 +118,18 @@ def _index(options: argparse.Namespace) -> int:
     except search.Failed as failed:
         print(f"error: {failed}", file=sys.stderr)
         return FAILED
-    print(done)
+    print(result)
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
     problems = Problems()
-    with progress.shown() as told:
-        read = pipeline.check(options.archive, problems, options.docs, told).archive
+    with progress.shown() as shown:
+        read = pipeline.check(options.archive, problems, options.docs, shown).archive
     if read and options.against is not None:
-        name = pipeline.display_path(options.archive / EPISODES_FOLDER)
-        published.compare(options.archive, name, options.against, read, problems)
+        published.compare(
+            options.archive, _sources(options.archive), options.against, read, problems
+        )
     _print(problems, options.format)
     if options.format == "text":
         print(
@@ -143,8 +147,7 @@ def _write_locks(archive: Path, against: str | None = None) -> int:
     problems = Problems()
     written = []
     if against is not None:
-        name = pipeline.display_path(archive / EPISODES_FOLDER)
-        written = published.restore_locks(archive, name, against, problems)
+        written = published.restore_locks(archive, _sources(archive), against, problems)
     if not problems.errors:
         written += pipeline.lock(archive, problems)
     for path in dict.fromkeys(written):
@@ -168,19 +171,18 @@ def _mentions(options: argparse.Namespace) -> int:
         return FAILED
     forms = names.collect(read)
     chosen = [episodes[options.episode]] if options.episode else list(read.episodes)
-    found = [(episode, mentions.find(episode, forms)) for episode in chosen]
-    name = pipeline.display_path(options.archive / EPISODES_FOLDER)
-    for episode, result in found:
-        for line in mention_report.lines(episode, result, name):
+    results = [(episode, mentions.find(episode, forms)) for episode in chosen]
+    for episode, result in results:
+        for line in mention_report.lines(episode, result, _sources(options.archive)):
             print(line)
-    every = [mention for _, result in found for mention in result.mentions]
+    every = [mention for _, result in results for mention in result.mentions]
     print(
         f"{counted(len(every), 'mention', 'mentions')},"
         f" {sum(mention.is_linked for mention in every)} of them links,"
-        f" {sum(len(result.skipped) for _, result in found)} skipped"
+        f" {sum(len(result.skipped) for _, result in results)} skipped"
     )
     if not options.episode:
-        for each in mention_report.unknown_names(found, forms, options.least):
+        for each in mention_report.unknown_names(results, forms, options.least):
             print(
                 f'unknown: "{each.name}", {counted(each.times, "time", "times")}'
                 f" in {counted(each.episodes, 'episode', 'episodes')}"
@@ -189,26 +191,27 @@ def _mentions(options: argparse.Namespace) -> int:
 
 
 def _rename(options: argparse.Namespace) -> int:
-    docs = options.docs or options.archive / "docs"
-    asked = f"{options.old} {options.new}"
+    docs = _docs(options)
+    requested = f"{options.old} {options.new}"
     try:
-        # What was broken off comes first: until it is complete the archive may have errors.
+        # An interrupted renaming comes first: until it is complete, the archive may have errors.
         finished = rename_command.finish(options.archive, docs)
         if finished:
-            print(f"completed a renaming that was broken off: {finished[0]}")
-        if finished and finished[0] == asked:
+            print(f"completed an interrupted renaming: {finished[0]}")
+        if finished and finished[0] == requested:
             written = finished[1]
         else:
-            # Anchors that no lock holds would be given anew.
+            # Anchors that are not in a lock would be assigned again.
             if status := _write_locks(options.archive):
                 return status
-            name = pipeline.display_path(options.archive / EPISODES_FOLDER)
-            written = rename_command.rename(options.archive, name, docs, options.old, options.new)
+            written = rename_command.rename(
+                options.archive, _sources(options.archive), docs, options.old, options.new
+            )
     except Refused as refused:
         print(f"error: {refused}", file=sys.stderr)
         return FAILED
     except OSError as error:
-        print(f"error: {error}; run this again, which completes or undoes it", file=sys.stderr)
+        print(f"error: {error}; run this again to complete or undo it", file=sys.stderr)
         return FAILED
     for path in written:
         print(f"{path}: written")
@@ -221,7 +224,11 @@ def _rename(options: argparse.Namespace) -> int:
 def _new_episode(options: argparse.Namespace) -> int:
     return _start(
         new_command.episode(
-            options.archive, options.title, options.date, options.number, options.slug
+            options.archive,
+            options.title,
+            options.date or clock.today(),
+            options.number,
+            options.slug,
         )
     )
 
@@ -240,7 +247,7 @@ def _start(outcome: Path | str) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     problems = Problems()
-    order = importing.ImportRequest(
+    request = importing.ImportRequest(
         file=options.file,
         episode=options.episode,
         root=options.archive,
@@ -251,14 +258,14 @@ def _import(options: argparse.Namespace) -> int:
         force=options.force,
     )
     try:
-        told = importing.run(order, problems)
+        report_text = importing.run(request, problems)
     except importing.Unrecognised as unrecognised:
         print(f"error: {unrecognised}", file=sys.stderr)
         return FAILED
     _print(problems, "text")
-    if told is None:
+    if report_text is None:
         return FAILED
-    print(told)
+    print(report_text)
     return 0
 
 
@@ -268,16 +275,16 @@ def _review(options: argparse.Namespace) -> int:
         return FAILED
     problems = Problems()
     folder = options.archive / EPISODES_FOLDER / options.episode
-    desk = review.opened(folder, problems, is_kept=not options.list)
+    session = review.opened(folder, problems, is_kept=not options.list)
     _print(problems, "text")
-    if desk is None:
+    if session is None:
         return FAILED
     if options.list:
-        print(review.listed(desk))
+        print(review.listed(session))
         return 0
     print(review.KEYS)
     review.walk(
-        desk,
+        session,
         input,
         print,
         lambda decided: review.save(decided, folder),
@@ -296,7 +303,7 @@ def _reviewer(argument: str) -> str:
 def _label_and_person(argument: str) -> tuple[str, str]:
     label, equals, slug = argument.rpartition("=")
     if not (equals and label.strip() and slug.strip()):
-        raise argparse.ArgumentTypeError("write LABEL=person-slug")
+        raise argparse.ArgumentTypeError("write it as LABEL=person-slug")
     return label, slug.strip()
 
 
@@ -315,133 +322,163 @@ def _json(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False)
 
 
+def _docs(options: argparse.Namespace) -> Path:
+    """The folder of the pages."""
+    return Path(options.docs or options.archive / "docs")
+
+
+def _sources(archive: Path) -> str:
+    """The folder `episodes/` as problems name it."""
+    return pipeline.display_path(archive / EPISODES_FOLDER)
+
+
 def _print(problems: Problems, form: ReportFormat) -> None:
-    """Problems go where a tool reads them: text to the errors, everything else to the output."""
+    """Print problems: text to the standard error, JSON and GitHub lines to the standard output."""
     if form == "json" or len(problems):
         print(report(problems, form), file=sys.stderr if form == "text" else sys.stdout)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line; `docs/project/commands.md` is written from it."""
+    program = argparse.ArgumentParser(
         prog="episode-archive", description="Builds the pages of a podcast's archive."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = program.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: object, description: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=description, description=description)
-        added.set_defaults(run=run)
-        return added
+    build = _add(commands, "build", "Write the pages below docs/.", _build)
+    _add_archive(build)
+    _add_docs(build)
 
-    def archive(added: argparse.ArgumentParser) -> None:
-        added.add_argument(
-            "archive",
-            nargs="?",
-            type=Path,
-            default=Path(),
-            help=_ARCHIVE,
-        )
+    index = _add(commands, "index", "Write the search index of a built site.", _index)
+    index.add_argument("site", metavar="SITE", type=Path, help="the folder of the built site")
+    _add_archive(index)
+    _add_docs(index)
 
-    def archive_option(added: argparse.ArgumentParser) -> None:
-        added.add_argument("--archive", type=Path, default=Path(), help=_ARCHIVE)
+    check = _add(commands, "check", "Report every problem and write nothing.", _check)
+    _add_archive(check)
+    _add_docs(check)
+    _add_against(check, "also report published addresses that would vanish; REF is a git ref")
+    check.add_argument(
+        "--format", choices=["text", "json", "github"], default="text", help="how to print problems"
+    )
 
-    def against(added: argparse.ArgumentParser, description: str) -> None:
-        added.add_argument("--against", metavar="REF", help=description)
+    lock = _add(commands, "lock", "Bring every anchors.lock up to date.", _lock)
+    _add_archive(lock)
+    _add_against(lock, "restore lost or damaged locks from what is published at the git ref REF")
 
-    build = command("build", _build, "write the pages below docs/")
-    archive(build)
-    build.add_argument("--docs", type=Path, help="another folder for the pages")
-
-    index = command("index", _index, "write the search index of a built site")
-    index.add_argument("site", type=Path, help="the folder of the built site")
-    archive(index)
-    index.add_argument("--docs", type=Path, help="the folder of the generated pages")
-
-    check = command("check", _check, "report every problem, write nothing")
-    archive(check)
-    check.add_argument("--docs", type=Path, help="another folder with pages written by hand")
-    against(check, "report also what is published at a git ref (origin/main) and would vanish")
-    check.add_argument("--format", choices=["text", "json", "github"], default="text")
-
-    lock = command("lock", _lock, "bring every anchors.lock up to date with its transcript")
-    archive(lock)
-    against(lock, "start from what is published at a git ref, where a lock was lost or damaged")
-
-    told = command("mentions", _mentions, "list what is linked in transcripts, and what is not")
-    told.add_argument("episode", nargs="?", metavar="SLUG", help="one episode (default: all)")
-    told.add_argument(
+    listing = _add(
+        commands, "mentions", "List what is linked in transcripts, and what is not.", _mentions
+    )
+    listing.add_argument(
+        "episode", nargs="?", metavar="SLUG", help="list one episode (default: all)"
+    )
+    listing.add_argument(
         "--least",
         type=int,
         default=2,
         metavar="N",
-        help="suggest unknown names that stand in so many episodes (default: 2)",
+        help="suggest unknown names that occur in at least N episodes (default: 2)",
     )
-    archive_option(told)
+    _add_archive_option(listing)
 
-    rename = command(
-        "rename", _rename, "give an episode, person, topic or term another slug, everywhere"
+    rename = _add(
+        commands, "rename", "Give an episode, person, topic or term another slug.", _rename
     )
-    rename.add_argument("old", metavar="OLD", help="its address: people/ada")
-    rename.add_argument("new", metavar="NEW", help="the new one: people/ada-lovelace")
-    rename.add_argument("--docs", type=Path, help="another folder with pages written by hand")
-    archive_option(rename)
+    rename.add_argument("old", metavar="OLD", help="its present address: people/ada")
+    rename.add_argument("new", metavar="NEW", help="its new address: people/ada-lovelace")
+    _add_docs(rename)
+    _add_archive_option(rename)
 
-    new = commands.add_parser("new", help="start an episode or a person")
-    for kind in _add_new_options(new):
-        archive_option(kind)
+    _add_new(commands)
+    _add_import(commands)
 
-    bring = command("import", _import, "make a transcript from a file in another format")
-    _add_import_options(bring)
-    archive_option(bring)
-
-    ask = command("review", _review, "walk through what an import has left open")
-    ask.add_argument("episode", metavar="SLUG", help="the episode's folder")
-    ask.add_argument("--list", action="store_true", help="print the queues, ask nothing")
-    ask.add_argument("--by", type=_reviewer, default=EDITOR, help="who decides, for the record")
-    archive_option(ask)
-
-    schema = command("schema", _schema, "write the JSON Schemas of the metadata files")
-    schema.add_argument("folder", type=Path, help="where to write them")
-    return parser
-
-
-def _add_import_options(bring: argparse.ArgumentParser) -> None:
-    bring.add_argument("file", type=Path, help="captions, a table, JSON or text")
-    bring.add_argument("--episode", required=True, metavar="SLUG", help="the episode's folder")
-    bring.add_argument(
-        "--format", choices=[*formats.BY_NAME], help="read it as this (default: recognise it)"
+    reviewing = _add(
+        commands, "review", "Ask about everything that an import has left open.", _review
     )
-    bring.add_argument(
+    reviewing.add_argument("episode", metavar="SLUG", help="the episode's folder")
+    reviewing.add_argument("--list", action="store_true", help="only list the open questions")
+    reviewing.add_argument(
+        "--by",
+        type=_reviewer,
+        default=EDITOR,
+        metavar="NAME",
+        help=f"the name to record with each decision (default: {EDITOR})",
+    )
+    _add_archive_option(reviewing)
+
+    schema = _add(commands, "schema", "Write the JSON Schemas of the metadata files.", _schema)
+    schema.add_argument("folder", metavar="FOLDER", type=Path, help="where to write them")
+    return program
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    description: str,
+    run: Callable[[argparse.Namespace], int] | None = None,
+) -> argparse.ArgumentParser:
+    """Add a command, which `run` carries out; its description is one plain sentence."""
+    added = commands.add_parser(name, help=description, description=description)
+    added.set_defaults(run=run)
+    return added
+
+
+def _add_archive(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "archive", nargs="?", metavar="ARCHIVE", type=Path, default=Path(), help=_ARCHIVE
+    )
+
+
+def _add_archive_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--archive", type=Path, default=Path(), help=_ARCHIVE)
+
+
+def _add_docs(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--docs", type=Path, help="the folder of the pages (default: docs/ in the archive's folder)"
+    )
+
+
+def _add_against(command: argparse.ArgumentParser, description: str) -> None:
+    command.add_argument("--against", metavar="REF", help=description)
+
+
+def _add_date(command: argparse.ArgumentParser, description: str) -> None:
+    command.add_argument("--date", type=dt.date.fromisoformat, help=description)
+
+
+def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = _add(commands, "import", "Make a transcript from a file in another format.", _import)
+    command.add_argument("file", metavar="FILE", type=Path, help="captions, a table, JSON or text")
+    command.add_argument("--episode", required=True, metavar="SLUG", help="the episode's folder")
+    command.add_argument(
+        "--format", choices=[*formats.BY_NAME], help="the format of the file (default: detect it)"
+    )
+    command.add_argument(
         "--speaker",
         type=_label_and_person,
         action="append",
         default=[],
         metavar="LABEL=PERSON",
-        help="who is behind a label, by slug; may be given several times",
+        help="the slug of the person behind a label; repeat it for further labels",
     )
-    bring.add_argument("--title", help="of a new episode (default: the file's, or from the slug)")
-    bring.add_argument(
-        "--date",
-        type=dt.date.fromisoformat,
-        help="of a new episode (default: the file's, or today)",
+    command.add_argument(
+        "--title", help="the title of a new episode (default: the file's, or from the slug)"
     )
-    bring.add_argument("--force", action="store_true", help="replace a transcript that is there")
+    _add_date(command, "the date of a new episode (default: the file's, or today)")
+    command.add_argument("--force", action="store_true", help="replace an existing transcript")
+    _add_archive_option(command)
 
 
-def _add_new_options(new: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, ...]:
+def _add_new(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    new = _add(commands, "new", "Start an episode or a person.")
     kinds = new.add_subparsers(required=True, metavar="KIND")
-    episode = kinds.add_parser("episode", help="a folder with a first episode.yml")
-    episode.set_defaults(run=_new_episode)
-    episode.add_argument("title")
+    episode = _add(kinds, "episode", "Create a folder with a first episode.yml.", _new_episode)
+    episode.add_argument("title", metavar="TITLE", help="the episode's title")
     episode.add_argument("--number", help="the episode's number: 51, T3")
-    episode.add_argument(
-        "--date",
-        type=dt.date.fromisoformat,
-        default=clock.today(),
-        help="the day of release (default: today)",
-    )
-    person = kinds.add_parser("person", help="a first profile")
-    person.set_defaults(run=_new_person)
-    person.add_argument("name")
+    _add_date(episode, "the day of release (default: today)")
+    person = _add(kinds, "person", "Create a first profile.", _new_person)
+    person.add_argument("name", metavar="NAME", help="the person's name")
     for kind in (episode, person):
-        kind.add_argument("--slug", help="the name in addresses (default: made from the text)")
-    return episode, person
+        kind.add_argument("--slug", help="the slug in addresses (default: made from the name)")
+        _add_archive_option(kind)

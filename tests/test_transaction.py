@@ -163,7 +163,7 @@ def test_another_command_completes_it_first(
     monkeypatch.chdir(tmp_path)
     capsys.readouterr()
     assert cli.main(["rename", "--archive", "one", *RENAMINGS[2]]) == 0
-    assert "broken off: people/ada people/lovelace" in capsys.readouterr().out
+    assert "interrupted renaming: people/ada people/lovelace" in capsys.readouterr().out
     assert "[[lovelace]]" in Path("one/docs/notes.md").read_text()
     assert "mills" in Path("one/episodes/topics.yml").read_text()
 
