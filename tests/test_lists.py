@@ -130,6 +130,56 @@ def test_people_by_letter_and_by_name(address: str, page: Page) -> None:
     assert page.url == f"{address}people/?filter=elodie#-%E5%B1%B1"
 
 
+@pytest.mark.parametrize(
+    ("path", "items", "words"),
+    [
+        ("episodes/", ".ea-episodes > li", "bridges"),
+        # Some of those who share a first letter are left, and some are not.
+        ("people/", ".ea-people > li", "kim"),
+        ("topics/", ".ea-topics > li", "clocks"),
+    ],
+)
+def test_what_the_count_says_is_what_has_a_height(
+    path: str, items: str, words: str, address: str, page: Page
+) -> None:
+    """A hidden item takes no place, whatever way its list lays out its items."""
+    page.goto(f"{address}{path}")
+    whole = page.locator(items).count()
+    page.get_by_role("searchbox").fill(words)
+    expect(page.get_by_role("status")).not_to_have_text(f"{whole} of {whole} shown")
+    visible = page.locator(items).evaluate_all("all => all.filter(li => li.offsetHeight).length")
+    expect(page.get_by_role("status")).to_have_text(f"{visible} of {whole} shown")
+    assert 0 < visible < whole
+
+
+def test_what_is_folded_is_a_quiet_line(address: str, page: Page) -> None:
+    """Material's blue box with a pencil is nowhere in what we write."""
+    page.goto(f"{address}people/person-0/")
+    looks = page.locator(".ea details").evaluate_all(
+        """all => all.map(each => [
+            getComputedStyle(each).boxShadow,
+            getComputedStyle(each.querySelector("summary"), "::before").content,
+            getComputedStyle(each).borderTopColor === getComputedStyle(each).borderLeftColor
+                && getComputedStyle(each).borderTopColor !== "rgb(68, 138, 255)",
+        ])"""
+    )
+    assert looks
+    assert {tuple(look) for look in looks} == {("none", "none", True)}
+
+
+def test_the_filter_of_speakers_keeps_its_distance(address: str, page: Page) -> None:
+    """There is space before the first turn, also where an episode has no chapters."""
+    page.goto(f"{address}episodes/?transcript=with")
+    page.locator(TITLES).first.click()
+    space = page.locator(".ea-filter").evaluate(
+        """filter => {
+            return filter.nextElementSibling.getBoundingClientRect().top
+                - filter.getBoundingClientRect().bottom;
+        }"""
+    )
+    assert space >= 16
+
+
 def test_topics_are_filtered(address: str, page: Page) -> None:
     """By title and description."""
     page.goto(f"{address}topics/?filter=clocks+length")
