@@ -101,7 +101,10 @@ values = st.recursive(
         | st.dictionaries(
             st.sampled_from(
                 "segments utterances body text speaker start startTime end start_ms chapters title"
-                " episode_metadata episode_title x".split()
+                " episode_metadata episode_title x results channels alternatives transcript words"
+                " word items content monologues elements value ts transcription offsets from"
+                " recognizedPhrases nBest display offsetInTicks phrases offsetMilliseconds chunks"
+                " timestamp speakers type speaker_id attaches_to".split()
             ),
             inner,
             max_size=5,
@@ -111,7 +114,10 @@ values = st.recursive(
 )
 
 
-@given(value=values, form=st.sampled_from(["", "podcast-json", "utterances"]))
+JSON_FORMATS = [form.NAME for form in formats.FORMATS if "JSON" in form.EXPECTED]
+
+
+@given(value=values, form=st.sampled_from(["", *JSON_FORMATS]))
 @settings(max_examples=200, deadline=None)
 def test_any_json(value: object, form: str) -> None:
     """Any value of JSON, under the keys that mean something."""

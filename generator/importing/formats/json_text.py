@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NoReturn
+from functools import lru_cache
 
 from generator.core.problems import Location, Problems
 from generator.importing.draft import Source
@@ -14,12 +14,13 @@ _SHOWN = 60
 _TWICE = "stands twice in one object"
 
 
+@lru_cache(maxsize=2)
 def parse(source: Source) -> tuple[Json, str]:
     """The value of a text, and why it cannot be read; one of the two is None or empty."""
     if source.text.lstrip()[:1] not in ("{", "["):
         return None, "it begins with neither { nor ["
     try:
-        value = json.loads(source.text, parse_constant=_refuse, object_pairs_hook=_object)
+        value = json.loads(source.text, parse_constant=_nothing, object_pairs_hook=_object)
         source.text.encode()
     except RecursionError:
         return None, "it is nested too deeply"
@@ -111,5 +112,5 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     return found
 
 
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number of JSON")
+def _nothing(_: str) -> None:
+    """What NaN and Infinity mean: programs write them where they have no number."""

@@ -16,7 +16,10 @@ from generator.importing.draft import Draft, Facts, Heading, LeftOut, Source, Ut
 from generator.importing.formats import chevrons, json_text
 
 TEXT = ("text", "body", "transcript", "content", "utterance", "line", "sentence", "punctuated_word")
-SPEAKER = ("speaker", "speakername", "name", "who", "speakerlabel", "voice")
+SPEAKER = (
+    "speakername", "speakerdisplayname", "voice", "speaker", "name", "who", "speakerlabel",
+    "speakerid",
+)  # fmt: skip
 START = (
     "start", "starttime", "startoffset", "time", "timestamp", "timecode", "timein", "begin",
     "begintime", "from", "sec", "ts", "tc", "tcin", "offset", "in", "inpoint", "t",
@@ -30,6 +33,9 @@ _MILLISECONDS = 1000
 _SLOWEST = 0.05
 _LARGEST = 10**12
 _CODE = re.compile(r"[A-Z0-9]{1,2}")
+_NUMBERED = re.compile(r"spk_(\d{1,2})")
+# Under which of these an object that says who speaks has the name.
+_NAMES = ("name", "display_name", "displayName", "speaker_name", "label", "id")
 _NUMBER = re.compile(r"\s*(\d{1,12})(?:[.,](\d{1,9}))?\s*(?:s|sec|seconds)?\s*")
 _CLOCK = re.compile(rf"\s*(?:{timestamps.TIME}\d*|{timestamps.STAMP}|{timestamps.FRAMES})\s*")
 _IN_MILLISECONDS = re.compile(r"(?:ms|msec|millis|milliseconds)[\])]?\s*$", re.IGNORECASE)
@@ -224,6 +230,11 @@ def milliseconds(draft_start: float | None, raw: object) -> float:
     return 1
 
 
+def seconds(raw: object) -> float | None:
+    """The seconds of a number, a clock time or a text like `12.5s`; None for anything else."""
+    return _time(raw, 1)
+
+
 def _time(raw: object, unit: float) -> float | None:
     """The seconds of a number, a clock time or a text like `12.5s`; None for anything else."""
     time: float | None = None
@@ -240,10 +251,17 @@ def _label(record: Mapping[str, object], key: str | None) -> str | None:
     """Who speaks: numbers and single letters are those of a tool that does not know names."""
     if key is None or key not in record:
         return None
-    speaker = record[key]
+    return voice(record[key])
+
+
+def voice(speaker: object) -> str:
+    """The label of a voice: numbers and single letters get the word Speaker in front."""
     if isinstance(speaker, Mapping):
-        speaker = speaker.get("name")
+        named = (speaker.get(key) for key in _NAMES)
+        speaker = next((name for name in named if name not in (None, "")), "")
     if isinstance(speaker, int) and not isinstance(speaker, bool):
         speaker = str(speaker)
     label = " ".join(speaker.split()) if isinstance(speaker, str) else ""
+    if numbered := _NUMBERED.fullmatch(label):
+        label = numbered[1]
     return f"Speaker {label}" if _CODE.fullmatch(label) else label
