@@ -126,6 +126,10 @@ def _check(options: argparse.Namespace) -> int:
     problems = Problems()
     with progress.shown() as shown:
         read = pipeline.check(options.archive, problems, options.docs, shown).archive
+    for episode in read.episodes if read else ():
+        if episode.making and episode.making.unplaced:
+            # A build does not read originals, and only they tell whether such rows fit.
+            review.opened(options.archive / EPISODES_FOLDER / episode.slug, problems, is_kept=False)
     if read and options.against is not None:
         published.compare(
             options.archive, _sources(options.archive), options.against, read, problems
@@ -211,7 +215,8 @@ def _rename(options: argparse.Namespace) -> int:
         print(f"error: {refused}", file=sys.stderr)
         return FAILED
     except OSError as error:
-        print(f"error: {error}; run this again to complete or undo it", file=sys.stderr)
+        told = f"{disk.told(error)}; a second run completes the renaming or undoes it"
+        print(f"error: {told}", file=sys.stderr)
         return FAILED
     for path in written:
         print(f"{path}: written")

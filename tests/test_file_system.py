@@ -4,6 +4,7 @@ Each command runs as its user runs it, in a process of its own with a limit of t
 """
 
 import errno
+import json
 import os
 import resource
 import shutil
@@ -18,9 +19,11 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline
-from generator.core import atomic_files
+from generator.core import atomic_files, disk, file_scan
 from generator.core.problems import Problems
 from generator.core.text_files import load
+from generator.search import shards
+from generator.search.records import RecordBatch
 from tests.archives import snapshot
 from tests.conftest import copy_archive
 from tests.test_preview import running
@@ -38,13 +41,14 @@ _START = (
 )
 
 
-def run(
+def run(  # noqa: PLR0913 - each test changes one thing about how a command runs
     folder: Path,
     *command: str,
     limit: int | None = None,
     before: tuple[str, ...] = (),
     environment: Mapping[str, str] | None = None,
     stdout: int | None = subprocess.PIPE,
+    typed: str | None = None,
 ) -> tuple[int, str]:
     """The exit status of a command and all that it said; it must say nothing of its own lines.
 
@@ -57,6 +61,7 @@ def run(
         cwd=folder,
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"} | dict(environment or {}),
         stdout=stdout,
+        input=typed,
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",
@@ -433,3 +438,75 @@ def _without_rights_of_root() -> tuple[str, ...]:
     if not shutil.which("setpriv") or subprocess.run([*start, "true"], check=False).returncode:
         pytest.skip("root may write everywhere, and setpriv cannot take that right away here")
     return start
+
+
+def test_a_digest_and_a_shard_wait_for_nobody(tmp_path: Path) -> None:
+    """What a pull request can put in their place is refused at once."""
+    _pipe(tmp_path / "shard.json")
+    with pytest.raises(disk.NotRegular):
+        file_scan.digest(str(tmp_path / "shard.json"))
+    part = RecordBatch(())
+    assert shards._read(tmp_path, part) is None  # noqa: SLF001 - the only way to a shard
+
+
+def test_a_plan_of_a_renaming_waits_for_nobody(archive: Path) -> None:
+    """A committed folder `.rename` may hold anything."""
+    (archive / ".rename").mkdir()
+    _pipe(archive / ".rename" / "plan.json")
+    status, said = run(archive, "generator", "rename", "people/ada-lovelace", "people/ada")
+    assert status == 1
+    assert "plan.json is damaged; delete its folder" in said
+    (archive / ".rename" / "plan.json").unlink()
+    plan = {"title": "x", "files": [["episodes/show.yml", "", ""]], "move": None}
+    (archive / ".rename" / "plan.json").write_text(json.dumps(plan))
+    _pipe(archive / ".rename" / "0")
+    status, said = run(archive, "generator", "rename", "people/ada-lovelace", "people/ada")
+    assert status == 1
+    assert "a named pipe, not a regular file" in said
+
+
+def test_a_full_disk_while_renaming(archive: Path) -> None:
+    """Nothing has changed, and with more room the same command does it."""
+    assert run(archive, "generator", "lock")[0] == 0
+    before = snapshot(archive)
+    order = ("rename", "people/ada-lovelace", "people/ada")
+    for limit in (0, 40, 300):
+        status, said = run(archive, "generator", *order, limit=limit)
+        assert status == 1
+        assert "the file would be larger than the disk or a limit allows" in said
+        assert {
+            path: each for path, each in snapshot(archive).items() if ".rename.new" not in path
+        } == before
+    assert run(archive, "generator", *order)[0] == 0
+    assert not (archive / ".rename.new").exists()
+
+
+def test_a_full_disk_while_indexing(archive: Path) -> None:
+    """The search is missing or whole, never half; the next run makes it."""
+    assert run(archive, "mkdocs", "build")[0] == 0
+    shutil.rmtree(archive / "site" / "search")
+    shutil.rmtree(archive / ".cache" / "search", ignore_errors=True)
+    for limit in (0, 200, 20_000):
+        status, said = run(archive, "generator", "index", "site", limit=limit)
+        assert status == 1
+        assert len([line for line in said.splitlines() if line.startswith("error: ")]) == 1, said
+        assert not leftovers(archive)
+    assert run(archive, "generator", "index", "site")[0] == 0
+    assert (archive / "site" / "search" / "catalogue.json").exists()
+
+
+def test_a_full_disk_while_reviewing(archive: Path) -> None:
+    """A decision that cannot be written is told, and transcript and record stay as they are."""
+    (archive / "episodes" / "glossary.yml").write_text("mill: {term: mill, suspicious: [mail]}\n")
+    (archive / "talk.txt").write_text(
+        "Ada Lovelace: We have a mail, or\ntwo of them.\nUnknown: Do they turn by themselves?\n"
+    )
+    order = ("import", "talk.txt", "--episode", "900-new", "--format", "wrapped")
+    assert run(archive, "generator", *order)[0] == 0
+    before = snapshot(archive)
+    status, said = run(archive, "generator", "review", "900-new", limit=40, typed="1\n1\n1\n")
+    assert status == 1
+    assert said.splitlines()[-1].endswith("(make room there, and run this again)")
+    assert snapshot(archive) == before
+    assert run(archive, "generator", "review", "900-new", typed="1\n1\n1\n")[0] == 0
+    assert snapshot(archive) != before

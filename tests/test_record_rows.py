@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
+from generator import cli, pipeline
 from generator.core.problems import Problems
 from generator.importing import command, review, source_file
 from generator.importing.record import changes_yml
@@ -100,6 +100,60 @@ def test_two_rows_about_one_place(folder: Path) -> None:
     assert any(error.startswith(path) and "another row" in error for error in checked())
     assert review.opened(folder, problems) is None
     assert problems.errors
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("lost-character", "mor", "moar", 20), ("lost-character", "mor", "moor", 20)],
+        [("lost-character", "Fine morning", "Fair warning", 15), ("name", "morn", "norm", 20)],
+        [("edit", "morn", "dawn", 20), ("edit", "morning", "day", 20)],
+    ],
+)
+def test_check_finds_what_import_and_review_refuse(
+    rows: list[tuple[str, str, str, int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows about lost characters, and rows that say no column, contradict others as any do."""
+    archives.base().apply(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    Path("talk.txt").write_text(WRAPPED.replace("Good", "Fine"))
+    for has_columns in (True, False):
+        Path("episodes/002-talk/source/changes.yml").unlink(missing_ok=True)
+        order = command.ImportRequest(Path("talk.txt"), "002-talk", force=True)
+        assert command.run(order, Problems())
+        folder = Path("episodes/002-talk")
+        made = [
+            Change(
+                line=1,
+                column=column if has_columns else None,
+                before=before,
+                after=after,
+                rule=rule,  # type: ignore[arg-type]  # one of those of a record
+                by="editor",
+            )
+            for rule, before, after, column in rows
+        ]
+        with_rows(folder, *made)
+        refused = Problems()
+        assert review.opened(folder, refused, is_kept=False) is None
+        assert "the same place" in str(refused.errors)
+        problems = Problems()
+        assert cli.main(["check"]) == cli.FAILED
+        pipeline.check(Path(), problems)
+        assert bool(problems.errors) == has_columns
+
+
+@pytest.mark.parametrize("folder", ["talk.vtt"], indirect=True)
+def test_a_row_without_a_column_needs_its_original(
+    folder: Path,
+) -> None:
+    """Captions are not rebuilt from their rows, so each has to say where it is."""
+    row = {"line": 1, "before": "Ada", "after": "Eve", "rule": "edit", "by": "editor"}
+    path = with_rows(folder, Change.model_validate(row))
+    (error,) = checked()
+    assert error.startswith(path)
+    assert "add its `column`" in error
+    assert review.opened(folder, Problems()) is None
 
 
 def test_a_question_that_refuses_every_answer_is_passed_over(folder: Path) -> None:

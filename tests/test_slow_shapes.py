@@ -11,6 +11,7 @@ from types import FrameType
 
 import pytest
 
+from generator import cli
 from generator.core.problems import Location, Nearest, Problems, Suggestions
 from tests import slow_shapes
 from tests.slow_shapes import SHAPES, Shape, number_in_letters
@@ -19,6 +20,10 @@ SMALL, LARGE = 15_000, 30_000
 GROWTH = 2.4
 """Twice the size makes twice the work, and a little for what is sorted."""
 COUNTED = (
+    "aliases, ten within the next",
+    "terms, ten within the next",
+    "former slugs of a term",
+    "import of one misheard name",
     "unknown never_linked",
     "unknown topics",
     "unknown highlights",
@@ -68,6 +73,26 @@ def test_work_grows_with_the_size(
     slow_shapes.run(shape, tmp_path / "warm", 100)
     small, large = (_calls(shape, tmp_path / str(size), size) for size in (SMALL, LARGE))
     assert large <= GROWTH * small
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("aliases, each within the next", "ada.yml:13:3: error: "),
+        ("terms, each within the next", "glossary.yml:11:13: error: "),
+        ("topics without topics.yml", "episode.yml:4:1: error: "),
+    ],
+)
+def test_what_grows_with_the_square_has_a_limit(
+    name: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is an error at its place, and the archive is not built."""
+    shape = next(shape for shape in SHAPES if shape.name == name)
+    arguments = shape.write(tmp_path, SMALL)
+    assert cli.main(["check", *arguments[1:]]) == cli.FAILED
+    said = capsys.readouterr().err
+    assert message in said
+    assert " are allowed (" in said
 
 
 def test_suggestions_end_with_their_work() -> None:

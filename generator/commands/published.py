@@ -76,6 +76,11 @@ def restore_locks(root: Path, name: str, ref: str, problems: Problems) -> list[s
     if not present or not found:
         return []
     mended = _Comparison(root, name, ref, found, present, Problems()).run()
+    for path, text in mended.items():
+        if what := locks.complaint(text):
+            problems.error(Location(f"{name}/{path}"), what, "divide the episode")
+    if problems.errors:
+        return []
     atomic_files.replace_all(
         {root / EPISODES_FOLDER / path: text.encode() for path, text in mended.items()}
     )

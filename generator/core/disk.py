@@ -8,6 +8,7 @@ import errno
 import os
 import re
 import stat
+from io import FileIO
 from pathlib import Path
 
 _OPEN = (
@@ -83,23 +84,31 @@ def read(file: Path, most: int | None = None) -> bytes:
         TooLarge: it has more than `most` bytes.
         OSError: it cannot be read.
     """
+    with open_regular(file) as content:
+        _check_size(file, os.fstat(content.fileno()).st_size, most)
+        found = content.readall()
+        _check_size(file, len(found), most)  # it may have grown meanwhile
+        return found
+
+
+def open_regular(file: Path) -> FileIO:
+    """A regular file, opened to be read without a buffer and without ever waiting.
+
+    Raises:
+        NotRegular: it is something else.
+        OSError: it cannot be read.
+    """
     try:
         handle = os.open(file, _OPEN)
     except OSError as error:
         if error.errno in (errno.ENXIO, getattr(errno, "EOPNOTSUPP", None)):  # a socket
             raise NotRegular(file, stat.S_IFSOCK) from error
         raise
-    try:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise NotRegular(file, status.st_mode)
-        _check_size(file, status.st_size, most)
-        with open(handle, "rb", buffering=0, closefd=False) as content:
-            found = content.readall()
-        _check_size(file, len(found), most)  # it may have grown meanwhile
-        return found
-    finally:
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
         os.close(handle)
+        raise NotRegular(file, mode)
+    return FileIO(handle)
 
 
 def _check_size(file: Path, size: int, most: int | None) -> None:

@@ -11,6 +11,8 @@ from contextlib import AbstractContextManager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
+from generator.core import disk
+
 Snapshot = Mapping[str, tuple[int, int, int, int]]
 """From the path of each file to its size, its two times in nanoseconds, and its inode number.
 
@@ -68,11 +70,11 @@ def digest(file: str) -> bytes:
     """A digest of what a file is: its path, whether that is a link, and its content.
 
     Raises:
-        OSError: it cannot be read.
+        OSError: it cannot be read, or is not a regular file.
     """
     name = f"{file}\0{Path(file).is_symlink()}\0".encode("utf-8", "surrogateescape")
     found = blake2b(name, digest_size=32)
-    with Path(file).open("rb", buffering=0) as content:
+    with disk.open_regular(Path(file)) as content:
         while piece := content.read(_PIECE):
             found.update(piece)
     return found.digest()

@@ -236,6 +236,8 @@ class Provenance:
     """Misheard or misspelt words that were corrected."""
     open: int = 0
     """Places that nobody is certain about."""
+    unplaced: int = 0
+    """Changes that say no column: only the original tells where they are."""
 
 
 @dataclass(frozen=True, slots=True)

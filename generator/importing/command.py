@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.core import atomic_files, clock, slugs
+from generator.core import atomic_files, clock, slugs, text_files
 from generator.core.problems import Location, Problems, did_you_mean
 from generator.importing import (
     accounting,
@@ -28,8 +28,9 @@ from generator.importing.people import Known, Matcher, Voice
 from generator.importing.record import changes_yml, update
 from generator.importing.record.update import Base, Revised
 from generator.importing.transcript_text import Labels, Written
-from generator.read import change_record, transcript
-from generator.read.scan import EPISODES_FOLDER
+from generator.read import change_record, schemas, transcript
+from generator.read.scan import EPISODES_FOLDER, parsed
+from generator.read.schemas import EpisodeFile
 
 _KEPT = frozenset({"changes.yml", "readme.md"})
 _FIRST_LINES = 4
@@ -338,6 +339,7 @@ def _check_outputs(
     if what := changes_yml.complaint(outputs.get(kept, b"")):
         advice = "divide the file, and import each part as an episode of its own"
         problems.error(Location(str(kept)), what, advice)
+    _check_readable(order, outputs, problems)
     endangered = {original: "another original of this name"}
     if not is_safe:
         endangered[text] = "a transcript"
@@ -348,6 +350,28 @@ def _check_outputs(
                 f"{what} is here already, and differs from what the import would write",
                 "compare and keep it, or replace it with --force; commit it before you do",
             )
+
+
+def _check_readable(
+    order: ImportRequest, outputs: Mapping[Path, bytes], problems: Problems
+) -> None:
+    """Note what the archive would refuse of the files that it has to read again."""
+    place, own = Location(str(order.file)), Problems()
+    file = order.folder / "episode.yml"
+    document = parsed(outputs[file], file.name, own) if file in outputs else None
+    if document:
+        schemas.check(document, EpisodeFile, own, {"title": "?", "date": "1970-01-01"})
+    for problem in own:
+        is_title = document is not None and problem.location == document.place("title")
+        advice = "give another --title" if is_title else problem.advice
+        problems.error(place, f"the episode.yml would be refused: {problem.message}", advice)
+    text = outputs[order.folder / "transcript.txt"]
+    if len(text) > text_files.MAX_BYTES:
+        what = (
+            f"the transcript would have {len(text):,} bytes, {text_files.MAX_BYTES:,} are allowed"
+        )
+        advice = "divide the file, and import each part as an episode of its own"
+        problems.error(place, what, advice)
 
 
 def _title(slug: str) -> str:

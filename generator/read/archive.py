@@ -38,6 +38,8 @@ from generator.read.transcript import UNKNOWN
 
 # Episodes of an hour, which are read in some 70 ms.
 _WORTH_A_PROCESS = 50
+_MOST_NESTED = 10
+"""As many names and terms at the end of a longer one are too many: `Mill` in `the Great Mill`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,10 @@ def _read(known: Reader, progress: Progress) -> tuple[Reading, set[str]]:
     The order is that in which one thing refers to another.
     """
     problems = known.problems
-    _read_people(known)
+    profiles = _read_people(known)
     _read_topics(known)
-    _read_glossary(known)
+    glossary = _read_glossary(known)
+    _check_nesting(profiles, glossary, known)
     show = _read_show(known)
     known.vocabulary.join(problems)
     words = _read_words(show, known)
@@ -118,7 +121,8 @@ def _read(known: Reader, progress: Progress) -> tuple[Reading, set[str]]:
     return Reading(archive, known.stale_locks), outdated
 
 
-def _read_people(known: Reader) -> None:
+def _read_people(known: Reader) -> dict[str, Document]:
+    """Read the profiles; returns their files by slug."""
     documents: dict[str, tuple[Document, PersonFile]] = {}
     for slug in known.folder.people:
         path = f"people/{slug}.yml"
@@ -149,6 +153,7 @@ def _read_people(known: Reader) -> None:
         if not schemas.is_whole(document, PersonFile, "name", "aliases"):
             known.half_known[slug] = known.people[slug]
     _check_same_names(documents, known)
+    return {slug: document for slug, (document, _) in documents.items()}
 
 
 def _check_not_reserved(document: Document, person: PersonFile, problems: Problems) -> None:
@@ -277,9 +282,10 @@ def _read_topics(known: Reader) -> None:
         known.await_links(key, found.description, document, slug, "description")
 
 
-def _read_glossary(known: Reader) -> None:
+def _read_glossary(known: Reader) -> Document:
+    """Read the glossary; returns its file, an empty one where there is none."""
     if "glossary.yml" not in known.folder.top:
-        return
+        return Document(known.place("glossary.yml").path)
     document, glossary = known.load("glossary.yml", GlossaryFile, {})
     are_known = bool(document.root) and not document.left_out
     known.facts = replace(known.facts, terms_are_known=are_known)
@@ -304,6 +310,35 @@ def _read_glossary(known: Reader) -> None:
         )
         found = known.terms[slug] = known.memory.same(key, term, made)
         known.await_links(key, found.definition, document, slug, "definition")
+    return document
+
+
+def _check_nesting(people: Mapping[str, Document], glossary: Document, known: Reader) -> None:
+    """Note names that end with too many others.
+
+    Where such a name is spoken, each of the others is found as well: without a limit the work grows
+    with their number.
+    """
+    forms: dict[str, Location] = {}
+    for slug, person in known.people.items():
+        for index, name in enumerate((person.name, *person.aliases)):
+            path = ("aliases", index - 1) if index else ("name",)
+            forms.setdefault(name, people[slug].place(*path))
+    for slug, term in known.terms.items():
+        for index, name in enumerate((term.name, *term.aliases)):
+            key = ("aliases", index - 1) if index else ("term",)
+            forms.setdefault(name, glossary.place(slug, *key))
+    # In the order of their ends, what a form ends with comes before it.
+    inside: list[str] = []
+    for ending in sorted(form[::-1] for form in forms):
+        while inside and not ending.startswith(inside[-1]):
+            inside.pop()
+        if len(inside) == _MOST_NESTED:
+            form = ending[::-1]
+            what = f'"{form}" ends with {len(inside)} other names or terms'
+            what += f", {_MOST_NESTED - 1} are allowed"
+            known.problems.error(forms[form], what, "remove some of these aliases")
+        inside.append(ending)
 
 
 def _with_former_slugs(

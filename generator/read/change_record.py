@@ -13,12 +13,12 @@ r"""The record of changes: what of an original was changed on its way to transcr
        note: "may be a misheard mill"}
 
 A row without `after` is open: somebody has to decide. One whose `after` reads as its `before` says
-that the place stays as it is. How rows are carried out is told in importing/record.py.
+that the place stays as it is. What a row replaces is told in read/change_cores.py.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
@@ -201,27 +201,6 @@ def shared(before: str, after: str) -> tuple[int, int]:
     return head, next(ends, rest)
 
 
-def contradicting(record: ChangesFile) -> Iterator[tuple[int, Change]]:
-    """The rows that replace what another row replaces: their numbers, and the other rows.
-
-    Lost characters are steps on the way to other rows, and rows without a column are placed by the
-    original alone: both are told where the rows are carried out.
-    """
-    starts = record.starts
-    found = []
-    for number, row in enumerate(record.changes):
-        is_placed = row.column is not None and not misplaced(row, record.lengths)
-        if row.after is None or row.stays or row.rule == "lost-character" or not is_placed:
-            continue
-        head, tail = shared(row.before, row.after)
-        at = starts[row.line - 1] + (row.column or 1) - 1
-        found.append((at + head, at + len(row.before) - tail, number))
-    found.sort()
-    for (first, end, other), (start, last, number) in pairwise(found):
-        if start < end or (first, end) == (start, last):
-            yield number, record.changes[other]
-
-
 def making(record: ChangesFile) -> Provenance:
     """What readers are told of a record."""
     decided = Counter[str](row.rule for row in record.changes if not row.is_open and not row.stays)
@@ -230,4 +209,5 @@ def making(record: ChangesFile) -> Provenance:
         restored=sum(decided[rule] for rule in _RESTORED),
         corrected=sum(decided[rule] for rule in _CORRECTED),
         open=sum(row.is_open for row in record.changes),
+        unplaced=sum(row.column is None and not row.stays for row in record.changes),
     )

@@ -22,7 +22,14 @@ from generator.core.model import (
 from generator.core.problems import Location, Problem, Problems
 from generator.core.slugs import EPISODES
 from generator.core.strict_yaml import Document, Value
-from generator.read import change_record, mention_overrides, schemas, speakers, transcript
+from generator.read import (
+    change_cores,
+    change_record,
+    mention_overrides,
+    schemas,
+    speakers,
+    transcript,
+)
 from generator.read.anchors import assign
 from generator.read.anchors import lock_file as locks
 from generator.read.anchors.lock_file import Lock
@@ -36,9 +43,11 @@ from generator.read.transcript import SpokenChapter, SpokenTurn
 _MAX_BYTES = {
     "episode.yml": strict_yaml.MAX_BYTES,
     "transcript.txt": text_files.MAX_BYTES,
-    "anchors.lock": text_files.MAX_BYTES,
+    "anchors.lock": locks.MAX_BYTES,
     f"source/{change_record.FILE}": change_record.MAX_BYTES,
 }
+_MOST_TOPICS = 100
+"""Each topic has a page that names those of its episodes: their number grows with the square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +232,10 @@ def _topics(file: EpisodeFile, document: Document, known: Context) -> tuple[Topi
     """The topics of an episode; without a topics.yml a slug is all that is known of one."""
     found = []
     seen: set[str] = set()
-    for index, slug in enumerate(file.topics):
+    if len(file.topics) > _MOST_TOPICS:
+        what = f"{len(file.topics):,} topics, {_MOST_TOPICS} are allowed"
+        known.problems.error(document.key_place("topics"), what, "keep the main ones")
+    for index, slug in enumerate(file.topics[:_MOST_TOPICS]):
         place = document.place("topics", index)
         if slug in seen:
             known.problems.error(place, f'the topic "{slug}" stands here twice', "keep one")
@@ -334,7 +346,11 @@ def _with_anchors(
     if lock is None:
         return assign.anchored(spoken, Lock()), ""
     current = assign.locked(spoken, lock)
-    return assign.joined(spoken, current), "" if current is lock else locks.dump(current)
+    stale = "" if current is lock else locks.dump(current)
+    if what := locks.complaint(stale):
+        advice = "divide it into episodes of their own"
+        known.problems.error(files.place("transcript.txt", known), what, advice)
+    return assign.joined(spoken, current), stale
 
 
 def _highlights(
@@ -381,11 +397,15 @@ def _making(files: Files, known: Context) -> Provenance | None:
         return None
     record = schemas.check(document, ChangesFile, known.problems, {"original": "?"})
     advice = "correct or remove the row, then run the import or the review again"
+    numbers = {id(row): number for number, row in enumerate(record.changes)}
     for number, row in enumerate(record.changes) if record.lengths else ():
-        if found := change_record.misplaced(row, record.lengths):
+        if record.form == "blocks" and row.column is None and change_cores.changes_text(row):
+            what = "the row says no column, and the original is kept in another format"
+            known.problems.error(document.place("changes", number), what, "add its `column`")
+        elif found := change_record.misplaced(row, record.lengths):
             key, what = found
             known.problems.error(document.place("changes", number, key), what, advice)
-    for number, other in change_record.contradicting(record):
+    for row, other in change_cores.contradicting(record):
         what = f"another row changes the same place: {other.before!r} in line {other.line}"
-        known.problems.error(document.place("changes", number), what, advice)
+        known.problems.error(document.place("changes", numbers[id(row)]), what, advice)
     return change_record.making(record)

@@ -27,7 +27,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.core import own_folders
+from generator.core import disk, own_folders
 from generator.core.file_scan import relative_paths
 from generator.search import pagefind
 from generator.search.pagefind import Caller
@@ -215,7 +215,7 @@ def _read(shard: Path, part: RecordBatch) -> ShardFacts | None:
     try:
         if shard.is_symlink():
             return None
-        fragments, words, digest = json.loads((shard / _FACTS).read_bytes())
+        fragments, words, digest = json.loads(disk.read(shard / _FACTS))
         facts = ShardFacts(fragments, words)
         return facts if digest == _digest(shard) and _is_sound(facts, part) else None
     except (OSError, ValueError, TypeError, RecursionError):
@@ -248,7 +248,7 @@ def _content(shard: Path) -> dict[str, str]:
     """The files of a shard, and a digest of each; a link to one counts as something else."""
     files = {path: shard / path for path in relative_paths(shard) if path != _FACTS}
     return {
-        path: "link" if own_folders.link_above(file, shard) else _of(file.read_bytes())
+        path: "link" if own_folders.link_above(file, shard) else _of(disk.read(file))
         for path, file in files.items()
     }
 
@@ -285,7 +285,7 @@ def _fragments(output: Path) -> dict[str, int]:
     found = {}
     for file in sorted((output / "fragment").glob("*.pf_fragment")):
         # A fragment begins with the address; the rest need not be unpacked.
-        start = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(file.read_bytes(), 200)
+        start = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(disk.read(file), 200)
         if number := _NUMBER.search(start):
             found[file.stem] = int(number[1])
     return found

@@ -23,7 +23,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.core import atomic_files
+from generator.core import atomic_files, disk
 
 FOLDER = ".rename"
 _PREPARED = ".rename.new"
@@ -69,13 +69,15 @@ class Transaction:
         _remove(folder)
         folder.mkdir()
         steps = []
+        prepared = {}
         for number, (file, content) in enumerate(contents.items()):
             self._check_place(file)
             steps.append([self._written(file), _digest_of(file), _digest(content)])
-            (folder / str(number)).write_bytes(content)
+            prepared[folder / str(number)] = content
         moved = [self._written(each) for each in move] if move else None
         plan = {"title": title, "files": steps, "move": moved}
-        (folder / _PLAN).write_text(json.dumps(plan, indent=1), encoding="utf-8")
+        prepared[folder / _PLAN] = json.dumps(plan, indent=1).encode()
+        atomic_files.replace_all(prepared)
 
     def copy(self, sources: Path) -> Path:
         """The folder `sources` as it will be, beside what was prepared, to be checked.
@@ -122,7 +124,7 @@ class Transaction:
         for number, step in enumerate(plan.files):
             file = _moved(step.path, plan) if is_moved else step.path
             self._check_place(file)
-            content = (folder / str(number)).read_bytes()
+            content = disk.read(folder / str(number))
             if _digest(content) != step.after or _digest_of(file) not in (step.before, step.after):
                 raise self._changed(file)
             contents.append((file, content))
@@ -149,7 +151,7 @@ class Transaction:
         file = folder / _PLAN
         try:
             is_link = folder.is_symlink() or file.is_symlink()
-            plan: Any = None if is_link else json.loads(file.read_bytes())
+            plan: Any = None if is_link else json.loads(disk.read(file))
             steps = tuple(
                 _Step(self.root / _text(path), _text(before), _text(after))
                 for path, before, after in plan["files"]
@@ -199,7 +201,7 @@ def _digest(content: bytes) -> str:
 def _digest_of(file: Path) -> str:
     """The digest of a file; empty where there is none."""
     try:
-        return _digest(file.read_bytes())
+        return _digest(disk.read(file))
     except FileNotFoundError:
         return ""
 

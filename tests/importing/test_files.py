@@ -146,3 +146,34 @@ def test_a_time_that_no_transcript_can_have(text: str, line: int) -> None:
     (problem,) = refused("talk")
     assert problem.startswith(f"talk:{line}:1: error: the time ")
     assert "is after 99:59:59" in problem
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize("title", ["x" * 1_001, "a\u202eb", " "])
+def test_a_title_that_could_not_be_read_again(title: str) -> None:
+    """It is refused before anything is written, with what to do."""
+    Path("talk.txt").write_text(TALK)
+    before = snapshot(Path())
+    problems = Problems()
+    order = command.ImportRequest(Path("talk.txt"), "002-talk", title=title)
+    assert command.run(order, problems) is None
+    assert all(problem.advice for problem in problems.errors)
+    assert "title" in str(problems.errors[0]) or "control" in str(problems.errors[0])
+    assert snapshot(Path()) == before
+
+
+@pytest.mark.usefixtures("archive")
+def test_the_title_of_a_file_that_could_not_be_read_again() -> None:
+    """A file names its own title, and the keeper can give another one."""
+    Path("talk.txt").write_text(f"---\ntitle: {'x' * 1_001}\n---\n\n{TALK}")
+    (problem,) = refused("talk.txt")
+    assert "1,001 characters, 1,000 are allowed (give another --title)" in problem
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_transcript_too_large_to_be_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names written out may make it larger than its original."""
+    Path("talk.txt").write_text(TALK)
+    monkeypatch.setattr(text_files, "MAX_BYTES", len(TALK))
+    (problem,) = refused("talk.txt")
+    assert "the transcript would have" in problem

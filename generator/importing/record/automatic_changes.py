@@ -17,6 +17,7 @@ from generator.importing.people import UNKNOWN, Voice
 from generator.importing.record import decisions, replay
 from generator.importing.record.text_map import Flow
 from generator.importing.repair import Certainty, RawTurn, Restoration, TurnRepair, repair
+from generator.read import change_cores
 from generator.read.change_record import IMPORT, MAX_TEXT, Change, ChangesFile
 from generator.read.misheard import Vocabulary
 
@@ -211,7 +212,7 @@ class _Reviser:
     ) -> Iterator[Change]:
         """A row for what stands in the place of a part; several where one has no room for it."""
         if max(stop - start, len(after)) > MAX_TEXT:
-            first, last, text = replay.core_of(start, self.original[start:stop], after)
+            first, last, text = change_cores.core_of(start, self.original[start:stop], after)
             # An insertion needs a character beside it.
             if first == last and last < stop:
                 last, text = last + 1, text + self.original[last].replace("\n", " ")
@@ -229,7 +230,7 @@ class _Reviser:
         candidates = candidates[:_SHOWN_CANDIDATES]
         before = self.original[start:stop]
         if max(map(len, (before, *candidates))) > MAX_TEXT:
-            cores = [replay.core_of(0, before, candidate)[:2] for candidate in candidates]
+            cores = [change_cores.core_of(0, before, candidate)[:2] for candidate in candidates]
             head = max(0, min(first for first, _ in cores) - _BESIDE)
             tail = max(0, len(before) - max(last for _, last in cores) - _BESIDE)
             candidates = [candidate[head : len(candidate) - tail] for candidate in candidates]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from generator.importing.record import replay
+from generator.read import change_cores
 from generator.read.change_record import Change
 
 
@@ -102,9 +103,9 @@ def _is_edited(
 def _zone(row: Change, starts: Sequence[int]) -> tuple[int, int]:
     """What a row is about: what it replaces, or all of `before` where it replaces nothing."""
     at = starts[row.line - 1] + (row.column or 1) - 1
-    if not replay.changes_text(row):
+    if not change_cores.changes_text(row):
         return at, at + len(row.before)
-    core = replay.core(row, at)
+    core = change_cores.core(row, at)
     return core.start, core.end
 
 

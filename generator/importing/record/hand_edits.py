@@ -16,8 +16,10 @@ from generator.core import text_files
 from generator.core.problems import Location, Problems
 from generator.importing import accounting
 from generator.importing.record import replay
-from generator.importing.record.replay import Core, RecordError
+from generator.importing.record.replay import RecordError
 from generator.importing.record.text_map import Flow
+from generator.read import change_cores
+from generator.read.change_cores import Core
 from generator.read.change_record import CLOSE, EDITOR, MAX_TEXT, OPEN, Change, ChangesFile
 
 _TOKEN = re.compile(r"\s+|\S+")
@@ -99,7 +101,7 @@ def absorbed(original: str, made: ChangesFile, text: str) -> ChangesFile:
             )
         )
         gone += replaced
-        core = replay.core(edits[-1], start)
+        core = change_cores.core(edits[-1], start)
         undone |= {id(row) for row in replaced if not _is_step(original, starts, row, core)}
     result = without(made, gone, edits, undone)
     if is_whole and (given := replay.apply(original, result).removesuffix("\n")) != wanted:
@@ -112,7 +114,7 @@ def absorbed(original: str, made: ChangesFile, text: str) -> ChangesFile:
 
 def _is_step(original: str, starts: list[int], row: Change, core: Core) -> bool:
     """Whether what a row replaces lies within what the row in its place replaces."""
-    own = replay.core(row, replay.offset(original, starts, row))
+    own = change_cores.core(row, replay.offset(original, starts, row))
     return core.start <= own.start and own.end <= core.end and core.start < core.end
 
 
@@ -249,7 +251,7 @@ def _place(flow: Flow, edit: _Edit) -> _Placed:
     while True:
         placed = _with_words(flow, edit)
         if placed.start < placed.stop:
-            core = replay.core_of(
+            core = change_cores.core_of(
                 placed.start, flow.original[placed.start : placed.stop], placed.after
             )
             other = flow.corrected(core[0], core[1])

@@ -1,16 +1,11 @@
 r"""Carries out the record of changes: from the original to the transcript, and back.
 
 A row of `source/changes.yml` says what stands in the original at a line and column (`before`) and
-what the transcript has instead (`after`). What both share at their beginnings and ends is context,
-in which a line break counts as a space; the core that differs is replaced. Rules of precedence:
-
-1. A lost character within the core of another row, or with the same core, is a step on the way:
-   the restored word was misheard itself, and the other row stands.
-2. What is inserted stands before what is replaced at the same place.
-3. Any other two rows that overlap contradict each other, which is an error.
+what the transcript has instead (`after`). read/change_cores.py tells what of it is replaced, and
+which of two rows stands where both change one place.
 
 An open row changes nothing, but for a lost character: its first candidate stands in the transcript
-between the marks of `marked`, so that nobody takes it for what was said.
+between the marks of `change_cores.marked`, so that nobody takes it for what was said.
 
 What no row replaces depends on the form of the original:
 
@@ -29,6 +24,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from generator.read import change_cores
+from generator.read.change_cores import Core, changes_text, core, wanted
 from generator.read.change_record import CLOSE, OPEN, Change, ChangesFile, misplaced, shared
 
 
@@ -41,25 +38,6 @@ class RecordError(ValueError):
         self.advice = advice
 
 
-class Core(NamedTuple):
-    """What a row replaces: from where to where in the original, and by what."""
-
-    start: int
-    end: int
-    text: str
-    row: Change
-
-    @property
-    def replaced(self) -> str:
-        """What stands there in the original."""
-        at = len(self.row.before) - (self.end - self.start) - self._shared_end
-        return self.row.before[at : at + self.end - self.start]
-
-    @property
-    def _shared_end(self) -> int:
-        return shared(self.row.before, _wanted(self.row))[1]
-
-
 class Piece(NamedTuple):
     """A stretch of the original and what it becomes."""
 
@@ -69,14 +47,9 @@ class Piece(NamedTuple):
     row: Change | None = None
 
 
-def marked(character: str) -> str:
-    """A character that is only proposed, as it stands in a transcript."""
-    return f"{OPEN}{character}{CLOSE}"
-
-
 def with_character(row: Change, character: str) -> str:
     """What an open row about a lost character gives when another one was lost than is proposed."""
-    proposed = _wanted(row)
+    proposed = wanted(row)
     return proposed[: proposed.index(OPEN)] + character + proposed[proposed.rindex(CLOSE) + 1 :]
 
 
@@ -121,36 +94,19 @@ def lengths(original: str) -> tuple[int, ...]:
     return tuple(map(len, original.split("\n")))
 
 
-def core(row: Change, at: int) -> Core:
-    """What a row replaces whose `before` begins at a place of the original."""
-    return Core(*core_of(at, row.before, _wanted(row)), row)
-
-
-def core_of(at: int, before: str, after: str) -> tuple[int, int, str]:
-    """From where to where `after` differs from `before`, which begins at a place, and by what."""
-    head, tail = shared(before, after)
-    return at + head, at + len(before) - tail, after[head : len(after) - tail]
-
-
 def standing(cores: Iterable[Core]) -> list[Core]:
     """The cores that stand, in order of place, without the steps on the way to them.
 
     Raises:
         RecordError: two rows contradict each other.
     """
-    kept: list[Core] = []
-    for found in sorted(cores, key=_precedence):
-        last = kept[-1] if kept else None
-        if last is None or not _overlap(last, found):
-            kept.append(found)
-            continue
-        is_step = found.row.rule == "lost-character" and found.end <= last.end
-        if not is_step or _rank(found.row) == _rank(last.row):
-            raise RecordError(
-                f"two rows change the same place: {last.row.before!r} in line {last.row.line}"
-                f" and {found.row.before!r} in line {found.row.line}",
-                found.row,
-            )
+    kept, contradictions = change_cores.standing(cores)
+    for last, found in contradictions:
+        raise RecordError(
+            f"two rows change the same place: {last.row.before!r} in line {last.row.line}"
+            f" and {found.row.before!r} in line {found.row.line}",
+            found.row,
+        )
     return kept
 
 
@@ -186,7 +142,7 @@ def _joins(body: str, starts: Sequence[int], record: ChangesFile) -> Iterator[Co
         if row.is_open or row.by_import or "\n" not in row.before:
             continue
         at = offset(body, starts, row)
-        head, _ = shared(row.before, _wanted(row))
+        head, _ = shared(row.before, wanted(row))
         for found in re.finditer("\n", row.before[:head]):
             place = at + found.start()
             if is_label(body, place + 1, record):
@@ -259,33 +215,6 @@ def check(original: str, text: str, record: ChangesFile) -> None:
     """
     if restore(text, record) != original:
         raise RecordError("the original cannot be rebuilt from the transcript")
-
-
-def changes_text(row: Change) -> bool:
-    """Whether the transcript differs from the original because of a row."""
-    return row.rule == "lost-character" if row.is_open else not row.stays
-
-
-def _wanted(row: Change) -> str:
-    """What the transcript has in the place of `before`."""
-    if row.after is not None:
-        return row.after
-    proposed = row.candidates[0]
-    head, tail = shared(row.before, proposed)
-    lost = proposed[head : len(proposed) - tail]
-    return f"{proposed[:head]}{marked(lost)}{proposed[len(proposed) - tail :]}"
-
-
-def _precedence(found: Core) -> tuple[int, bool, int, int]:
-    return found.start, found.start < found.end, -found.end, _rank(found.row)
-
-
-def _overlap(first: Core, second: Core) -> bool:
-    return second.start < first.end or first[:2] == second[:2]
-
-
-def _rank(row: Change) -> int:
-    return int(row.rule == "lost-character")
 
 
 def _unchanged(body: str, start: int, end: int, record: ChangesFile) -> list[Piece]:

@@ -4,6 +4,7 @@ import bisect
 
 from generator.importing.record import replay
 from generator.importing.record.replay import Piece
+from generator.read import change_cores
 from generator.read.change_record import Change, ChangesFile
 
 _CORRECTIONS = frozenset({"name", "spelling", "term"})
@@ -30,7 +31,7 @@ class Flow:
             (place, place + len(piece.row.before), at, at + len(piece.text))
             for piece, at in zip(self._pieces, self._at, strict=True)
             if piece.row and piece.row.by_import and piece.row.rule in _CORRECTIONS
-            for place in (piece.start - replay.core(piece.row, 0).start,)
+            for place in (piece.start - change_cores.core(piece.row, 0).start,)
         ]
 
     def origin(self, start: int, end: int, written: str) -> tuple[int, int, str]:

@@ -40,6 +40,8 @@ _LINE = re.compile(
 _OF_A_MERGE = ("<<<<<<< ", "=======", ">>>>>>> ")
 _START = re.compile(rf".*\n{_FORMAT}\ntext (?P<digest>[0-9a-f]{{32}})$", re.MULTILINE)
 _WORD_CODE = 3
+MAX_BYTES = 32 * 1024 * 1024
+"""A lock of many short turns is larger than its transcript, and grows with former ones."""
 INDENTATION = "  "
 
 
@@ -125,6 +127,13 @@ def dump(lock: Lock) -> str:
         for entry in lock.entries
     ]
     return "\n".join([_HEAD, _FORMAT, f"text {lock.digest}", *lines, ""])
+
+
+def complaint(text: str) -> str:
+    """Why a lock of this text could not be read again; empty if it can."""
+    if len(text) <= MAX_BYTES:  # it is ASCII
+        return ""
+    return f"the lock would have {len(text):,} bytes, {MAX_BYTES:,} are allowed"
 
 
 def word_codes(text: str) -> list[str]:
