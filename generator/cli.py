@@ -258,6 +258,7 @@ def _import(options: argparse.Namespace) -> int:
         root=options.archive,
         format=options.format or "",
         speakers=dict(options.speaker),
+        speech=tuple(options.speech),
         title=options.title or "",
         date=options.date.isoformat() if options.date else "",
         force=options.force,
@@ -307,8 +308,11 @@ def _reviewer(argument: str) -> str:
 
 def _label_and_person(argument: str) -> tuple[str, str]:
     label, equals, slug = argument.rpartition("=")
-    if not (equals and label.strip() and slug.strip()):
-        raise argparse.ArgumentTypeError("write it as LABEL=person-slug")
+    if not equals:
+        label, slug = argument, ""
+    if not label.strip() or (equals and not slug.strip()):
+        what = "write it as LABEL=person-slug, or LABEL alone for a voice without a profile"
+        raise argparse.ArgumentTypeError(what)
     return label, slug.strip()
 
 
@@ -465,7 +469,15 @@ def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         action="append",
         default=[],
         metavar="LABEL=PERSON",
-        help="the slug of the person behind a label; repeat it for further labels",
+        help="the slug of the person behind a label, or a label alone: that of a voice without a"
+        " profile; repeat it for further labels",
+    )
+    command.add_argument(
+        "--speech",
+        action="append",
+        default=[],
+        metavar="LABEL",
+        help="text that looks like a label and is speech; repeat it for further texts",
     )
     command.add_argument(
         "--title", help="the title of a new episode (default: the file's, or from the slug)"

@@ -28,6 +28,9 @@ _EPISODE_GROUP = re.compile(r"\d{4}|season-\d+")
 # Anchors: `chapter-<title>` and `unattributed-<n>` stand beside `<person>-<n>` on one page.
 _ANCHOR_PREFIX = re.compile(r"unattributed|chapter(?:-.*)?")
 
+# Turkish has an I with a dot and one without, each as a capital and a small letter.
+_TURKISH = str.maketrans("\u0130\u0131", "ii")
+
 
 def complaint(slug: str) -> str:
     """What is wrong with a slug of any kind, or an empty string."""
@@ -75,11 +78,12 @@ def folded(name: str) -> str:
     """What two spellings of a name share that a reader takes for the same.
 
     Letter case does not count, nor whether an accent is a character of its own, nor characters
-    that nobody sees, nor how much space there is between words.
+    that nobody sees, nor how much space there is between words, nor the dot of the Turkish I.
     """
     if not name.isascii():
         seen = (each for each in name if unicodedata.category(each) != "Cf")
-        name = unicodedata.normalize("NFC", "".join(seen))
+        name = unicodedata.normalize("NFC", "".join(seen)).translate(_TURKISH)
+        name = name.replace("i\u0307", "i")
     return " ".join(name.split()).casefold()
 
 

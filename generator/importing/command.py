@@ -4,6 +4,7 @@ The original is kept byte for byte in the episode's `source/`. Nothing is writte
 is accounted for, and a transcript.txt that is there already is replaced only with `force`.
 """
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from generator.importing import (
 )
 from generator.importing.draft import Draft, Heading, Source
 from generator.importing.formats import Format, blocks, json_text, wrapped
+from generator.importing.label_rules import Doubt
 from generator.importing.paragraphs import Turn
 from generator.importing.people import Known, Matcher, Voice
 from generator.importing.record import changes_yml, update
@@ -68,7 +70,9 @@ class ImportRequest:
     format: str = ""
     """The name of a format; empty to recognise it."""
     speakers: Mapping[str, str] = field(default_factory=dict)
-    """Label -> slug of a person."""
+    """Label -> slug of a person; empty: a label of somebody without a profile."""
+    speech: tuple[str, ...] = ()
+    """What looks like a label and is speech."""
     title: str = ""
     date: str = ""
     force: bool = False
@@ -90,6 +94,8 @@ class ParsedImport:
     voices: Mapping[str, Voice]
     """By label as the file has it, case-folded."""
     written: Written
+    doubts: tuple[Doubt, ...] = ()
+    """What looks like a label and was taken for speech."""
 
 
 def run(order: ImportRequest, problems: Problems) -> str | None:
@@ -115,7 +121,14 @@ def _run(order: ImportRequest, problems: Problems) -> str | None:
     if found is None or problems.errors:
         return None
     data, source = found
-    untouched = _untouched(order, data, source) if order.speakers and known.has_episode else None
+    bare_source = source
+    known_labels = source.known.union(map(label_rules.key, order.speakers))
+    speech = frozenset(map(label_rules.key, order.speech))
+    source = replace(source, known=known_labels - speech, speech=speech)
+    has_answers = bool(order.speakers or order.speech)
+    untouched = None
+    if has_answers and known.has_episode:
+        untouched = _untouched(order, data, bare_source)
     if untouched:
         order, known = untouched
     understood = understand(source, known, order.speakers, problems, order.format)
@@ -191,7 +204,7 @@ def _untouched(
     try:
         is_original = (folder / "source" / order.file.name).read_bytes() == data
         text = (folder / "episode.yml").read_bytes().decode()
-        order_before = replace(order, speakers={})
+        order_before = replace(order, speakers={}, speech=())
         known = archive_context.read(order.root, "", own)
         before = is_original and understand(source, known, {}, own, order.format)
         if not before:
@@ -250,6 +263,7 @@ def understand(
         return None
     form, evidence = chosen
     draft = form.read(source, problems)
+    doubts = _doubts(draft, source, problems)
     source_file.check(draft, source.name, problems)
     if not problems.errors and not any(utterance.text for utterance in draft.utterances):
         what = f"nothing spoken is found in it, read as {form.NAME}"
@@ -266,7 +280,20 @@ def understand(
     _read_back(source, draft, written, labels, problems)
     if problems.errors:
         return None
-    return ParsedImport(form, evidence, draft, tuple(turns), voices, written)
+    return ParsedImport(form, evidence, draft, tuple(turns), voices, written, doubts)
+
+
+def _doubts(draft: Draft, source: Source, problems: Problems) -> tuple[Doubt, ...]:
+    """What looks like a label and is speech; where there are many of them, errors."""
+    doubts = (*label_rules.doubts(draft, source),)
+    different = dict.fromkeys(label_rules.key(doubt.label) for doubt in doubts)
+    if len(different) > label_rules.MOST_DOUBTS:
+        for doubt in doubts:
+            what = f'"{doubt.label}" looks like a label, and would become speech'
+            option = shlex.quote(doubt.label)
+            advice = f"--speaker {option} takes it for a label, --speech {option} for speech"
+            problems.error(Location(source.name, doubt.line), what, advice)
+    return doubts
 
 
 def _format(source: Source, name: str, problems: Problems) -> tuple[Format, str] | None:

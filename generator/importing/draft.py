@@ -17,7 +17,9 @@ class Source:
     """What problems call the file."""
     text: str
     known: frozenset[str] = frozenset()
-    """Names and aliases of the archive's people, case-folded: what a label may well be."""
+    """Keys of labels: names and aliases of the archive's people, and what the keeper named."""
+    speech: frozenset[str] = frozenset()
+    """Keys of what looks like a label and, as the keeper says, is speech."""
     lines: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

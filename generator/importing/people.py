@@ -5,13 +5,19 @@ In this order, and letter case never matters:
 1. what the keeper says: `--speaker 'LABEL=person-slug'`, or a label among the `speakers` of an
    episode.yml that is there already, or the name that it gives exactly one of them;
 2. no label, `Unknown`, `Unknown Speaker`: a voice that nobody has identified;
-3. the name or an alias of the hosts and guests of an episode.yml that is there already;
+3. the name or an alias of the hosts and guests of an episode.yml that is there already, or the
+   first name of just one of them;
 4. the name or an alias of anybody in the archive, unless there is somebody else of that first
    name: that is asked, never guessed;
 5. `Break`, `Jingle`, `Music`: nobody speaks;
 6. anything else is a voice without a profile: `Speaker 2`, `Senator Black`.
+
+Where a label is nobody's, the name in it is looked up: `Ada Lovelace (she/her)`. Initials that one
+label explains, `Ada Lovelace (AL)`, are another label of that voice.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +31,7 @@ _UNIDENTIFIED = frozenset(
     {"", "unknown", "unknown speaker", "unidentified", "unidentified speaker"}
 )
 _MAX_LABEL = 80
+_WITH_INITIALS = re.compile(r"(?P<name>[^()]+?)\s*\((?P<initials>[^\W\d]{1,4})\)")
 _NO_LABEL = str.maketrans(dict.fromkeys(":[]\\", " "))
 
 
@@ -103,13 +110,24 @@ class Matcher:
         spellings: dict[str, str] = {}
         for label in labels:
             spellings.setdefault(label_rules.key(label), label)
-        for key in said.keys() - spellings.keys():
+        names = {key: label_rules.base(label) for key, label in spellings.items()}
+        called = {*spellings, *map(label_rules.key, names.values())}
+        for key in sorted(said.keys() - called):
             advice = did_you_mean(key, filter(None, spellings.values()))
             self._error(f'no speaker of this file is called "{key}"', advice)
-        voices = {
-            key: self._said(said[key]) if key in said else self._voice(key, label)
-            for key, label in spellings.items()
-        }
+        # A name with two things added may be that of two voices: (Host), (Audience).
+        shared = Counter(
+            label_rules.key(name) for key, name in names.items() if label_rules.key(name) != key
+        )
+        voices = {}
+        for key, label in spellings.items():
+            name = names[key]
+            slug = said.get(key, said.get(label_rules.key(name), ""))
+            is_own = shared[label_rules.key(name)] == 1
+            voices[key] = self._said(slug) if slug else self._voice(key, label, name, is_own=is_own)
+        for key, explained in _initials(spellings.values()).items():
+            if key in voices and not voices[key].person and key not in said:
+                voices[key] = voices[label_rules.key(explained)]
         return _without_clashes({"": UNIDENTIFIED} | voices, self.known.participants)
 
     def _said(self, slug: str) -> Voice:
@@ -121,7 +139,11 @@ class Matcher:
         self._error(f'there is no person "{slug}"', f"{near} or {remedy}" if near else remedy)
         return UNIDENTIFIED
 
-    def _voice(self, key: str, label: str) -> Voice:
+    def _voice(self, key: str, label: str, base: str, *, is_own: bool) -> Voice:
+        """The voice behind a label, in which `base` is the name.
+
+        `is_own` says that no other label adds something else to the name.
+        """
         for declared, voice in self.known.speakers.items():
             if label_rules.key(declared) == key:
                 return voice
@@ -131,30 +153,54 @@ class Matcher:
         named = [each for each in self.known.speakers.values() if label_rules.key(each.name) == key]
         if len(named) == 1:
             return named[0]
-        candidates = self._candidates(key)
-        if len(candidates) == 1 and self.known.is_called(candidates[0], key):
+        candidates, asked = self._candidates(key), key
+        if not candidates:
+            asked = label_rules.key(base)
+            candidates = self._candidates(asked)
+        if len(candidates) == 1 and self._is_meant(candidates[0], asked):
             return _person(candidates[0])
         if len(candidates) > 1:
             names = " or ".join(f"{person.name} ({person.slug})" for person in candidates)
             option = f"--speaker '{label}={candidates[0].slug}'"
             self._error(f'"{label}" may be {names}', f"say who it is: {option}")
             return UNIDENTIFIED
+        label = base if is_own else label
         written = " ".join(label.translate(_NO_LABEL).split()).lstrip("#")[:_MAX_LABEL].strip()
         name = "" if written == label else label
         is_break = key in label_rules.BREAKS
         return Voice(written, slugs.propose(written), name=name, is_break=is_break)
 
+    def _is_meant(self, person: Person, key: str) -> bool:
+        """Whether a label is a person's name or alias, or the first name of one who takes part."""
+        is_part = self.known.has_episode and person in self.known.participants
+        return is_part or self.known.is_called(person, key)
+
     def _candidates(self, key: str) -> Sequence[Person]:
         """Who may be meant: those who take part, if one of them is called so, or anybody."""
         known = self.known
         if known.has_episode:
-            among = candidates(key, (*known.hosts, *known.guests), known)
+            among = candidates(key, dict.fromkeys((*known.hosts, *known.guests)), known)
             if called := [person for person in among if known.is_called(person, key)]:
                 return called
+            if among:
+                return among
         return candidates(key, known.people, known)
 
     def _error(self, what: str, advice: str) -> None:
         self.problems.error(self.place, what, advice)
+
+
+def _initials(labels: Iterable[str]) -> dict[str, str]:
+    """From initials, as keys, to the one label that explains them: `Ada Lovelace (AL)`."""
+    found: dict[str, set[str]] = {}
+    for label in labels:
+        if explained := _WITH_INITIALS.fullmatch(label):
+            initials = explained["initials"]
+            words = [word for word in re.split(r"[\s.-]+", explained["name"]) if word]
+            letters = "".join(word[0] for word in words).casefold()
+            if initials.casefold() == letters or initials.casefold() == letters[:1] + letters[-1:]:
+                found.setdefault(label_rules.key(initials), set()).add(label)
+    return {key: those.pop() for key, those in found.items() if len(those) == 1}
 
 
 def candidates(key: str, among: Iterable[str], known: Known) -> Sequence[Person]:

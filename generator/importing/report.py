@@ -10,6 +10,7 @@ from generator.core.problems import Problem, Problems, Severity
 from generator.importing import label_rules, people, timestamps
 from generator.importing.draft import Draft, Heading, LeftOut
 from generator.importing.formats import Format
+from generator.importing.label_rules import Doubt
 from generator.importing.paragraphs import Turn
 from generator.importing.people import Known, Voice
 from generator.importing.transcript_text import Written
@@ -46,6 +47,10 @@ class Understood(Protocol):
     def written(self) -> Written:
         """The transcript."""
 
+    @property
+    def doubts(self) -> Sequence[Doubt]:
+        """What looks like a label and was taken for speech."""
+
 
 def report(  # noqa: PLR0913 - what was found, what was known, what was done
     file: Path,
@@ -66,6 +71,7 @@ def report(  # noqa: PLR0913 - what was found, what was known, what was done
         f"words: {words:,}{_before(made)}, all of them in the transcript",
         *_changes(made, slug),
         *_left_out([*found.draft.left_out, *found.written.left_out]),
+        *_doubts(found),
     ]
     for what, text in by_hand.items():
         lines += [f"{what}:", *(f"  {line}" for line in text.splitlines())]
@@ -95,8 +101,14 @@ def _speakers(found: Understood, known: Known) -> list[str]:
             voice = found.voices[label_rules.key(item.label)]
             turns[voice] += 1
             words[voice] += sum(count_words(each.text) for each in item.paragraphs)
+    written = _written(found)
     rows = [
-        (voice.label, f"{turns[voice]:,}", f"{words[voice]:,}", _who(voice, turns[voice], known))
+        (
+            voice.label,
+            f"{turns[voice]:,}",
+            f"{words[voice]:,}",
+            _who(voice, turns[voice], known) + written.get(voice, ""),
+        )
         for voice in turns
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
@@ -107,6 +119,18 @@ def _speakers(found: Understood, known: Known) -> list[str]:
             for label, count, said, who in rows
         ),
     ]
+
+
+def _written(found: Understood) -> dict[Voice, str]:
+    """The labels of each voice in the file that have more in them than its name."""
+    more: dict[Voice, dict[str, None]] = {}
+    for utterance in found.draft.utterances:
+        label = utterance.label
+        if label and label_rules.base(label) != label:
+            voice = found.voices[label_rules.key(label)]
+            if label != voice.label:
+                more.setdefault(voice, {})[label] = None
+    return {voice: f", in the file: {' / '.join(labels)}" for voice, labels in more.items()}
 
 
 def _before(made: Provenance) -> str:
@@ -149,6 +173,19 @@ def _span(draft: Draft) -> str:
         return "times: none"
     ends = [utterance.end for utterance in draft.utterances if utterance.end is not None]
     return f"times: {timestamps.written(min(times))} to {timestamps.written(max([*times, *ends]))}"
+
+
+def _doubts(found: Understood) -> list[str]:
+    """What looks like a label and is speech, and what got a backslash for another reason."""
+    lines = []
+    if found.doubts:
+        lines += ["taken for speech, though it looks like a label (--speaker LABEL if it is one):"]
+        lines += [f"  line {doubt.line}: {doubt.label}" for doubt in found.doubts]
+    told = {doubt.line for doubt in found.doubts}
+    if escaped := [each for each in found.written.escaped if each[0] not in told]:
+        lines += ["with a backslash in front, since it would be read as something else:"]
+        lines += [f"  line {line}: {text}" for line, text in escaped]
+    return lines
 
 
 def _size(out: LeftOut) -> str:

@@ -1,7 +1,8 @@
 """The bytes of a foreign file, made into text.
 
 UTF-8 with or without a byte order mark, and UTF-16 with one. All three kinds of line ends become
-line feeds, and other characters that only lay out a text become spaces. What the archive refuses
+line feeds, and other characters that only lay out a text become spaces. A byte order mark in the
+middle of a file is dropped, and so is what nobody sees beside a label. What the archive refuses
 (control characters, marks that reverse the reading order) is refused here, with its place.
 """
 
@@ -17,6 +18,11 @@ from generator.importing.draft import Draft, Heading, Source
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Vertical tab, form feed, next line, line and paragraph separator.
 _LAYOUT = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+# U+FEFF anywhere; U+200B and its kind at the beginning of a line, and around a first colon.
+_MARK = "\ufeff"
+_UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060"
+_AT_LINE_START = re.compile(rf"(?m)^([ \t]*)[{_UNSEEN}][ \t{_UNSEEN}]*")
+_AT_COLON = re.compile(rf"[{_UNSEEN}]+(?=\s?[:\uff1a])|(?<=[:\uff1a])[{_UNSEEN}]+")
 _NOT_ON_WINDOWS = re.compile(r'[<>:"/\\|?*]')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE)
 _LONGEST_NAME = 200
@@ -74,11 +80,20 @@ def decode(data: bytes, name: str, known: frozenset[str], problems: Problems) ->
         text_files.decode(data, name, problems)  # notes the place
         return None
     text = _LAYOUT.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _without_unseen(text)
     checked = text_files.decode(text.encode(), name, problems)
     if checked is not None and not checked.strip():
         problems.error(Location(name), "the file is empty", "is it the right file?")
         return None
     return None if checked is None else Source(name, checked, known)
+
+
+def _without_unseen(text: str) -> str:
+    """The text without characters that nobody sees where they would hide a label."""
+    if text.isascii():
+        return text
+    text = text.replace(_MARK, "")
+    return _AT_COLON.sub("", _AT_LINE_START.sub(r"\1", text))
 
 
 def check(draft: Draft, name: str, problems: Problems) -> None:

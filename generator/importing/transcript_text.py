@@ -18,6 +18,7 @@ from generator.read import transcript
 
 # Whatever a block may begin with that means something: a label is at most 100 characters long.
 _SUSPICIOUS = re.compile(r"[\\#\[<>=]|.{0,110}?:", re.DOTALL)
+_SHOWN = 60
 _AS_HEADING = ("# ", "## ", "### ")
 
 
@@ -37,6 +38,14 @@ class Written:
     left_out: list[LeftOut] = field(default_factory=list)
     spoken: list[str] = field(default_factory=list)
     """The paragraphs in order, as they were before they were written."""
+
+    escaped: list[tuple[int, str]] = field(default_factory=list)
+    """The line and the first words of each paragraph with a backslash in front."""
+
+    def escape(self, line: int, text: str) -> str:
+        """A paragraph with a backslash in front, of which a note is kept."""
+        self.escaped.append((line, text[:_SHOWN]))
+        return f"\\{text}"
 
     @property
     def text(self) -> str:
@@ -118,7 +127,7 @@ class _Writer:
         stamp = self._stamp(first.line, first.start)
         if first.text.startswith(_AS_HEADING):
             yield f"{label}{stamp}:"
-            yield f"\\{first.text}"
+            yield self.written.escape(first.line, first.text)
         else:
             yield f"{label}{stamp}: {first.text}".rstrip()
         for paragraph in others:
@@ -134,7 +143,7 @@ class _Writer:
             why = "a time in front of what looks like a label or heading"
             time = timestamps.written(paragraph.start)
             self.written.left_out.append(LeftOut(paragraph.line, time, why))
-        return text if self._is_plain(text, text) else f"\\{text}"
+        return text if self._is_plain(text, text) else self.written.escape(paragraph.line, text)
 
     def _is_plain(self, block: str, text: str) -> bool:
         """Whether the archive's parser takes a block for a further paragraph with this text."""

@@ -16,6 +16,7 @@ from generator.importing.draft import Draft, Heading, LeftOut, Source, Utterance
 
 _STAMPED = re.compile(rf"(?P<stamp>{timestamps.STAMP})\s*(?P<text>.*)")
 _BARE = re.compile(rf"(?P<stamp>{timestamps.TIME})(?:\s+(?P<text>.*)|$)")
+_ALONE = re.compile(timestamps.TIME)
 # A time behind the end of a sentence begins a paragraph.
 _BETWEEN = re.compile(rf"(?<=[.?!…\"”’*_])\s+(?=\\?\[{timestamps.TIME}\\?\]\s+\S)")
 _HEADING = re.compile(rf"(?P<title>.*?)(?P<stamp>{timestamps.STAMP})")
@@ -32,9 +33,12 @@ class Labelled:
     """Whether the next paragraph does not belong to it, as behind a break."""
 
 
-def timed_label(found: re.Match[str] | None) -> Labelled | None:
+def timed_label(found: re.Match[str] | None, source: Source) -> Labelled | None:
     """The label with its time that a pattern found as `label`, `stamp` and perhaps `text`."""
-    if not found or not label_rules.looks_like_one(found["label"]):
+    if not found or label_rules.key(found["label"]) in source.speech:
+        return None
+    is_known = label_rules.is_among(found["label"], source.known)
+    if not (is_known or label_rules.looks_like_one(found["label"])):
         return None
     time = timestamps.seconds(found["stamp"])
     text = found.groupdict().get("text") or ""
@@ -97,8 +101,8 @@ def evidence(source: Source, label_of: LabelOf, sample: str) -> str:
     Of what only looks like a label that is none, there is less.
     """
     found, paragraphs = candidates(source, label_of)
-    known = label_rules.accepted((each.label for each in found), source.known)
-    sure = sum(label_rules.key(each.label) in known for each in found)
+    known = label_rules.accepted((each.label for each in found), source, paragraphs=paragraphs)
+    sure = sum(label_rules.is_among(each.label, known) for each in found)
     # A short text has one turn of each speaker.
     if 10 * sure >= paragraphs > 0 or (sure == 0 < len(found) and 2 * len(found) >= paragraphs):
         return f"{len(found)} lines such as `{sample}`"
@@ -128,9 +132,12 @@ class _Reader:
             self._close_turn()
             self.items.append(_heading(heading["title"], number))
         elif labelled := self.label_of(line):
+            self._close_paragraph()
+            # A time alone on the lines above is that of the turn.
+            start = self.label_start if self.label is None else None
             self._close_turn()
             self.label, self.label_line = markdown.plain(labelled.label), number
-            self.label_start = labelled.start
+            self.label_start = start if labelled.start is None else labelled.start
             if labelled.text:
                 self._take_text(number, labelled.text)
             elif labelled.alone:
@@ -155,7 +162,7 @@ class _Reader:
     def _stamped(self, text: str) -> tuple[float | None, str]:
         """A time in front of a text, and the rest."""
         found = _STAMPED.fullmatch(text)
-        if not found and self.bare_times:
+        if not found and (self.bare_times or _ALONE.fullmatch(text)):
             found = _BARE.fullmatch(text)
         time = timestamps.seconds(found["stamp"]) if found else None
         return (time, found["text"] or "") if found and time is not None else (None, text)

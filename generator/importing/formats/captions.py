@@ -24,8 +24,6 @@ _TIME = r"(?:\d+:)?\d+:\d+[.,]\d+"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s+[A-Za-z][A-Za-z0-9]*:\S+)*\s*")
 _LIKE_TIMES = re.compile(r"\s*(?:\d+:)?\d+:\d+(?:[.,]\d+)?\s*[-=–—]*(?:>|→)\s*(?:\d+:)?\d+:\d")
 _CLOCK = re.compile(r"\s*(?:(\d+):)?(\d+):(\d+)[.,]")
-# A label in front of a caption or of a line of it, where a dash may mark the change of speaker.
-_PREFIX = re.compile(r"(?:[-–—]|>>)?\s*(?P<label>[^\s:\[\]()<][^:\[\]()<]{0,59}):(?:\s+|$)")
 _MILLISECONDS = 1000
 
 
@@ -172,16 +170,16 @@ def _words_of_lines(caption: Caption) -> list[int]:
     return [sum(bool(word.strip(">")) for word in line.split()) for line in lines]
 
 
-def prefixes(source: Source, captions: Iterable[Caption]) -> frozenset[str]:
+def prefixes(source: Source, captions: Sequence[Caption]) -> frozenset[str]:
     """The labels with which captions or their lines begin, case-folded."""
     first: list[str] = []
     others: list[str] = []
     for caption in captions:
         for number, line in enumerate(caption.lines):
             for is_new, part in chevrons.split(line.replace("&gt;", ">")):
-                if found := _PREFIX.match(part):
-                    (others if number and not is_new else first).append(found["label"].strip())
-    return label_rules.accepted(first, source.known, doubtful=others)
+                if found := label_rules.prefix(part):
+                    (others if number and not is_new else first).append(found.label)
+    return label_rules.accepted(first, source, doubtful=others, paragraphs=len(captions))
 
 
 def split_at_prefixes(
@@ -194,10 +192,9 @@ def split_at_prefixes(
     pieces: list[tuple[str | None, bool, list[str]]] = [(None, False, [])]
     for line in lines:
         for is_new, part in chevrons.split(line) if with_signs else ((False, line),):
-            found = _PREFIX.match(part)
-            if found and label_rules.key(found["label"]) in labels:
-                label = " ".join(found["label"].split())
-                pieces.append((label, is_new, [part[found.end() :]]))
+            found = label_rules.prefix(part)
+            if found and label_rules.is_among(found.label, labels):
+                pieces.append((found.label, is_new, [part[found.end :]]))
             elif is_new:
                 pieces.append(("", True, [part]))
             else:

@@ -19,6 +19,7 @@ other with or without blank lines between the turns.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.core.problems import Problems
 from generator.importing import label_rules, timestamps
@@ -29,23 +30,28 @@ from generator.importing.formats.blocks import Labelled, LabelOf
 NAME = "labelled"
 EXPECTED = "paragraphs that begin with `Name:`, `**Name:**` or `__Name__:`, with times or without"
 
-_BEFORE = rf"(?:(?P<before>{timestamps.STAMP}|{timestamps.TIME})\s+)?"
+_BEFORE = rf"(?:(?P<before>{timestamps.STAMP}|{timestamps.TIME})\s+)?{label_rules.DASH}"
 _WITHIN = rf"(?:\s*(?P<within>{timestamps.STAMP}))?"
-_BEHIND = rf"\s*(?P<behind>{timestamps.STAMP}|{timestamps.TIME}$)?\s*(?P<text>.*)"
+# A bare time behind the colon may be a part of what is said: `Ada: 10:30 is when we meet`.
+_BEHIND = (
+    rf"\s*(?P<behind>{timestamps.STAMP}|{timestamps.TIME}(?=$|\t)|\d{{1,3}}:\d\d:\d\d(?=\s))?"
+    r"\s*(?P<text>.*)"
+)
 _MARKED = re.compile(
-    rf"{_BEFORE}(?P<mark>\*\*|__)(?P<label>[^\s*_:][^*:\n]{{0,79}}?)"
-    rf"(?:{_WITHIN}\s*:\s*(?P=mark)|(?P=mark){_WITHIN.replace('within', 'outside')}\s*:){_BEHIND}"
+    rf"{_BEFORE}(?P<mark>\*\*|__)(?P<label>[^\s*_:][^*:\n]{{0,99}}?)"
+    rf"(?:{_WITHIN}\s*[:\uff1a]\s*(?P=mark)"
+    rf"|(?P=mark){_WITHIN.replace('within', 'outside')}\s*[:\uff1a]){_BEHIND}"
 )
 _PLAIN = re.compile(
-    rf"{_BEFORE}(?P<label>[^\s:\[\]*()_][^:\[\]*()\n]{{0,59}}?){_WITHIN}\s*:(?=\s|$){_BEHIND}"
+    rf"{_BEFORE}(?P<label>{label_rules.BRACKETED}|{label_rules.PLAIN}){_WITHIN}"
+    rf"\s*{label_rules.COLON}{_BEHIND}"
 )
 
 
 def evidence(source: Source) -> str:
     """Why a file is taken for one; empty if it is not."""
-    if _is_marked(source):
-        return blocks.evidence(source, _marked, "**Name:** text")
-    return blocks.evidence(source, _plain, "Name: text")
+    sample = "**Name:** text" if _is_marked(source) else "Name: text"
+    return blocks.evidence(source, _labels(source), sample)
 
 
 def read(source: Source, problems: Problems) -> Draft:
@@ -54,35 +60,51 @@ def read(source: Source, problems: Problems) -> Draft:
 
 
 def _is_marked(source: Source) -> bool:
-    """Whether labels are bold, or underlined, rather than plain."""
-    marked = sum(bool(_MARKED.fullmatch(line.strip())) for line in source.lines)
-    return marked > 0 and marked >= sum(1 for _ in _all_plain(source))
+    """Whether most labels are bold, or underlined."""
+    found = [*_all(source)]
+    plain = sum(not is_bold and label_rules.looks_like_one(label) for label, is_bold in found)
+    return 0 < sum(is_bold for _, is_bold in found) >= plain
+
+
+def _all(source: Source) -> Iterator[tuple[str, bool]]:
+    """What may be a label in the lines of a file, and whether it is bold."""
+    for line in source.lines:
+        if labelled := _marked(line.strip()):
+            yield labelled.label, True
+        elif labelled := _plain(line.strip()):
+            yield labelled.label, False
 
 
 def _labels(source: Source) -> LabelOf:
-    """How labels are written in a file, and which there are."""
+    """How labels are written in a file, and which there are.
+
+    Where most are bold, a bold one is a label whatever it says.
+    """
+    found = [*_all(source)]
+    _, paragraphs = blocks.candidates(source, lambda _: None)
+    bold = [label for label, is_bold in found if is_bold]
     if _is_marked(source):
-        return _marked
-    known = label_rules.accepted((each.label for each in _all_plain(source)), source.known)
+        names = frozenset(map(label_rules.key, bold)) - source.speech
+        sure = replace(source, known=source.known | names)
+        others = (label for label, is_bold in found if not is_bold)
+        known = names | label_rules.accepted((), sure, doubtful=others)
+    else:
+        labels = (label for label, _ in found)
+        known = label_rules.accepted(labels, source, paragraphs=paragraphs)
 
     def label_of(line: str) -> Labelled | None:
-        labelled = _plain(line)
-        return labelled if labelled and label_rules.key(labelled.label) in known else None
+        labelled = _marked(line) or _plain(line)
+        return labelled if labelled and label_rules.is_among(labelled.label, known) else None
 
     return label_of
 
 
-def _all_plain(source: Source) -> Iterator[Labelled]:
-    return (labelled for line in source.lines if (labelled := _plain(line.strip())))
-
-
 def _marked(line: str) -> Labelled | None:
-    return _taken_apart(_MARKED.fullmatch(line))
+    return _taken_apart(_MARKED.fullmatch(line)) if "**" in line or "__" in line else None
 
 
 def _plain(line: str) -> Labelled | None:
-    labelled = _taken_apart(_PLAIN.fullmatch(line))
-    return labelled if labelled and label_rules.looks_like_one(labelled.label) else None
+    return _taken_apart(_PLAIN.fullmatch(line)) if ":" in line or "\uff1a" in line else None
 
 
 def _taken_apart(found: re.Match[str] | None) -> Labelled | None:
@@ -90,7 +112,7 @@ def _taken_apart(found: re.Match[str] | None) -> Labelled | None:
         return None
     groups = found.groupdict()
     stamp = next((groups[key] for key in _STAMPS if groups.get(key)), "")
-    label, text = found["label"].strip(), found["text"]
+    label, text = label_rules.bare(found["label"]), found["text"]
     is_break = label_rules.key(label) in label_rules.BREAKS
     if is_break and timestamps.UNTIL.fullmatch(text):
         text = ""

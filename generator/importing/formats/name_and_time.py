@@ -25,13 +25,13 @@ from generator.core.problems import Problems
 from generator.importing import label_rules, timestamps
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import blocks
-from generator.importing.formats.blocks import Labelled
+from generator.importing.formats.blocks import LabelOf
 
 NAME = "name-and-time"
 EXPECTED = "`Name: 00:00:19` on a line of its own above each turn"
 
 _LABEL = (
-    rf"(?:{timestamps.STAMP}\s*)?(?:\*\*|__)?(?P<label>[^\s:*_\[(][^:\[\]()\n]{{0,59}}?)"
+    rf"(?:{timestamps.STAMP}\s*)?(?:\*\*|__)?(?P<label>[^\s:*_\[(][^:\[\]\n]{{0,79}}?)"
     r"(?:\*\*|__)?\s*:(?:\*\*|__)?"
 )
 _LINE = re.compile(rf"{_LABEL}\s+(?P<stamp>{timestamps.TIME}|{timestamps.STAMP})")
@@ -44,17 +44,18 @@ def evidence(source: Source) -> str:
     Where more labels have a text beside them, one with only a time is a turn without words.
     """
     lines = [line.strip() for line in source.lines]
+    label_of = _label_of(source)
     with_text = (found for line in lines if (found := _LABEL_AND_TEXT.fullmatch(line)))
     beside = sum(label_rules.looks_like_one(found["label"]) for found in with_text)
-    if beside > sum(_label_of(line) is not None for line in lines):
+    if beside > sum(label_of(line) is not None for line in lines):
         return ""
-    return blocks.evidence(source, _label_of, "Name: 00:00:19")
+    return blocks.evidence(source, _label_of(source), "Name: 00:00:19")
 
 
 def read(source: Source, problems: Problems) -> Draft:
     """The turns and headings of a file."""
-    return blocks.read(source, problems, _label_of)
+    return blocks.read(source, problems, _label_of(source))
 
 
-def _label_of(line: str) -> Labelled | None:
-    return blocks.timed_label(_LINE.fullmatch(line))
+def _label_of(source: Source) -> LabelOf:
+    return lambda line: blocks.timed_label(_LINE.fullmatch(line), source)

@@ -54,7 +54,7 @@ def evidence(source: Source) -> str:
 def read(source: Source, problems: Problems) -> Draft:
     """The captions of a file."""
     if not _SIGNATURE.match(source.lines[0]):
-        source = Source(source.name, f"WEBVTT\n\n{source.text}", source.known)
+        source = replace(source, text=f"WEBVTT\n\n{source.text}")
     found = WebVTT.from_string(source.text).captions
     with_voices = any("<v" in line and _VOICE.search(line) for line in source.lines)
     labels = frozenset() if with_voices else captions.prefixes(source, found)
@@ -88,10 +88,20 @@ def _voices(text: str) -> list[Piece]:
     pieces = []
     label, position = None, 0
     for voice in _VOICE.finditer(text):
-        pieces.append(Piece(_plain(text[position : voice.start()]), label))
+        between = _plain(text[position : voice.start()])
+        # A dash in front of a voice marks the change of speaker: `- <v Ada>`.
+        if between.strip("-–—"):
+            pieces.append(Piece(_without_dash(between), label))
+        elif label is not None:
+            pieces.append(Piece("", label))
         label, position = _plain(voice["name"]), voice.end()
     pieces.append(Piece(_plain(text[position:]), label))
     return pieces
+
+
+def _without_dash(text: str) -> str:
+    """A text without a dash at its end that belongs to the voice behind it."""
+    return text[:-2].rstrip() if text.endswith((" -", " –", " —")) else text
 
 
 def _plain(text: str) -> str:

@@ -24,7 +24,7 @@ from generator.importing.repair.model import RawTurn
 NAME = "wrapped"
 EXPECTED = "`Name: text` in short lines, wrapped at a fixed width, without blank lines"
 
-_LABEL = re.compile(r"(?P<label>[^\s:\[\]*()][^:\[\]*()]{0,59}):(?=\s|$)")
+_LABEL = re.compile(r"(?P<label>[^\s:\[\]*()][^:\[\]*]{0,59}):(?=\s|$)")
 _LONGEST = 100
 _BLANK_SHARE = 20
 
@@ -58,7 +58,7 @@ def turns(source: Source) -> list[RawTurn]:
     labels = _labels(source)
     for number, line in enumerate(source.lines, 1):
         matched = _LABEL.match(line)
-        if matched and label_rules.key(matched["label"]) in labels:
+        if matched and label_rules.is_among(matched["label"], labels):
             found.append((matched["label"], number, [line]))
         elif found:
             found[-1][2].append(line)
@@ -83,7 +83,7 @@ def draft(turns: Iterable[RawTurn]) -> Draft:
 
 def _labels(source: Source) -> frozenset[str]:
     found = (_LABEL.match(line) for line in source.lines)
-    return label_rules.accepted((match["label"] for match in found if match), source.known)
+    return label_rules.accepted((match["label"] for match in found if match), source)
 
 
 def _without_blank_end(lines: list[str]) -> tuple[str, ...]:
