@@ -171,7 +171,7 @@ def _mentions(options: argparse.Namespace) -> int:
     episodes = {episode.slug: episode for episode in read.episodes}
     if options.episode and options.episode not in episodes:
         near = did_you_mean(options.episode, episodes)
-        print(f'error: there is no episode "{options.episode}" ({near})', file=sys.stderr)
+        print(f'error: no such episode: "{options.episode}" ({near})', file=sys.stderr)
         return FAILED
     forms = names.collect(read)
     chosen = [episodes[options.episode]] if options.episode else list(read.episodes)

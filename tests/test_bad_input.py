@@ -129,7 +129,7 @@ def test_github_annotations_are_escaped(archive: Path, capsys: pytest.CaptureFix
         ),
         (
             r'::error file=episodes/show.yml,line=3,col=6::"x\n::error file=a::y\r\n100%25" is'
-            " no http or https address (write the whole address: https://example.org/page)"
+            " not an http or https address (write the whole address: https://example.org/page)"
         ),
         (
             "::error file=episodes/show.yml,line=3,col=6::a carriage return without a line feed"
@@ -174,7 +174,7 @@ def test_a_terminal_that_knows_ascii_only(archive: Path, form: str) -> None:
     )
     assert result.returncode == 1, result.stderr
     printed = result.stdout if form != "text" else result.stderr
-    assert b"is no slug" in printed
+    assert b"is not a slug" in printed
     assert b"Traceback" not in result.stderr
     if form == "json":
         assert "🎉" in json.loads(result.stdout)[0]["path"]
@@ -196,20 +196,20 @@ def test_a_pipe_is_never_opened(archive: Path, capsys: pytest.CaptureFixture[str
         (["new", "episode", "🎉"], "the slug is empty; give another one with --slug"),
         (["new", "episode", "  "], "the slug is empty; give another one with --slug"),
         (["new", "episode", "  ", "--slug", "x"], "the text is empty"),
-        (["new", "episode", "2020"], '"2020" is a name that the site itself uses'),
-        (["new", "episode", "Index"], '"index" is a name that the site itself uses'),
+        (["new", "episode", "2020"], '"2020" is reserved for the site itself'),
+        (["new", "episode", "Index"], '"index" is reserved for the site itself'),
         (["new", "episode", "The first", "--slug", "001-first"], "exists already"),
-        (["new", "episode", "Up", "--slug", "../../up"], '"../../up" is no slug'),
-        (["new", "episode", "Up", "--slug", "/etc/up"], '"/etc/up" is no slug'),
+        (["new", "episode", "Up", "--slug", "../../up"], '"../../up" is not a slug'),
+        (["new", "episode", "Up", "--slug", "/etc/up"], '"/etc/up" is not a slug'),
         (["new", "episode", "Bell\a"], "the control character U+0007"),
         (["new", "episode", "Not UTF-8 \udcff"], "the control character U+DCFF"),
-        (["new", "episode", "long " * 300], "1,499 characters, 1,000 are allowed"),
+        (["new", "episode", "long " * 300], "1,499 characters; at most 1,000 are allowed"),
         (["new", "episode", "Below", "--number=-1"], '"-1" is not the number of an episode'),
         (["new", "person", "C:"], "exists already"),
-        (["new", "person", "Con"], '"con" is the name of a device on Windows'),
-        (["new", "person", "Chapter One"], "that the site itself uses in anchors"),
+        (["new", "person", "Con"], '"con" is a device name on Windows'),
+        (["new", "person", "Chapter One"], "is reserved for anchors"),
         (["new", "person", ""], "the slug is empty"),
-        (["new", "person", "Ada", "--slug", "Ada"], '"Ada" is no slug'),
+        (["new", "person", "Ada", "--slug", "Ada"], '"Ada" is not a slug'),
         (["new", "person", "Cleo", "--archive", "nowhere"], "there is no folder nowhere"),
     ],
 )
@@ -281,7 +281,7 @@ def test_an_archive_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixt
     """A wrong path is one problem, and nothing is made there."""
     for command in ("check", "build", "lock"):
         assert cli.main([command, str(tmp_path / "nowhere")]) == 1
-        assert capsys.readouterr().err.count("there is no such folder") == 1
+        assert capsys.readouterr().err.count("no such folder") == 1
     assert list(tmp_path.iterdir()) == []
 
 

@@ -88,5 +88,5 @@ def test_a_form_that_is_a_name_elsewhere_is_an_error() -> None:
     problems = Problems()
     found.join(problems)
     (problem,) = problems
-    assert problem.message == 'the form "lua" of mill is how Lua Smith is written'
+    assert problem.message == 'the form "lua" of mill is the spelling of Lua Smith'
     assert not found.forms

@@ -247,7 +247,7 @@ def test_a_preview_reports_a_full_disk_and_recovers(archive: Path) -> None:
         preview.wait(lambda: "An error happened during the rebuild" in preview.output)
         said = preview.output
         assert "Traceback" not in said, said
-        assert said.count("(make room there, and run this again)") == 1, said
+        assert said.count("(free some space, and run this again)") == 1, said
         resource.prlimit(preview.process.pid, resource.RLIMIT_FSIZE, (hard, hard))
         transcript.write_text(text.replace("Thank you.", "Thank you very much."))
         preview.wait(lambda: "Thank you very much." in preview.page(page))
@@ -272,8 +272,8 @@ def test_every_write_to_a_full_disk_is_told_in_one_line(archive: Path) -> None:
             assert status == 1
             (line,) = (line for line in said.splitlines() if line.startswith("error: "))
             assert line.endswith(
-                "the file would be larger than the disk or a limit allows"
-                " (make room there, and run this again)"
+                "the file is larger than the file system or a limit allows"
+                " (free some space, and run this again)"
             )
             assert any(name in line for name in (".yml: ", ".srt: ", ".json: ")), line
     (archive / "talk.srt").unlink()
@@ -364,7 +364,7 @@ def test_output_to_a_full_disk_is_told(archive: Path) -> None:
         os.close(full)
         assert status == 1
         assert said.splitlines() == [
-            "error: the output: the disk is full (make room there, and run this again)"
+            "error: the output: the disk is full (free some space, and run this again)"
         ]
 
 
@@ -394,7 +394,7 @@ def test_a_site_that_does_not_fit_on_the_disk_is_told(archive: Path, limit: int)
     status, said = run(archive, "mkdocs", "build", limit=limit)
     assert status == 1
     assert "episode-archive: " in said
-    assert "(make room there, and run this again)" in said
+    assert "(free some space, and run this again)" in said
     assert run(archive, "mkdocs", "build")[0] == 0
 
 
@@ -418,11 +418,11 @@ def test_a_read_only_archive_is_built_elsewhere(archive: Path, tmp_path: Path) -
             assert run(archive, *command, before=unable)[0] == 0
         status, said = run(archive, "mkdocs", "build", before=unable)
         assert status == 1
-        assert "/site: permission denied (check who may read and write it)" in said
+        assert "/site: permission denied (check its permissions)" in said
         assert (tmp_path / "site" / "search" / "catalogue.json").exists()
         status, said = run(archive, "generator", "new", "person", "Zoe Zone", before=unable)
         assert status == 1
-        assert said.endswith("zoe-zone.yml: permission denied (check who may read and write it)\n")
+        assert said.endswith("zoe-zone.yml: permission denied (check its permissions)\n")
         assert snapshot(archive) == before
     finally:
         for folder in folders:

@@ -31,4 +31,4 @@ def test_the_region_that_is_meant_is_named() -> None:
     """The United Kingdom has the code GB."""
     complaint = fields.language_complaint("en-UK")
     assert complaint
-    assert complaint[1] == 'write "GB" for it'
+    assert complaint[1] == 'write "GB"'

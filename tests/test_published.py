@@ -664,7 +664,7 @@ def test_a_small_repository_with_endless_bytes(
     _publish(clone, _tree(clone, [f"100644 blob {blob}\t{number}" for number in range(3)]))
     monkeypatch.setattr(git_files, "MAX_TOTAL_BYTES", 25_000_000)
     (line,) = _lines(capsys)
-    assert "has 25,165,827 bytes, 25,000,000 are read (name a smaller commit)" in line
+    assert "has 25,165,827 bytes; at most 25,000,000 are read (name a smaller commit)" in line
     monkeypatch.setattr(git_files, "MAX_TOTAL_BYTES", 26_000_000)
     (line,) = _lines(capsys)
     assert "cannot be known: the archive has errors there" in line

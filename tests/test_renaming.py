@@ -181,13 +181,13 @@ def test_line_ends_and_other_redirects_are_kept(archive: Path) -> None:
     [
         ("people/adda", "people/x", 'there is no people/adda (did you mean "ada"?)'),
         ("people/ada", "people/ben", "people/ben is there already"),
-        ("people/ada", "people/Ada", '"Ada" is no slug'),
-        ("people/ada", "people/chapter-1", "a name that the site itself uses in anchors"),
-        ("episodes/001-first", "episodes/2020", "a name that the site itself uses"),
+        ("people/ada", "people/Ada", '"Ada" is not a slug'),
+        ("people/ada", "people/chapter-1", "is reserved for anchors"),
+        ("episodes/001-first", "episodes/2020", "is reserved for the site itself"),
         ("people/ada", "topics/ada", "write kind and slug of both"),
         ("ada", "lovelace", "write kind and slug of both"),
         ("people/ada", "people/taken", "people/taken leads elsewhere"),
-        ("topics/mill", "topics/a/b", "is no slug"),
+        ("topics/mill", "topics/a/b", "is not a slug"),
     ],
 )
 def test_what_cannot_be_done_changes_nothing(

@@ -224,7 +224,7 @@ def test_a_character_that_is_typed_is_the_lost_one(folder: Path) -> None:
         ("m⟦i⟧ll", "⟦ and ⟧ mark what is only proposed"),
         ("m\x07ll", "a control character is in it"),
         ("m\udcffll", "a control character is in it"),
-        ("x" * 2_001, "2,001 characters, 2,000 are allowed"),
+        ("x" * 2_001, "2,001 characters; at most 2,000 are allowed"),
     ],
 )
 def test_what_cannot_be_written_is_asked_again(folder: Path, typed: str, complaint: str) -> None:
@@ -317,7 +317,7 @@ def test_only_an_episode_is_reviewed(
 @pytest.mark.parametrize("name", ["../talk.txt", "a\\b.txt", ".hidden", "/etc/passwd", "a\0b"])
 def test_an_original_lies_beside_its_record(name: str) -> None:
     """Nothing else is ever read."""
-    with pytest.raises(ValidationError, match="is no plain file name"):
+    with pytest.raises(ValidationError, match="is not a plain file name"):
         ChangesFile(original=name)
 
 

@@ -115,8 +115,8 @@ def test_links_by_hand_are_checked(
     (tmp_path / "docs" / "more" / "notes.md").write_text(BY_HAND)
     expected = [
         (
-            'docs/more/notes.md:3:3: error: there is no page "bem"'
-            ' (did you mean "ben"? or `\\[[` for brackets)'
+            'docs/more/notes.md:3:3: error: no such page: "bem"'
+            ' (did you mean "ben"? or write `\\[[` for plain brackets)'
         ),
         (
             'docs/more/notes.md:16:15: error: episodes/001-first has no turn or chapter "ben-9"'

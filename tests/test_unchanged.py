@@ -41,7 +41,7 @@ def test_nothing_is_built_again(archive: Path, monkeypatch: pytest.MonkeyPatch) 
     assert (outcome.written, outcome.removed) == (0, 0)
     assert outcome.episodes == len(list((archive / "episodes").glob("*/episode.yml")))
     assert outcome.unchanged > outcome.episodes
-    assert [each.message for each in problems.warnings] == ["there is no lock yet"]
+    assert [each.message for each in problems.warnings] == ["the lock is missing"]
 
 
 def _correct_a_word(root: Path) -> None:

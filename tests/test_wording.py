@@ -98,5 +98,5 @@ def test_a_language_without_words_is_pointed_out(tmp_path: Path) -> None:
     problems = Problems()
     pipeline.check(archive, problems)
     assert [problem.message for problem in problems.warnings] == [
-        'the words of the interface are not translated into "cy"'
+        'the interface is not translated into "cy"'
     ]

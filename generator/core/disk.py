@@ -26,19 +26,19 @@ _KINDS = {
     stat.S_IFDIR: "a folder",
     stat.S_IFLNK: "a symbolic link",
 }
-_FULL = "make room there, and run this again"
-_RIGHTS = "check who may read and write it"
+_FULL = "free some space, and run this again"
+_RIGHTS = "check its permissions"
 _SAID: dict[int, tuple[str, str]] = {
     errno.ENOSPC: ("the disk is full", _FULL),
-    getattr(errno, "EDQUOT", errno.ENOSPC): ("the disk is full, or your share of it is", _FULL),
-    errno.EFBIG: ("the file would be larger than the disk or a limit allows", _FULL),
+    getattr(errno, "EDQUOT", errno.ENOSPC): ("the disk is full, or your quota is used up", _FULL),
+    errno.EFBIG: ("the file is larger than the file system or a limit allows", _FULL),
     errno.EROFS: ("the file system is read-only", "write to another folder"),
     errno.EACCES: ("permission denied", _RIGHTS),
     errno.EPERM: ("operation not permitted", _RIGHTS),
     errno.ENAMETOOLONG: ("the name is too long for the file system", "choose a shorter one"),
-    errno.ENOENT: ("there is no such file or folder", "was it moved meanwhile? run this again"),
-    errno.ENOTDIR: ("a file lies where a folder is expected", "move it"),
-    errno.EISDIR: ("a folder lies where a file is expected", "move it"),
+    errno.ENOENT: ("no such file or folder", "check whether it was moved, and run this again"),
+    errno.ENOTDIR: ("expected a folder, found a file", "move it"),
+    errno.EISDIR: ("expected a file, found a folder", "move it"),
     errno.EIO: ("the disk reports an error", "check the disk and its connection"),
     errno.EPIPE: ("the program that reads the output has ended", ""),
 }
@@ -72,7 +72,7 @@ class TooLarge(Unfit):
 
     def __init__(self, file: Path, size: int, most: int) -> None:
         """`size` and `most` are bytes: how many there are, and how many are allowed."""
-        what = f"the file has {size:,} bytes, {most:,} are allowed"
+        what = f"the file has {size:,} bytes; at most {most:,} are allowed"
         super().__init__(errno.EFBIG, what, str(file))
 
 
@@ -118,7 +118,7 @@ def _check_size(file: Path, size: int, most: int | None) -> None:
 
 def kind_of(mode: int) -> str:
     """What a file is, by its `st_mode`, where it is not a regular one."""
-    return _KINDS.get(stat.S_IFMT(mode), "something unknown")
+    return _KINDS.get(stat.S_IFMT(mode), "a file of an unknown type")
 
 
 def special(file: Path) -> NotRegular | None:
@@ -142,7 +142,7 @@ def complaint(error: OSError, tried: str = "") -> tuple[str, str]:
     """What the file system refused, and what to do; `tried` begins what an error number means."""
     if isinstance(error, Unfit):
         return error.strerror or "", error.advice
-    unknown = (error.strerror or str(error), "check the disk, and who may read and write there")
+    unknown = (error.strerror or str(error), "check the disk and the permissions")
     what, advice = _SAID.get(error.errno or 0, unknown)
     return f"{tried}{what}", advice
 

@@ -92,13 +92,15 @@ def _text(value: str) -> str:
     if not text:
         raise wrong("the text is empty", "write something, or remove the key")
     if len(text) > _MAX_TEXT:
-        raise wrong(f"{len(text):,} characters, {_MAX_TEXT:,} are allowed", "shorten it")
+        raise wrong(f"{len(text):,} characters; at most {_MAX_TEXT:,} are allowed", "shorten it")
     return text
 
 
 def _markdown(value: str) -> str:
     if len(value) > _MAX_MARKDOWN:
-        raise wrong(f"{len(value):,} characters, {_MAX_MARKDOWN:,} are allowed", "shorten it")
+        raise wrong(
+            f"{len(value):,} characters; at most {_MAX_MARKDOWN:,} are allowed", "shorten it"
+        )
     return value.strip()
 
 
@@ -106,7 +108,7 @@ def _integer(value: object) -> object:
     if not isinstance(value, str):
         return value
     if not re.fullmatch(r"0|[1-9][0-9]{0,11}", value):
-        raise wrong(f'"{value}" is no whole number', "write digits only, without a leading 0")
+        raise wrong(f'"{value}" is not a whole number', "write digits only, without a leading 0")
     return int(value)
 
 
@@ -135,8 +137,10 @@ def _date(value: object) -> object:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             return date.fromisoformat(value)
     except ValueError as error:
-        raise wrong(f'"{value}" is no date: {error}', "write year-month-day: 2020-05-21") from error
-    raise wrong(f'"{value}" is no date', "write year-month-day: 2020-05-21")
+        raise wrong(
+            f'"{value}" is not a date: {error}', "write year-month-day: 2020-05-21"
+        ) from error
+    raise wrong(f'"{value}" is not a date', "write year-month-day: 2020-05-21")
 
 
 def _duration(value: object) -> object:
@@ -144,7 +148,7 @@ def _duration(value: object) -> object:
         return value
     duration = parse_time(value)
     if duration is None:
-        raise wrong(f'"{value}" is no time', "write hours, minutes and seconds: 1:17:47")
+        raise wrong(f'"{value}" is not a time', "write hours, minutes and seconds: 1:17:47")
     return duration
 
 
@@ -170,7 +174,7 @@ def _address(pattern: re.Pattern[str]) -> Callable[[str], str]:
             return value
         near = _FORMER_ADDRESS.search(value.lower())
         advice = f'write "{near[0]}"' if near else "write kind and slug: people/ada-lovelace"
-        raise wrong(f'"{value}" is no address of a page', advice)
+        raise wrong(f'"{value}" is not the address of a page', advice)
 
     return check
 
@@ -188,11 +192,11 @@ def url_complaint(value: str) -> str:
         host = parts.hostname
         _ = parts.port  # raises for what is no port
     except ValueError as error:
-        return f'"{value}" is no address: {error}'
+        return f'"{value}" is not a valid address: {error}'
     if parts.scheme not in ("http", "https") or not host:
-        return f'"{value}" is no http or https address'
+        return f'"{value}" is not an http or https address'
     if re.search(r"[\s<>\"'`{}|\\^]", value):
-        return f'"{value}" has characters that no address may have'
+        return f'"{value}" has characters that are not allowed in an address'
     if parts.username is not None:
         return f'"{value}" has a user name before the host'
     return ""
@@ -219,12 +223,12 @@ def language_complaint(tag: str) -> tuple[str, str] | None:
     if len(language) == len("en") and not (
         language in known.languages or language in former_languages
     ):
-        return f'"{tag}": there is no language "{language}"', "write a BCP 47 tag: en, pt-BR"
+        return f'"{tag}" has the unknown language "{language}"', "write a BCP 47 tag: en, pt-BR"
     former = get_global("territory_aliases")
     if region and region not in known.territories and (region == "UK" or region not in former):
         near = former.get(region, ())
-        advice = f'write "{near[0]}" for it' if near else "write a BCP 47 tag: en, pt-BR"
-        return f'"{tag}": there is no region "{region}"', advice
+        advice = f'write "{near[0]}"' if near else "write a BCP 47 tag: en, pt-BR"
+        return f'"{tag}" has the unknown region "{region}"', advice
     return None
 
 
@@ -237,7 +241,7 @@ def _language(value: str) -> str:
 def _matching(pattern: re.Pattern[str], kind: str, advice: str) -> Callable[[str], str]:
     def check(value: str) -> str:
         if not pattern.fullmatch(value):
-            raise wrong(f'"{value}" is no {kind}', advice)
+            raise wrong(f'"{value}" is not a {kind}', advice)
         return value
 
     return check
@@ -302,7 +306,7 @@ MediaType = Annotated[
 YouTubeId = Annotated[
     str,
     AfterValidator(
-        _matching(_YOUTUBE_ID, "YouTube id", "write the 11 characters behind `v=` in the address")
+        _matching(_YOUTUBE_ID, "YouTube ID", "write the 11 characters after `v=` in the address")
     ),
     _schema(type="string", pattern=f"^{_YOUTUBE_ID.pattern}$"),
 ]
@@ -314,16 +318,16 @@ def _forms(value: object) -> object:
     if not isinstance(value, list):
         return value
     if any(not isinstance(form, str) for form in value):
-        raise wrong("a form is not text", "write the forms as they stand in transcripts")
+        raise wrong("a form is not text", "write the forms as they appear in transcripts")
     if doubled := next((form for form, times in Counter(value).items() if times > 1), None):
-        raise wrong(f'the form "{doubled}" stands here twice', "keep one")
+        raise wrong(f'the form "{doubled}" is listed twice', "keep one")
     return dict.fromkeys(value, "")
 
 
 def _form(value: str) -> str:
     form = _text(value)
     if not re.match(r"\w", form):
-        raise wrong(f'the form "{form}" does not begin with a word', "write whole words")
+        raise wrong(f'the form "{form}" does not begin with a letter or digit', "write whole words")
     return form
 
 

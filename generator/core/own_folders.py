@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-ADVICE = "remove the link, and look at who committed it"
+ADVICE = "remove the link, and check who committed it"
 
 _UNFINISHED = re.compile(r"\.[0-9a-f]{16}\.new")
 """What `atomic_files.replace` calls a file before it is whole."""
@@ -24,7 +24,7 @@ class Linked(OSError):  # noqa: N818 - reads as what happened
 
     def __init__(self, link: Path) -> None:
         """`link` is where it lies."""
-        super().__init__(f"{link}: a symbolic link, and nothing is written through it ({ADVICE})")
+        super().__init__(f"{link}: a symbolic link; nothing is written through links ({ADVICE})")
 
 
 def link_above(folder: Path, root: Path) -> Path | None:

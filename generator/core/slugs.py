@@ -37,27 +37,29 @@ def complaint(slug: str) -> str:
     if not slug:
         return "the slug is empty"
     if len(slug) > MAX_LENGTH:
-        return f'the slug "{slug[:20]}…" has {len(slug)} characters, {MAX_LENGTH} are allowed'
+        return (
+            f'the slug "{slug[:20]}…" has {len(slug)} characters; at most {MAX_LENGTH} are allowed'
+        )
     if not _SLUG.fullmatch(slug):
-        return f'"{slug}" is no slug: only a-z, 0-9 and single hyphens between them'
+        return f'"{slug}" is not a slug: use a-z, 0-9 and single hyphens between them'
     if slug in _WINDOWS_DEVICES:
-        return f'"{slug}" is the name of a device on Windows, where no file may have it'
+        return f'"{slug}" is a device name on Windows, which no file may have'
     if slug in _OF_THE_SITE:
-        return f'"{slug}" is a name that the site itself uses'
+        return f'"{slug}" is reserved for the site itself'
     return ""
 
 
 def episode_complaint(slug: str) -> str:
     """What is wrong with the slug of an episode, or an empty string."""
     if slug == "people" or _EPISODE_GROUP.fullmatch(slug):
-        return f'"{slug}" is a name that the site itself uses'
+        return f'"{slug}" is reserved for the site itself'
     return complaint(slug)
 
 
 def speaker_complaint(slug: str) -> str:
     """What is wrong with the slug of a person or a voice, or an empty string."""
     if _ANCHOR_PREFIX.fullmatch(slug):
-        return f'"{slug}" is a name that the site itself uses in anchors'
+        return f'"{slug}" is reserved for anchors'
     return complaint(slug)
 
 

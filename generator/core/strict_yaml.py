@@ -98,10 +98,10 @@ def parse(text: str, name: str, problems: Problems) -> Document | None:
         return None
     except yaml.MarkedYAMLError as error:
         place, what = _place_of_error(name, error)
-        problems.error(place, f"broken YAML: {what}", _advice(text, place))
+        problems.error(place, f"invalid YAML: {what}", _advice(text, place))
         return None
     except yaml.YAMLError as error:  # a ReaderError has no mark
-        problems.error(Location(name), f"broken YAML: {error}", "check the file's characters")
+        problems.error(Location(name), f"invalid YAML: {error}", "check the file's characters")
         return None
     return builder.document
 
@@ -133,7 +133,7 @@ class _Builder:
         elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                self._refuse(event, "a second document in one file", "remove the line `---`")
+                self._refuse(event, "a second YAML document in the file", "remove the line `---`")
 
     def _take_node(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None or getattr(event, "tag", None) is not None:
@@ -168,7 +168,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent) and not event.value:
             return  # an empty file, or one with comments only
         if not isinstance(event, yaml.MappingStartEvent):
-            advice = "write `key: value` lines, with a space behind the colon"
+            advice = "write `key: value` lines, with a space after the colon"
             self._refuse(event, "the file must be a mapping", advice)
         self.open.append(_Open((), self.document.root))
 
@@ -181,8 +181,8 @@ class _Builder:
             first = self.document.key_place(*path)
             self.problems.error(
                 self.document.place_of(event.start_mark),
-                f'the key "{key}" stands here a second time',
-                f"the first is in line {first.line}; keep one",
+                f'the key "{key}" is listed twice',
+                f"the first is on line {first.line}; keep one",
             )
         self.document.key_marks.setdefault(path, event.start_mark)
         mapping.key = key
@@ -209,8 +209,8 @@ class _Builder:
 # Where the parser gives up is of no use to somebody who forgot a quotation mark or a bracket.
 _WHERE_IT_OPENS = ("while scanning a quoted", "while parsing a flow", "while scanning a simple key")
 _IN_PLAIN_WORDS = {
-    "found character that cannot start any token": "no value starts with this character",
-    "mapping values are not allowed in this context": "a colon that cannot stand here",
+    "found character that cannot start any token": "a value cannot start with this character",
+    "mapping values are not allowed in this context": "a colon is not allowed here",
 }
 _STARTS_STRANGELY = re.compile(r"\s*+(?:- ++)*+(?:[^\s:#\"'][^:#\"']*: +)?[@`%&*!|>]")
 
@@ -239,4 +239,4 @@ def _advice(text: str, place: Location) -> str:
         return 'put the value between two `"`'
     if ": " in line.partition(": ")[2] or _STARTS_STRANGELY.match(line):
         return "put the value in quotation marks"
-    return "check quotation marks, indentation and colons here and in the line above"
+    return "check quotation marks, indentation and colons on this line and the line above"

@@ -53,7 +53,7 @@ def decode(data: bytes | Problem, name: str, problems: Problems) -> str | None:
         problems.error(
             Location(name, data.count(b"\n", 0, found.start()) + 1),
             "a merge conflict",
-            "keep what is right of both sides, and delete the lines that git added",
+            "keep what is right on both sides, and delete the lines that git added",
         )
         return None
     if data.isascii() and not data.translate(None, _PLAIN):
@@ -65,7 +65,7 @@ def decode(data: bytes | Problem, name: str, problems: Problems) -> str | None:
         before = wrong.object[: wrong.start].decode()
         problems.error(
             Location.within(name, before, len(before)),
-            f"the file is not UTF-8: byte 0x{wrong.object[wrong.start]:02x} cannot be read",
+            f"the file is not UTF-8: byte 0x{wrong.object[wrong.start]:02x} is invalid",
             "save it as UTF-8 in the editor",
         )
         return None
@@ -76,7 +76,7 @@ def decode(data: bytes | Problem, name: str, problems: Problems) -> str | None:
     if len(forbidden) > _NAMED:
         problems.error(
             Location.within(name, text, forbidden[_NAMED]),
-            f"from here on {len(forbidden) - _NAMED:,} more characters that no text may have",
+            f"from here on {len(forbidden) - _NAMED:,} more characters that are not allowed",
             "is it the right file?",
         )
     return None if forbidden else text
@@ -98,10 +98,10 @@ def _complaint(character: str) -> tuple[str, str]:
     if _BIDIRECTIONAL.match(character):
         return (
             f"the bidirectional control character {code}",
-            "delete it: it hides how the text reads",
+            "delete it: it changes the order in which the text is shown",
         )
     if character in _LINE_ENDS:
-        return (f"the line separator {code}", "write a line break or a space in its place")
+        return (f"the line separator {code}", "replace it with a line break or a space")
     if character == "\r":
         return ("a carriage return without a line feed", "save the file with LF line ends")
     return (f"the control character {code}", "delete it")

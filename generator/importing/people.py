@@ -136,7 +136,7 @@ class Matcher:
             return _person(people[slug])
         near = did_you_mean(slug, people)
         remedy = f"episode-archive new person NAME --slug {slug}"
-        self._error(f'there is no person "{slug}"', f"{near} or {remedy}" if near else remedy)
+        self._error(f'no such person: "{slug}"', f"{near} or {remedy}" if near else remedy)
         return UNIDENTIFIED
 
     def _voice(self, key: str, label: str, base: str, *, is_own: bool) -> Voice:

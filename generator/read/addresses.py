@@ -75,14 +75,16 @@ class Addresses:
             return self._unknown(page)
         address = self._redirects.get(found[0], found[0])
         if address not in self._words:
-            return Complaint(f"{found[0]} was withdrawn", f"link to something else than {address}/")
+            return Complaint(
+                f"{found[0]} was withdrawn", f"link to something other than {address}/"
+            )
         if hash_:
             return self._resolve_anchor(address, anchor, page)
         return Reference(url(address), self._words[address])
 
     def _resolve_anchor(self, address: str, anchor: str, written: str) -> Reference | Complaint:
         if address not in self._episodes:
-            what = f"{address} has no turns that a link could lead to"
+            what = f"{address} has no turns to link to"
             return Complaint(what, f"write [[{written}]]", address)
         anchors = self._anchors_of(address)
         if anchor in anchors:
@@ -104,7 +106,7 @@ class Addresses:
         kind, slash, name = written.rpartition("/")
         if slash and kind not in KINDS:
             return Complaint(
-                f'"{kind}" is no kind of page', self._suggestions.did_you_mean(kind, KINDS)
+                f'"{kind}" is not a kind of page', self._suggestions.did_you_mean(kind, KINDS)
             )
         if kind not in self._slugs:
             self._slugs[kind] = frozenset(
@@ -116,10 +118,12 @@ class Addresses:
             advice = f"write [[{near.removeprefix('' if slash else f'{kind_of(near)}/')}]]"
         else:
             near = self._suggestions.did_you_mean(name, self._slugs[kind])
-            advice = near if near.startswith("did") else "write the slug of what is meant"
+            advice = near if near.startswith("did") else "write the slug of the page"
         noun = _NOUNS.get(kind, "page")
-        what = f'there is no {noun} "{name}"'
-        return Complaint(what, f"{advice} or `\\[[` for brackets", written if slash else "")
+        what = f'no such {noun}: "{name}"'
+        return Complaint(
+            what, f"{advice} or write `\\[[` for plain brackets", written if slash else ""
+        )
 
     def _anchors_of(self, address: str) -> Mapping[str, Reference]:
         """The turns and chapters of an episode, by their anchors and the former ones."""

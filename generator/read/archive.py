@@ -66,7 +66,7 @@ def read(
     if not root.is_dir():
         problems.error(
             Location(name),
-            "there is no such folder",
+            "no such folder",
             "run this in the archive's folder, or name it",
         )
         return Reading(None, {})
@@ -164,7 +164,7 @@ def _check_not_reserved(document: Document, person: PersonFile, problems: Proble
         if slugs.folded(written) == slugs.folded(UNKNOWN):
             problems.error(
                 place,
-                f'"{written}" is the label of voices that nobody has identified',
+                f'"{written}" is reserved for unidentified voices',
                 "write the name in another way",
             )
 
@@ -183,7 +183,7 @@ def _profile_links(person: PersonFile, document: Document, known: Reader) -> tup
         else:
             known.problems.error(
                 document.place("links", site),
-                f'{site}: "{link}" is no address and no handle that is known there',
+                f'{site}: "{link}" is neither an address nor a handle of this site',
                 "write the whole address: https://example.org/name",
             )
     return tuple(links)
@@ -198,7 +198,9 @@ def _check_same_names(documents: Mapping[str, tuple[Document, PersonFile]], know
             place = document.place("same_name_as", index)
             found = known.find(other, documents, "person", place)
             if found and (other == slug or not _share_a_name(person, found[1])):
-                known.problems.error(place, f'"{other}" is nobody else of this name', "remove it")
+                known.problems.error(
+                    place, f'"{other}" is not another person of this name', "remove it"
+                )
     for namesakes in by_name.values():
         for earlier, later in pairwise(namesakes):
             declared = documents[later][1].same_name_as + documents[earlier][1].same_name_as
@@ -206,7 +208,7 @@ def _check_same_names(documents: Mapping[str, tuple[Document, PersonFile]], know
                 document, person = documents[later]
                 known.problems.error(
                     document.place("name"),
-                    f'"{person.name}" is the name of {earlier} too',
+                    f'"{person.name}" is also the name of {earlier}',
                     f"if they are two people, write `same_name_as: [{earlier}]`; if not, keep one",
                 )
 
@@ -266,7 +268,7 @@ def _check_never_linked(show: ShowFile, document: Document, known: Reader) -> No
         if form not in called:
             known.problems.error(
                 document.place("never_linked", index),
-                f'nobody and nothing is called "{form}"',
+                f'no person or term is called "{form}"',
                 known.problems.suggestions.did_you_mean(form, called) or "remove it",
             )
 
@@ -296,7 +298,7 @@ def _read_glossary(known: Reader) -> Document:
             if owners.setdefault(written, slug) != slug:
                 known.problems.error(
                     document.place(slug),
-                    f'"{written}" is written by the term {owners[written]} too',
+                    f'"{written}" is also a name of the term {owners[written]}',
                     "keep it in one of them",
                 )
         key = f"{GLOSSARY}/{slug}"
@@ -361,8 +363,8 @@ def _read_words(show: Show, known: Reader) -> dict[str, wording.Phrase]:
         if wording.translation(show.language) is None:
             known.problems.warning(
                 known.place("show.yml"),
-                f'the words of the interface are not translated into "{show.language}"',
-                f"translate them in {known.folder.name}/words.yml; until then they are English",
+                f'the interface is not translated into "{show.language}"',
+                f"translate it in {known.folder.name}/words.yml; until then it is in English",
             )
         return {}
     _, words = known.load("words.yml", schemas.words_file(), {})
@@ -430,7 +432,7 @@ def _check_numbers(readings: Iterable[EpisodeReading], problems: Problems) -> No
         if (other := first_with.setdefault(key, episode.slug)) != episode.slug:
             problems.error(
                 reading.number_place,
-                f"the number {episode.number} is that of {other} already",
+                f"the number {episode.number} is already used by {other}",
                 "give one of them another number, season or series",
             )
 
@@ -441,7 +443,7 @@ def _note_stale_locks(known: Reader) -> None:
         is_there = (known.folder.root / path).exists()
         known.problems.warning(
             known.place(path),
-            "the lock is behind the transcript" if is_there else "there is no lock yet",
+            "the lock is out of date" if is_there else "the lock is missing",
             f"run `{COMMAND}` and commit the file",
         )
 

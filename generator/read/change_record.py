@@ -56,14 +56,14 @@ Rule = Literal[
 
 def _passage(value: str) -> str:
     if len(value) > MAX_TEXT:
-        raise wrong(f"{len(value):,} characters, {MAX_TEXT:,} are allowed", "shorten it")
+        raise wrong(f"{len(value):,} characters; at most {MAX_TEXT:,} are allowed", "shorten it")
     return value
 
 
 def name_complaint(name: str) -> str:
     """What is wrong with the name of an original, or an empty string."""
     if not name or name.startswith(".") or set(name) & {"/", "\\", "\0"}:
-        return f'"{name}" is no plain file name'
+        return f'"{name}" is not a plain file name'
     return ""
 
 
@@ -76,7 +76,7 @@ def _file_name(value: str) -> str:
 def _counted(value: object) -> object:
     """A number from 1 on."""
     if value in ("0", 0):
-        raise wrong('"0" is no line or column', "count from 1")
+        raise wrong('"0" is not a line or column', "count from 1")
     return value
 
 
@@ -116,7 +116,7 @@ class Change(Record):
     @model_validator(mode="after")
     def _is_a_change(self) -> "Change":
         if not self.before:
-            raise wrong("`before` is empty", "name the words beside the place")
+            raise wrong("`before` is empty", "quote the words at the place")
         if self.is_open and self.rule == "lost-character" and not self.candidates:
             raise wrong("a lost character without candidates", "add `candidates`, or `after`")
         return self
@@ -167,20 +167,23 @@ def misplaced(row: Change, lengths: Sequence[int]) -> tuple[str, str] | None:
     `lengths` are those of the original's lines, without their ends.
     """
     if row.line > len(lengths):
-        return "line", f"the original has no line {row.line:,}, only {len(lengths):,}"
+        return "line", f"the original has no line {row.line:,}; the last one is {len(lengths):,}"
     length, column = lengths[row.line - 1], row.column or 1
     if column > length + 1:
-        what = f"line {row.line} of the original has no column {column:,}, only {length:,}"
+        what = f"line {row.line} of the original has no column {column:,}; its length is {length:,}"
         return "column", what
     first, *others = row.before.split("\n")
     room = length - column + 1
     if len(first) > room or (others and row.column and len(first) < room):
-        what = f"line {row.line} of the original has {room:,} characters from there, not"
+        what = f"line {row.line} of the original has {room:,} characters from this column on, not"
         return "before", f"{what} {len(first):,}"
     for number, text in enumerate(others, row.line + 1):
         is_last = number == row.line + len(others)
         if number > len(lengths):
-            return "before", f"the original has no line {number:,}, only {len(lengths):,}"
+            return (
+                "before",
+                f"the original has no line {number:,}; the last one is {len(lengths):,}",
+            )
         least = 0 if is_last else lengths[number - 1]
         if not least <= len(text) <= lengths[number - 1]:
             what = f"line {number} of the original has {lengths[number - 1]:,} characters"

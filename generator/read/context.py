@@ -125,7 +125,7 @@ class Context:
                 "turn": "look up the anchor on the episode's page",
             }[kind]
             near = self.problems.suggestions.did_you_mean(slug, known)
-            self.problems.error(place, f'there is no {kind} "{slug}"', either(near, remedy))
+            self.problems.error(place, f'no such {kind}: "{slug}"', either(near, remedy))
         return known.get(slug)
 
     def find_people(
@@ -136,7 +136,7 @@ class Context:
         for index, slug in enumerate(found_slugs):
             place = document.place(key, index)
             if slug in found:
-                self.problems.error(place, f'"{slug}" stands here twice', "keep one")
+                self.problems.error(place, f'"{slug}" is listed twice', "keep one")
             if person := self.find(slug, self.people, "person", place):
                 found[slug] = person
         return tuple(found.values())
@@ -310,7 +310,7 @@ class Reader(Context):
         file = str(PurePosixPath(beside, path))
         if complaint := self.folder.image_complaint(file):
             self.problems.error(
-                document.place("image"), f'"{path}": {complaint}', "name a picture beside this file"
+                document.place("image"), f'"{path}": {complaint}', "name an image beside this file"
             )
             return None
         image = Image(file, site_path + Path(path).suffix.lower())

@@ -186,7 +186,9 @@ def _participants(
     for index, slug in enumerate(file.guests):
         if slug in slugs_of_hosts:
             known.problems.error(
-                document.place("guests", index), f'"{slug}" is a host of this episode', "keep one"
+                document.place("guests", index),
+                f'"{slug}" is already a host of this episode',
+                "keep one",
             )
     others: dict[str, Person] = {}
     for label, speaker in file.speakers.items():
@@ -221,7 +223,9 @@ def _check_times(file: EpisodeFile, document: Document, problems: Problems) -> b
     for index, chapter in enumerate(file.chapters):
         place = document.place("chapters", index, "start")
         if chapter.start <= last:
-            problems.error(place, "the chapter starts before the one above it", "sort them")
+            problems.error(
+                place, "the chapter does not start after the one above it", "sort the chapters"
+            )
         if file.duration is not None and chapter.start > file.duration:
             problems.error(place, "the chapter starts after the episode's end", "correct it")
         last = chapter.start
@@ -238,7 +242,7 @@ def _topics(file: EpisodeFile, document: Document, known: Context) -> tuple[Topi
     for index, slug in enumerate(file.topics[:_MOST_TOPICS]):
         place = document.place("topics", index)
         if slug in seen:
-            known.problems.error(place, f'the topic "{slug}" stands here twice', "keep one")
+            known.problems.error(place, f'the topic "{slug}" is listed twice', "keep one")
         elif not known.facts.has_topics:
             found.append(Topic(slug, slug.replace("-", " ").capitalize()))
         elif topic := known.find(slug, known.topics, "topic", place):
@@ -272,7 +276,7 @@ def _read_transcript(
     if file.chapters and any(chapter.title for chapter in chapters):
         known.problems.error(
             document.key_place("chapters"),
-            "the transcript has chapter headings already",
+            "the transcript already has chapter headings",
             "remove `chapters` here, or the headings there",
         )
     return chapters
@@ -285,7 +289,7 @@ def _note_open_marks(text: str, name: str, problems: Problems) -> None:
             if character == change_record.OPEN:
                 problems.error(
                     Location(name, number, column),
-                    f"an open question ({change_record.OPEN}) in a transcript that is reviewed",
+                    f"an open question ({change_record.OPEN}) in a reviewed transcript",
                     "decide it with `episode-archive review`, or set the status to draft",
                 )
 
@@ -317,7 +321,7 @@ def _with_chapters(
             problems.warning(
                 document.place("chapters", number - 1),
                 f'the chapter "{title}" is left out: no turn starts in it',
-                "let it start when somebody begins to speak",
+                "move its start to the start of a turn",
             )
     return divided
 
@@ -334,7 +338,7 @@ def _with_anchors(
     if "anchors.lock" in files.data and "transcript.txt" not in files.data:
         known.problems.error(
             place,
-            "the transcript is gone, and with it every anchor that was published",
+            "the transcript is missing, and with it every published anchor",
             "restore transcript.txt, or remove this file if the transcript was never online",
         )
     if spoken is None:
@@ -368,11 +372,11 @@ def _highlights(
             continue
         quoted = _excerpt(item.words, turn) if item.words else _whole(turn)
         if not quoted:
-            what = f'these words are not in one paragraph of "{anchor}"'
+            what = f'no paragraph of "{anchor}" has these words'
             advice = f"copy them from transcript.txt, line {turn.line}"
             known.problems.error(place, what, advice)
         elif (turn.anchor, quoted) in found:
-            known.problems.error(place, f'the turn "{anchor}" stands here twice', "keep one")
+            known.problems.error(place, f'the turn "{anchor}" is listed twice', "keep one")
         if turn.speaker.kind is SpeakerKind.BREAK:
             known.problems.error(place, f'nobody speaks in "{anchor}"', "quote another turn")
         found[turn.anchor, quoted] = Highlight(turn, quoted)

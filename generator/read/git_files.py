@@ -106,7 +106,7 @@ def copy(root: Path, commit: str, folder: str, target: Path, problems: Problems)
     blobs = _blobs(root, commit, folder, problems)
     total = sum(min(blob.size, MAX_BYTES + 1) for blob in blobs)
     if total > MAX_TOTAL_BYTES:
-        raise _too_large(commit, f"{total:,} bytes, {MAX_TOTAL_BYTES:,} are read")
+        raise _too_large(commit, f"{total:,} bytes; at most {MAX_TOTAL_BYTES:,} are read")
     small = []
     for blob in blobs:
         if blob.size > MAX_BYTES:

@@ -62,7 +62,7 @@ class _Reader:
         at = bisect_right(taken, (paragraph, start, end))
         for other, since, to in taken[max(at - 1, 0) : at + 1]:
             if other == paragraph and start < to and since < end:
-                what = f'"{item.words}" shares words with what is forced above'
+                what = f'"{item.words}" overlaps an entry above'
                 self.known.problems.error(place, what, "keep one of them")
                 return None
         taken.insert(at, (paragraph, start, end))
@@ -103,7 +103,7 @@ class _Reader:
         """Words that are not there: in another turn since an edit, or with other capitals?"""
         self.missing += 1
         if self.missing > _EXPLAINED:
-            what = f'the turn "{item.turn}" has no words "{item.words}"'
+            what = f'the turn "{item.turn}" does not contain "{item.words}"'
             self.known.problems.error(place, what, _COPY)
             return
         elsewhere = {other.anchor for other in self.turns.values() if _first(other, item.words)}
@@ -114,14 +114,14 @@ class _Reader:
         elif start >= 0 and len(spoken.lower()) == len(spoken):
             near = f'did you mean "{spoken[start : start + len(item.words)]}"?'
         elif len(elsewhere) == 1:
-            near = f'they stand in "{elsewhere.pop()}"'
+            near = f'they are in "{elsewhere.pop()}"'
         else:
             runs = _runs(spoken, len(item.words.split()))
             near = self.known.problems.suggestions.did_you_mean(item.words, runs)
             near = near if near.endswith("?") else ""
         self.known.problems.error(
             place,
-            f'the turn "{item.turn}" has no words "{item.words}"',
+            f'the turn "{item.turn}" does not contain "{item.words}"',
             either(near, _COPY),
         )
 

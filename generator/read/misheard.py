@@ -52,16 +52,18 @@ class Vocabulary:
                     other = self.names[folded(heard)]
                     problems.error(
                         place,
-                        f'the form "{heard}" of {name} is how {other} is written',
+                        f'the form "{heard}" of {name} is the spelling of {other}',
                         "remove the form, or the alias there",
                     )
                 elif heard == (written or name):
-                    problems.error(place, f'the form "{heard}" is what is written', "remove it")
+                    problems.error(
+                        place, f'the form "{heard}" is the correct spelling', "remove it"
+                    )
                 elif folded(heard) in self.forms:
                     problems.error(
                         place,
-                        f'the form "{heard}" is listed a second time',
-                        f"it stands for {self.forms[folded(heard)].written}; keep one",
+                        f'the form "{heard}" is listed twice',
+                        f"the first stands for {self.forms[folded(heard)].written}; keep one",
                     )
                 else:
                     rule = _rule(entry, heard, written or name)

@@ -78,8 +78,8 @@ class _Redirects:
             circle = [*passed[passed.index(end) :], end]
             self.known.problems.error(
                 self.document.place(end),
-                f"{' -> '.join(circle)} leads nowhere, in a circle",
-                "let one of them lead to a page that is there",
+                f"the redirects form a circle: {' -> '.join(circle)}",
+                "redirect one of them to an existing page",
             )
             return None
         page = self.ends[end] if end in self.ends else self._page(end, next(reversed(seen)))
@@ -94,8 +94,8 @@ class _Redirects:
             near = self.known.problems.suggestions.did_you_mean(address, self._like(address))
             self.known.problems.error(
                 self.document.place(old),
-                f'there is no page "{address}"',
-                either(near, "write the address of a page of today"),
+                f'no such page: "{address}"',
+                either(near, "write the address of an existing page"),
             )
         return None
 
@@ -110,7 +110,7 @@ class _Redirects:
         if old in self.present or old in self.present.lists:
             remedy = "remove this line, or the page" if old in self.present else "remove this line"
             self.known.problems.error(
-                self.document.key_place(old), f"the page {old} is there itself", remedy
+                self.document.key_place(old), f"the page {old} exists", remedy
             )
             return False
         allowed = _MAY_BECOME[kind_of(old)]
@@ -118,7 +118,7 @@ class _Redirects:
             kinds = " or ".join(f"{kind}/" for kind in allowed)
             self.known.problems.error(
                 self.document.place(old),
-                f"{old} cannot become {end}",
+                f"{old} cannot redirect to {end}",
                 f"name a page below {kinds}, or the page {kind_of(old)} itself",
             )
             return False

@@ -62,12 +62,12 @@ class Folder:
         """What is wrong with a picture at a path below the folder, or an empty string."""
         parts = PurePosixPath(path).parts
         if ":/" in path:  # `//` is one slash in a path
-            return "an address of the web, not a file of the archive"
+            return "a web address, not a file of the archive"
         # On Windows a backslash divides a path too, and `C:` starts one.
         if parts[:1] == ("/",) or ".." in parts or re.search(r"[\\:]", path):
             return "the path leads outside its folder"
         if not _is_image(path):
-            return f"no picture of a known type ({', '.join(IMAGE_TYPES)})"
+            return f"not an image of a known type ({', '.join(IMAGE_TYPES)})"
         try:
             return self._image_file_complaint(parts)
         except OSError as error:  # such as a name that is too long
@@ -78,7 +78,7 @@ class Folder:
         if any((self.root / Path(*parts[: n + 1])).is_symlink() for n in range(len(parts))):
             return "a symbolic link"
         if not file.is_file():
-            return "there is no such file"
+            return "no such file"
         if file.stat().st_size > MAX_IMAGE_BYTES:
             return f"more than {MAX_IMAGE_BYTES // 1024 // 1024} MB"
         return ""
@@ -207,13 +207,13 @@ def _note_stranger(folder: Folder, path: str, name: str, known: tuple[str, ...])
         return
     if name in known:
         is_folder = file.is_dir()
-        what = "a folder, where a file" if is_folder else "a file, where a folder"
-        folder.problems.error(folder.place(path), f"{what} is expected", "remove or move it")
+        what = "expected a file, found a folder" if is_folder else "expected a folder, found a file"
+        folder.problems.error(folder.place(path), what, "remove or move it")
         return
     advice = did_you_mean(name, known)
     if advice.startswith("did you mean"):
-        folder.problems.error(folder.place(path), "the name of this file is not known", advice)
+        folder.problems.error(folder.place(path), "unknown file name", advice)
     else:
         folder.problems.warning(
-            folder.place(path), "not a part of the archive, and left out", "remove or move it"
+            folder.place(path), "not part of the archive; ignored", "remove or move it"
         )

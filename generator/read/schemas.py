@@ -118,7 +118,7 @@ class MediaItem(Record):
     """Where the episode can be heard or seen."""
 
     audio: AudioItem | None = None
-    youtube: YouTubeId | None = Field(None, description="The 11 characters behind `v=`")
+    youtube: YouTubeId | None = Field(None, description="The 11 characters after `v=`")
 
 
 class ChapterItem(Record):
@@ -151,7 +151,7 @@ def _person_or_mapping(value: object) -> object:
     if isinstance(value, str):
         if slugs.complaint(value):
             advice = f"write `{{name: {value}}}`, or the slug of somebody with a profile"
-            raise wrong(f'"{value}" is no person\'s slug', advice)
+            raise wrong(f'"{value}" is not the slug of a person', advice)
         return {"person": value}
     if not isinstance(value, dict):
         raise wrong("it is not clear who speaks", _SPEAKER_ADVICE)
@@ -320,7 +320,7 @@ def words_file() -> type[Record]:
             for name in sorted(wording.names_in(text) - names):
                 there = ", ".join(f"{{{name}}}" for name in sorted(names))
                 raise wrong(
-                    f'nothing is filled in for "{{{name}}}"',
+                    f'unknown placeholder "{{{name}}}"',
                     f"this phrase has {there}" if there else "write it without braces",
                 )
             return text
@@ -423,17 +423,19 @@ def _note(
         case "literal_error" if isinstance(detail["input"], str):
             given = detail["input"]
             valid = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-            problems.error(document.place(*path), f'"{given}" is no {key}', suggest(given, valid))
+            problems.error(
+                document.place(*path), f'"{given}" is not a valid {key}', suggest(given, valid)
+            )
         case kind:
             expected, advice = _EXPECTED.get(kind, (detail["msg"], ""))
             found = _kind_of(detail["input"])
-            problems.error(document.place(*path), f"{expected} is expected, found {found}", advice)
+            problems.error(document.place(*path), f"expected {expected}, found {found}", advice)
 
 
 _EXPECTED = {
     "string_type": ("text", "write one value"),
     "literal_error": ("text", "write one value"),
-    "tuple_type": ("a list", "write one item a line, each behind `- `"),
+    "tuple_type": ("a list", "write one item per line, each after `- `"),
     "dict_type": ("a mapping", "write `key: value` lines"),
     "model_type": ("a mapping", "write `key: value` lines"),
     "int_type": ("a whole number", "write one value"),

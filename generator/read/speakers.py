@@ -105,14 +105,14 @@ def _check(
     advice = "choose another label"
     owner = taken.by_label.get(slugs.folded(label))
     if owner and owner.slug != speaker.slug:
-        problems.error(place, f'the label "{label}" is that of {owner.name} already', advice)
+        problems.error(place, f'the label "{label}" already belongs to {owner.name}', advice)
     elif not may_be_label(label):
-        what = f'the label "{label}" could not be used'
+        what = f'the label "{label}" cannot be used'
         problems.error(place, what, "choose one without `:`, `[` and a leading backslash")
     elif speaker.person is not None:
         return
     elif complaint := slugs.speaker_complaint(speaker.slug):
-        problems.error(place, f'the label "{label}" gives no anchor: {complaint}', advice)
+        problems.error(place, f'the label "{label}" cannot become an anchor: {complaint}', advice)
     elif speaker.slug in taken.label_of:
         other = taken.label_of[speaker.slug]
         what = f'"{label}" and "{other}" would both have the anchors {speaker.slug}-1, ...'

@@ -39,7 +39,7 @@ from generator.core.model import Paragraph, Speaker, SpeakerKind
 from generator.core.problems import Location, Problems, either
 
 UNKNOWN = "Unknown"
-_NO_LABEL = "start the block with a backslash if it is no label"
+_NO_LABEL = "start the block with a backslash if it is not a label"
 UNATTRIBUTED = Speaker(SpeakerKind.UNATTRIBUTED, "unattributed", "Unattributed")
 
 # What stands in square brackets was not spoken: [laughter], [inaudible 0:12:31]. Where paragraphs
@@ -255,7 +255,7 @@ class _Parser:
             time = f" [{other.time}]" if other.time else ""
             self._error(
                 line,
-                f'"{other.written}" is not how a label is written',
+                f'"{other.written}" looks like a label that is not written as one',
                 f"write `{other.label}{time}: ...`; {_NO_LABEL}",
             )
             self._close_turn()
@@ -275,7 +275,7 @@ class _Parser:
             if is_other := _OTHER_HEADING.match(heading):
                 self._error(
                     line,
-                    "a heading of this kind is not known",
+                    "unknown kind of heading",
                     "write `## Title`, or `\\#` for text",
                 )
             return bool(is_other)
@@ -286,7 +286,7 @@ class _Parser:
         self.chapter_time = self._time(line, stamped["time"]) if stamped else None
         if other := _OTHER_STAMP_AT_END.search(self.title):
             advice = f"write `## {self.title[: other.start()].strip()} [{other['time']}]`"
-            self._error(line, "a chapter's time stands in square brackets", advice)
+            self._error(line, "a chapter's time belongs in square brackets", advice)
         if not self.title:
             self._error(
                 line, "the chapter has no title", "write `## Title` or `## Title [0:12:31]`"
@@ -338,21 +338,21 @@ class _Parser:
         if labelled and (speaker := self.behind[labelled["label"]]):
             label = labelled["label"].rstrip()
             self._error(
-                line, "the time stands before the label", f"write `{label} [{found['time']}]: ...`"
+                line, "the time is before the label", f"write `{label} [{found['time']}]: ...`"
             )
             self._start_turn(line, speaker, labelled["time"], labelled["text"])
             return
         time = self._time(line, found["time"])
         if not text:
-            self._error(line, "a time without a text", "write the text behind it, or remove it")
+            self._error(line, "a time without text", "write the text after it, or remove it")
             return
         self._take_paragraph(line, text, time)
 
     def _take_paragraph(self, line: int, text: str, time: int | None) -> None:
         if not self.turns:
-            where = "behind the chapter's heading" if self.title else "at the beginning"
+            where = "after the chapter's heading" if self.title else "at the beginning"
             self._error(
-                line, f"a text without a label {where}", "start it with who speaks: `Name: ...`"
+                line, f"text without a label {where}", "start it with who speaks: `Name: ...`"
             )
             self.turns.append((UNATTRIBUTED, []))
         if self.waiting:
@@ -392,12 +392,14 @@ class _Parser:
         """Note what is wrong with a time."""
         column = self.raw_lines[line - 1].find(f"[{stamp}]") + 1
         if time is None:
-            self._error(line, f"[{stamp}] is no time", "write [m:ss] or [h:mm:ss]", column=column)
+            self._error(
+                line, f"[{stamp}] is not a time", "write [m:ss] or [h:mm:ss]", column=column
+            )
         elif time < self.last_time:
             self._error(
                 line,
                 f"the time [{stamp}] is earlier than the one before it",
-                f"that one is in line {self.last_time_line}",
+                f"that one is on line {self.last_time_line}",
                 column=column,
             )
         else:

@@ -32,7 +32,7 @@ def complaint(data: bytes) -> str:
     """Why the bytes of a record could not be read again; empty if they can."""
     if len(data) <= MAX_BYTES:
         return ""
-    return f"the record would have {len(data):,} bytes, {MAX_BYTES:,} are allowed"
+    return f"the record would have {len(data):,} bytes; at most {MAX_BYTES:,} are allowed"
 
 
 def _row(row: Change) -> str:

@@ -97,21 +97,21 @@ def _note_first_damage(text: str, name: str, problems: Problems) -> None:
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if line.startswith(_OF_A_MERGE):
-            advice = f"keep the side that is published already, then run `{COMMAND}`"
+            advice = f"keep the side that is already published, then run `{COMMAND}`"
             problems.error(Location(name, number), "a merge conflict", advice)
             return
     if not _START.match(text):
-        _note_damage(Location(name), "the file does not start as a lock does", problems)
+        _note_damage(Location(name), "the file does not begin like a lock", problems)
         return
     lines_of: dict[str, int] = {}
     for number, line in enumerate(lines[3:], 4):
         found = _LINE.fullmatch(line)
         if not found or (found[1] and not lines_of) or len(found[4] or "") % _WORD_CODE:
-            _note_damage(Location(name, number), "this is no line of a lock", problems)
+            _note_damage(Location(name, number), "this is not a line of a lock", problems)
             return
         anchor = found[3]
         if (first := lines_of.setdefault(anchor, number)) != number:
-            what = f"the anchor {anchor} stands in line {first} already"
+            what = f"the anchor {anchor} is already on line {first}"
             _note_damage(Location(name, number), what, problems)
             return
 
