@@ -14,6 +14,7 @@ from generator.core.problems import Location, Problems, did_you_mean
 from generator.importing import (
     accounting,
     archive_context,
+    completeness,
     episode_yml,
     formats,
     label_rules,
@@ -23,7 +24,7 @@ from generator.importing import (
     transcript_text,
 )
 from generator.importing.draft import Draft, Heading, Source
-from generator.importing.formats import Format, blocks, json_text, wrapped
+from generator.importing.formats import Format, blocks, json_text, seen, wrapped
 from generator.importing.label_rules import Doubt
 from generator.importing.paragraphs import Turn
 from generator.importing.people import Known, Matcher, Voice
@@ -44,13 +45,12 @@ class Unrecognised(Exception):  # noqa: N818 - says what it says of a file, not 
 
     def __init__(self, source: Source) -> None:
         begins = [line[:_LINE_LENGTH] for line in source.lines if line.strip()][:_FIRST_LINES]
-        complaint = json_text.complaint(source)
         super().__init__(
             "\n  ".join(
                 [
                     f"{source.name} is in no known format. It begins:",
                     *(f"  {line}" for line in begins),
-                    *([f"It looks like JSON, but {complaint}"] if complaint else []),
+                    *seen.in_it(source),
                     "Expected is one of these; --format NAME reads it as one of them anyway:",
                     *(f"  {form.NAME:<17} {form.EXPECTED}" for form in formats.FORMATS),
                 ]
@@ -265,6 +265,8 @@ def understand(
     draft = form.read(source, problems)
     doubts = _doubts(draft, source, problems)
     source_file.check(draft, source.name, problems)
+    completeness.check_share(source, form.NAME, draft, problems, asked=bool(form_name))
+    completeness.check_pace(draft, source.name, problems)
     if not problems.errors and not any(utterance.text for utterance in draft.utterances):
         what = f"nothing spoken is found in it, read as {form.NAME}"
         problems.error(Location(source.name), what, f"expected is {form.EXPECTED}")

@@ -14,10 +14,11 @@ import html
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.core import strict_yaml
 from generator.core.problems import Problems
-from generator.core.strict_yaml import Value
+from generator.core.strict_yaml import Document, Value
 from generator.importing.draft import NO_FACTS, Facts, LeftOut, Source
 
 HEADING = re.compile(r"#{1,6}\s++(?P<title>(?:.*[^\s#])?)[\s#]*+")
@@ -42,6 +43,8 @@ class FrontMatter:
     facts: Facts = NO_FACTS
     of_transcript: bool = False
     """Whether it says who transcribed, or who speaks."""
+    document: Document | None = None
+    """Its values with their places; None where it cannot be read."""
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -50,6 +53,7 @@ class FrontMatter:
         return (note,) if self.end else ()
 
 
+@lru_cache(maxsize=2)
 def front_matter(source: Source) -> FrontMatter:
     """The block of YAML that opens the file, if it does."""
     if source.lines[0].rstrip() != "---":
@@ -63,7 +67,8 @@ def front_matter(source: Source) -> FrontMatter:
     values = document.root if document else {}
     date = _text(values.get("date"))[:10]
     facts = Facts(_text(values.get("title")), date if _DATE.fullmatch(date) else "")
-    return FrontMatter(end, facts, of_transcript=bool({"transcript_by", "speakers"} & {*values}))
+    of_transcript = bool({"transcript_by", "speakers"} & {*values})
+    return FrontMatter(end, facts, of_transcript, document)
 
 
 def plain(text: str) -> str:

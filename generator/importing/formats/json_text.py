@@ -47,11 +47,6 @@ def _is_chapters(value: Mapping[str, Json]) -> bool:
     return any("startTime" in chapter for chapter in records(value.get("chapters")))
 
 
-def complaint(source: Source) -> str:
-    """What is wrong with a text that begins like JSON; empty if nothing, or if it does not."""
-    return parse(source)[1] if source.text.lstrip()[:1] in ("{", "[") else ""
-
-
 def records(value: Json) -> list[Mapping[str, object]]:
     """The objects of a list; empty if it is no list, or holds anything else."""
     if not isinstance(value, Sequence) or isinstance(value, str):

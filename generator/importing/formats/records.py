@@ -33,6 +33,7 @@ _MILLISECONDS = 1000
 _SLOWEST = 0.05
 _LARGEST = 10**12
 _CODE = re.compile(r"[A-Z0-9]{1,2}")
+_HEADERS = ("header", "heading", "chapter")
 _NUMBERED = re.compile(r"spk_(\d{1,2})")
 # Under which of these an object that says who speaks has the name.
 _NAMES = ("name", "display_name", "displayName", "speaker_name", "label", "id")
@@ -102,14 +103,18 @@ def draft(
     name, but in a table it inherits too, since a cell cannot be missing.
     """
     found = with_times(found, [record for _, record in records])
-    unit = _unit(records, found)
+    unit = unit_of([record for _, record in records], found)
     has_signs = chevrons.marks_speakers(
         text for _, record in records if isinstance(text := record.get(found.text), str)
     )
     signs, first_sign = 0, 1
-    utterances = []
+    utterances: list[Utterance | Heading] = []
     for number, (line, record) in enumerate(records, 1):
         text = record.get(found.text)
+        if not text and (title := _header(record)):
+            start = _time(record.get(found.start or ""), unit)
+            utterances.append(Heading(title, max(line, 1), start))
+            continue
         if not isinstance(text, str):
             problems.error(
                 Location(source.name, max(line, 1)),
@@ -141,11 +146,18 @@ def draft(
     return Draft(tuple(utterances), left_out, captions=True)
 
 
+def _header(record: Mapping[str, object]) -> str:
+    """The title of a chapter that stands between the records."""
+    title = next((record[key] for key in _HEADERS if key in record), None)
+    return " ".join(title.split()) if isinstance(title, str) else ""
+
+
 def _unread(
     records: Sequence[tuple[int, Mapping[str, object]]], found: Columns
 ) -> tuple[LeftOut, ...]:
     """Each key that nothing is read from, once, if there is a text under it."""
     known = {key for key in (found.text, found.speaker, found.start, found.end) if key}
+    known |= {key for _, record in records if not record.get(found.text) for key in _HEADERS}
     first: dict[str, LeftOut] = {}
     sizes: Counter[str] = Counter()
     for line, record in records:
@@ -158,7 +170,12 @@ def _unread(
 
 def with_chapters(draft: Draft, chapters: Sequence[tuple[float, str]], facts: Facts) -> Draft:
     """The draft with a heading for each chapter, before the utterance that starts nearest to it."""
+    if not chapters:
+        return replace(draft, facts=facts)
     utterances = [*draft.utterances]
+    # Titles between the records are chapters like others.
+    between = [item for item in draft.items if isinstance(item, Heading)]
+    chapters = [*chapters, *((item.start or 0, item.title) for item in between)]
     starts: list[float] = []
     for utterance in utterances:
         last = starts[-1] if starts else 0.0
@@ -197,19 +214,17 @@ def with_unread(draft: Draft, value: object, known: Iterable[str]) -> Draft:
     return replace(draft, left_out=(*draft.left_out, *left_out))
 
 
-def _unit(records: Sequence[tuple[int, Mapping[str, object]]], found: Columns) -> float:
+def unit_of(records: Sequence[Mapping[str, object]], found: Columns) -> float:
     """How many of the file's units are a second: 1000 where the times are milliseconds."""
     if found.start and _IN_MILLISECONDS.search(found.start):
         return _MILLISECONDS
-    starts = [record.get(found.start or "") for _, record in records]
+    starts = [record.get(found.start or "") for record in records]
     times = [time for start in starts if (time := _whole(start)) is not None]
     # A cell of a table is always text: what counts is that all of them are whole numbers.
     if not times or any(start not in (None, "") and _whole(start) is None for start in starts):
         return 1
-    words = sum(len(str(record.get(found.text)).split()) for _, record in records)
-    ends = [
-        end for _, record in records if (end := _whole(record.get(found.end or ""))) is not None
-    ]
+    words = sum(len(str(record.get(found.text)).split()) for record in records)
+    ends = [end for record in records if (end := _whole(record.get(found.end or ""))) is not None]
     span = max([*times, *ends]) - min(times)
     return _MILLISECONDS if words < _SLOWEST * span else 1
 
@@ -220,14 +235,6 @@ def _whole(raw: object) -> int | None:
         return raw
     is_whole = isinstance(raw, str) and re.fullmatch(r"\s*\d{1,12}\s*", raw, re.ASCII)
     return int(str(raw)) if is_whole else None
-
-
-def milliseconds(draft_start: float | None, raw: object) -> float:
-    """The unit that a draft was read in, told by one of its times and what the file has for it."""
-    whole = _whole(raw)
-    if draft_start and whole is not None and whole > draft_start:
-        return _MILLISECONDS
-    return 1
 
 
 def seconds(raw: object) -> float | None:

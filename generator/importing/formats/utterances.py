@@ -7,7 +7,8 @@
      "chapters": [{"gist": "Introductions", "start": 12200, "end": 50000}]}
 
 The list may be the whole file, or stand under `utterances`, `segments`, `transcript`, `results`,
-`monologues` or `captions`. Recognised by records with a text. Their keys may be spelt in many
+`monologues` or `captions`; else the longest list is read whose records have a text and a time or
+a speaker, wherever it is. Recognised by records with a text. Their keys may be spelt in many
 ways (see `records`). Times are seconds or milliseconds: whole numbers that would leave more than
 twenty seconds for a word are milliseconds.
 """
@@ -17,7 +18,7 @@ from dataclasses import replace
 
 from generator.core.problems import Location, Problems
 from generator.importing.draft import Draft, Facts, LeftOut, Source
-from generator.importing.formats import json_text, records
+from generator.importing.formats import json_text, record_lists, records
 from generator.importing.formats.json_text import Json
 
 NAME = "utterances"
@@ -38,7 +39,7 @@ def read(source: Source, problems: Problems) -> Draft:
     """The utterances of a file, with its chapters."""
     value, complaint = json_text.parse(source)
     found = _list(value)
-    columns = records.columns(_keys(found)) if found else None
+    columns = records.columns(record_lists.keys(found)) if found else None
     if columns is None:
         what = f"no JSON: {complaint}" if complaint else "no list of objects with a text"
         problems.error(Location(source.name), what, f"expected is {EXPECTED}")
@@ -47,14 +48,7 @@ def read(source: Source, problems: Problems) -> Draft:
     draft = records.draft(source, list(zip(lines, found, strict=True)), columns, problems)
     if not isinstance(value, Mapping):
         return draft
-    unit = (
-        max(
-            records.milliseconds(utterance.start, record.get(columns.start or ""))
-            for utterance, record in zip(draft.utterances, found, strict=False)
-        )
-        if draft.items
-        else 1
-    )
+    unit = records.unit_of(found, records.with_times(columns, found))
     draft = records.with_unread(draft, value, _read_keys(value, found))
     draft = replace(draft, left_out=(*draft.left_out, *_unread_chapters(value)))
     return records.with_chapters(draft, _chapters(value, unit), _facts(value))
@@ -64,7 +58,9 @@ def _read_keys(value: Mapping[str, object], found: list[Mapping[str, object]]) -
     """The keys of the outermost object from which something is read."""
     yield from ("chapters", "title", "episode_metadata")
     # One list is read; another one of its kind is not.
-    yield next(key for key in _LISTS if key in value and json_text.records(value[key]) == found)
+    listed = (key for key in _LISTS if key in value and json_text.records(value[key]) == found)
+    anywhere = record_lists.largest(value)
+    yield next(listed, str(anywhere.path[0]) if anywhere else "")
 
 
 def _list(value: Json) -> list[Mapping[str, object]]:
@@ -74,14 +70,10 @@ def _list(value: Json) -> list[Mapping[str, object]]:
         lists = [value[key] for key in _LISTS if key in value]
     for candidate in lists:
         found = json_text.records(candidate)
-        if found and records.columns(_keys(found)):
+        if found and records.columns(record_lists.keys(found)):
             return found
-    return []
-
-
-def _keys(found: list[Mapping[str, object]]) -> list[str]:
-    """All keys of the records, in the order in which they appear."""
-    return list(dict.fromkeys(key for record in found for key in record))
+    anywhere = record_lists.largest(value)
+    return [*anywhere.records] if anywhere else []
 
 
 def _chapters(value: Mapping[str, object], unit: float) -> list[tuple[float, str]]:
