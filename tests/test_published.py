@@ -157,7 +157,7 @@ _YEAR = f'{GONE.format(page="episodes/2021")} (add "episodes/2021: episodes")'
             [
                 (
                     "episodes/redirects.yml:1:1: error: the published page glossary/ would vanish"
-                    " (keep it; what it was made from is gone)"
+                    " (keep it; the files that it was made from are gone)"
                 ),
                 _gone("glossary/mill", "the new address"),
                 _gone("glossary/store", "the new address"),
@@ -213,7 +213,7 @@ def _delete_the_chapter(clone: Clone) -> None:
 @pytest.mark.parametrize(
     ("damage", "what"),
     [
-        (_delete_lock, "the lock is gone that holds what is published"),
+        (_delete_lock, "the lock that holds the published anchors is gone"),
         (_delete_lock_and_a_turn, "episodes/001-first/#ada-2 would lead nowhere"),
         (
             _delete_lock_and_insert_a_turn,
@@ -293,7 +293,8 @@ def test_two_episodes_that_become_one(clone: Clone, capsys: pytest.CaptureFixtur
     assert cli.main(["lock"]) == 0
     shared = (
         "episodes/redirects.yml:1:1: warning: episodes/001-first/#ada-1 will lead to what had this"
-        " anchor in 002-second (two episodes became one, and both had it: nothing can be done)"
+        " anchor in 002-second (two episodes became one, and both had this anchor:"
+        " nothing can be done)"
     )
     wrong, warning = _lines(capsys)
     assert "002-second/anchors.lock:1:1: error: " in wrong

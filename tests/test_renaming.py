@@ -180,7 +180,7 @@ def test_line_ends_and_other_redirects_are_kept(archive: Path) -> None:
     ("old", "new", "why"),
     [
         ("people/adda", "people/x", 'there is no people/adda (did you mean "ada"?)'),
-        ("people/ada", "people/ben", "people/ben is there already"),
+        ("people/ada", "people/ben", "people/ben already exists"),
         ("people/ada", "people/Ada", '"Ada" is not a slug'),
         ("people/ada", "people/chapter-1", "is reserved for anchors"),
         ("episodes/001-first", "episodes/2020", "is reserved for the site itself"),
@@ -205,7 +205,7 @@ def test_what_cannot_be_done_changes_nothing(
 @pytest.mark.parametrize(
     ("path", "text", "why"),
     [
-        ("redirects.yml", "{people/x: people/ben}\n", "write it as lines"),
+        ("redirects.yml", "{people/x: people/ben}\n", "one address on each line"),
         ("people/ben.yml", 'name: Ben Okri\nbio: "\\x5b[ada]]"\n', "people/ben.yml:2:6: [[ada]]"),
         ("show.yml", 'title: x\ndescription: x\nhosts: ["\\x61da"]\n', "show.yml:3:10: ada"),
         ("show.yml", "title: x\n", "description"),

@@ -139,7 +139,7 @@ def test_a_second_run_completes_or_undoes(  # noqa: PLR0913, PLR0917 - a case, a
             assert "the disk is full" in told.err
             assert "run this again" in told.err
         status = cli.main(["rename", old, new])
-        assert not status or "was renamed already" in capsys.readouterr().err
+        assert not status or "has already been renamed" in capsys.readouterr().err
         assert _files() == whole, at
 
 

@@ -1,1 +1,1 @@
-"""What the command line does beyond a build: new files, renaming, comparing."""
+"""Commands beyond a build: new files, renaming, comparing with what is published."""

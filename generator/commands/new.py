@@ -1,4 +1,4 @@
-"""First files for something new: a folder for an episode, a profile for a person."""
+"""First files for something new: the folder of an episode, the profile of a person."""
 
 import datetime as dt
 from pathlib import Path
@@ -18,9 +18,9 @@ from generator.read.schemas import EpisodeFile, PersonFile
 def episode(
     root: Path, title: str, date: dt.date, number: str | None, slug: str | None
 ) -> Path | str:
-    """Start an episode: the file written, or what is wrong.
+    """Start an episode: returns the file written, or what is wrong.
 
-    The slug is proposed from number and title where none is given; it is never computed again.
+    Without a slug, one is made from the number and the title; it is never made again.
     """
     # Integers get three digits, so that folders sort as their numbers do.
     given = None if number is None else numbering.parse(number)
@@ -42,7 +42,7 @@ def episode(
 
 
 def person(root: Path, name: str, slug: str | None) -> Path | str:
-    """Start a profile: the file written, or what is wrong."""
+    """Start a profile: returns the file written, or what is wrong."""
     slug = slugs.propose(name) if slug is None else slug
     if complaint := slugs.speaker_complaint(slug):
         return f"{complaint}; give another one with --slug"
@@ -53,7 +53,7 @@ def person(root: Path, name: str, slug: str | None) -> Path | str:
     return _write(file, {"name": name}, comment, PersonFile)
 
 
-# The least that each file may hold.
+# The smallest valid content of each file.
 _LEAST: dict[type[BaseModel], dict[str, Value]] = {
     EpisodeFile: {"title": "?", "date": "1970-01-01"},
     PersonFile: {"name": "?"},
@@ -63,7 +63,7 @@ _LEAST: dict[type[BaseModel], dict[str, Value]] = {
 def _write(
     file: Path, facts: dict[str, object], comment: str, schema: type[BaseModel]
 ) -> Path | str:
-    """Write the facts, unless `check` would refuse them."""
+    """Write the facts, unless `check` would reject them."""
     text = yaml.safe_dump(facts, allow_unicode=True, sort_keys=False)
     if not file.parents[2].is_dir():
         return f"there is no folder {file.parents[2]}"

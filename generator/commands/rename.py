@@ -1,8 +1,8 @@
-"""Gives an episode, a person, a topic or a term another slug, wherever it stands.
+"""Gives an episode, a person, a topic or a term another slug, in every file that names it.
 
-People rename by hand and forget: the file is moved, and every link from elsewhere is broken. Here
-the file moves, what refers to it is changed at its place and nothing else in any file, and
-redirects.yml gets the line that keeps the old address.
+A file that is renamed by hand breaks every link from elsewhere. This command moves the file,
+changes the references to it and nothing else in any file, and adds the line to redirects.yml that
+keeps the old address working.
 """
 
 from bisect import bisect_right
@@ -26,7 +26,7 @@ from generator.write.transaction import Refused, Transaction
 
 _HEAD = "# From a former address to the present one.\n"
 
-# Where slugs and Markdown stand in each kind of file; `*` is any key, or any place in a list.
+# The places of slugs and Markdown in each kind of file; `*` is any key or any list index.
 _SLUGS: dict[str, dict[str, list[Steps]]] = {
     "show": {PEOPLE: [("hosts", "*")]},
     "person": {PEOPLE: [("same_name_as", "*")]},
@@ -55,23 +55,23 @@ _COMPLAINTS = {EPISODES: slugs.episode_complaint, PEOPLE: slugs.speaker_complain
 
 @dataclass(slots=True)
 class _Renaming:
-    """What is to be called how, and the changes of files that follow, gathered before any."""
+    """The old and new slug, and all changes of files that follow; collected before any is made."""
 
     kind: str
     old: str
     new: str
     addresses: Addresses
     edits: dict[Path, list[tuple[int, str, str]]] = field(default_factory=lambda: defaultdict(list))
-    """Offset, what stands there, and what shall stand there."""
+    """By file: offset, text before, text after."""
     texts: dict[Path, str] = field(default_factory=dict)
 
     def put(self, file: Path, text: str, offset: int, before: str, after: str) -> None:
-        """Note a change of a file with this text."""
+        """Note a change of a file whose text is `text`."""
         self.texts[file] = text
         self.edits[file].append((offset, before, after))
 
     def target(self, written: str) -> str | None:
-        """What the target of a short link must be from now on; None if it stays."""
+        """The new target of a short link; None if it does not change."""
         page, hash_, anchor = written.partition("#")
         name = page.strip()
         meant = self.addresses.meant(name)
@@ -79,19 +79,19 @@ class _Renaming:
             alone = "/" not in name and not self.addresses.meant(self.new)
             renamed = self.new if alone else f"{self.kind}/{self.new}"
         elif name == self.new and meant:
-            renamed = meant[0]  # two things have the slug from now on
+            renamed = meant[0]  # two things will have this slug
         else:
             return None
         return page.replace(name, renamed) + hash_ + anchor
 
 
 def finish(root: Path, docs: Path) -> tuple[str, list[str]] | None:
-    """Complete a renaming that was broken off; None where none was.
+    """Complete an interrupted renaming; None if there was none.
 
-    Returns its two addresses, with a space between them, and the files written.
+    Returns its two addresses, separated by a space, and the files written.
 
     Raises:
-        Refused: a file was changed meanwhile.
+        Refused: a file has been changed meanwhile.
         OSError: a file cannot be written.
     """
     with writer.alone_in(root / EPISODES_FOLDER):
@@ -99,24 +99,24 @@ def finish(root: Path, docs: Path) -> tuple[str, list[str]] | None:
     return done and (done[0], sorted(file.as_posix() for file in done[1]))
 
 
-def rename(root: Path, name: str, docs: Path, old: str, new: str) -> list[str]:
+def rename(root: Path, display_path: str, docs: Path, old: str, new: str) -> list[str]:
     """Rename what has the address `old`, such as `people/ada`; returns the files written.
 
-    The archive in `root` must be without errors, and its locks up to date: then the anchors keep
-    the names that they have. `name` is what problems call the folder `episodes/` there. Either all
-    files change or none; where a run breaks off in between, `finish` does the rest.
+    The archive in `root` must have no errors, and its locks must be up to date, so that anchors
+    keep their names. Problems call its folder `episodes/` `display_path`. Either all files change
+    or none; `finish` completes a run that was interrupted in between.
 
     Raises:
-        Refused: it cannot be done.
+        Refused: the renaming is not possible; the exception says why.
         OSError: a file cannot be written.
     """
     with writer.alone_in(root / EPISODES_FOLDER):
         transaction = _transaction(root, docs)
-        contents, move = _gathered(root, name, docs, old, new)
+        contents, move = _gathered(root, display_path, docs, old, new)
         try:
             transaction.prepare(f"{old} {new}", contents, move)
             problems = Problems()
-            archive.read(transaction.copy(root / EPISODES_FOLDER), name, problems)
+            archive.read(transaction.copy(root / EPISODES_FOLDER), display_path, problems)
             if problems.error_count:
                 raise Refused(f"the archive would have errors: {problems.errors[0]}")
             transaction.commit()
@@ -138,12 +138,12 @@ def _transaction(root: Path, docs: Path) -> Transaction:
 
 
 def _gathered(
-    root: Path, name: str, docs: Path, old: str, new: str
+    root: Path, display_path: str, docs: Path, old: str, new: str
 ) -> tuple[dict[Path, bytes], tuple[Path, Path] | None]:
-    """The new content of each file, and the file or folder to be moved, from where to where."""
+    """The new content of each file, and the file or folder to move: from where to where."""
     problems = Problems()
-    folder = scan(root / EPISODES_FOLDER, name, problems)
-    found = archive.read(root / EPISODES_FOLDER, name, problems).archive
+    folder = scan(root / EPISODES_FOLDER, display_path, problems)
+    found = archive.read(root / EPISODES_FOLDER, display_path, problems).archive
     if found is None:
         raise Refused("the archive has errors; mend them first")
     addresses = Addresses(found.episodes, found.people, found.topics, found.terms, found.redirects)
@@ -162,18 +162,18 @@ def _gathered(
     if before == after:
         return contents, None
     if after.exists():
-        raise Refused(f"{after.as_posix()} is in the way")
+        raise Refused(f"{after.as_posix()} already exists")
     return contents, (before, after)
 
 
 def _checked(old: str, new: str, addresses: Addresses, moved: Iterable[Redirect]) -> _Renaming:
-    """The renaming of one thing; refused where there is none, or where something is in its way."""
+    """Check that the old address exists and the new one is free."""
     (kind, slash, before), (kind_after, _, after) = old.partition("/"), new.partition("/")
     if kind not in slugs.KINDS or not slash or kind_after != kind:
         raise Refused("write kind and slug of both: people/ada people/ada-lovelace")
     if old not in addresses:
         if any((each.old, each.new) == (old, new) for each in moved):
-            raise Refused(f"{old} was renamed already; it is {new}")
+            raise Refused(f"{old} has already been renamed to {new}")
         near = did_you_mean(
             before, (each.partition("/")[2] for each in addresses if kind_of(each) == kind)
         )
@@ -181,12 +181,12 @@ def _checked(old: str, new: str, addresses: Addresses, moved: Iterable[Redirect]
     if complaint := _COMPLAINTS.get(kind, slugs.complaint)(after):
         raise Refused(complaint)
     if new in addresses:
-        raise Refused(f"{new} is there already")
+        raise Refused(f"{new} already exists")
     return _Renaming(kind, before, after, addresses)
 
 
 def _files(folder: Folder) -> Iterator[tuple[str, str]]:
-    """The kind and the path of every file that may refer to something."""
+    """The kind and the path of every file that can hold a reference."""
     yield "show", "show.yml"
     yield from ((kind, f"{kind}.yml") for kind in (TOPICS, GLOSSARY) if f"{kind}.yml" in folder.top)
     yield from (("person", f"people/{slug}.yml") for slug in folder.people)
@@ -194,7 +194,7 @@ def _files(folder: Folder) -> Iterator[tuple[str, str]]:
 
 
 def _gather(renaming: _Renaming, file_kind: str, document: Document, file: Path) -> None:
-    """Find everything in a metadata file that has to change."""
+    """Collect every change in a metadata file."""
     if file_kind == renaming.kind and (mark := document.key_marks.get((renaming.old,))):
         _put_slug(renaming, document, file, mark.index)
     slugs_here = _SLUGS.get(file_kind, {}).get(renaming.kind, [])
@@ -207,7 +207,7 @@ def _gather(renaming: _Renaming, file_kind: str, document: Document, file: Path)
 
 
 def _gather_pages(renaming: _Renaming, docs: Path, problems: Problems) -> None:
-    """Find every short link in the pages by hand that has to change."""
+    """Collect every change of short links in handwritten pages."""
     for path, text in handwritten_pages.pages(
         docs, writer.generated(docs), docs.as_posix(), problems
     ):
@@ -220,11 +220,13 @@ def _gather_pages(renaming: _Renaming, docs: Path, problems: Problems) -> None:
 
 
 def _put_slug(renaming: _Renaming, document: Document, file: Path, start: int) -> None:
-    """Change a slug that stands at an offset, or behind the quotation mark there."""
+    """Change the slug at an offset, or behind the quotation mark there."""
     start += document.text[start] in "\"'"
     if not document.text.startswith(renaming.old, start):
         place = Location.within(document.name, document.text, start)
-        raise Refused(f"{place}: {renaming.old} is written in a way that cannot be changed here")
+        raise Refused(
+            f"{place}: {renaming.old} is written in a form that this command cannot change"
+        )
     renaming.put(file, document.text, start, renaming.old, renaming.new)
 
 
@@ -238,7 +240,7 @@ def _gather_links(renaming: _Renaming, document: Document, path: Steps, file: Pa
             if offset is None:
                 place = document.place(*path)
                 raise Refused(
-                    f"{place}: {written}]] is written in a way that cannot be changed here"
+                    f"{place}: {written}]] is written in a form that this command cannot change"
                 )
             start = offset + len(markdown_text.OPENING)
             renaming.put(file, document.text, start, link.written, target)
@@ -258,29 +260,29 @@ def _value(document: Document, path: Steps) -> Value:
 
 
 def _edited(file: Path, text: str, edits: list[tuple[int, str, str]]) -> bytes:
-    """The bytes of a file with its changes; not one other byte differs.
+    """The bytes of a file with its changes; all other bytes stay the same.
 
-    `text` is what was read: without a byte order mark, with LF at the ends of lines. Nothing that
-    changes has a line break in it, so a line and a column lead to the same place in the file.
+    `text` is what was read, without a byte order mark and with LF line ends. No change contains a
+    line break, so a line and a column mean the same place in the file.
     """
     try:
         lines = file.read_bytes().decode().split("\n")
     except UnicodeDecodeError:
         raise Refused(f"{file.as_posix()} is not UTF-8; save it as UTF-8 first") from None
     starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
-    # From the end, so that no column moves.
+    # From the end, so that the columns of the remaining changes stay valid.
     for offset, before, after in sorted(edits, reverse=True):
         number = bisect_right(starts, offset) - 1
         line = lines[number]
         column = offset - starts[number] + line.startswith("\ufeff")
         if not line.startswith(before, column):
-            raise Refused(f"{file.as_posix()} was changed meanwhile; run this again")
+            raise Refused(f"{file.as_posix()} has been changed meanwhile; run this again")
         lines[number] = line[:column] + after + line[column + len(before) :]
     return "\n".join(lines).encode()
 
 
 def _with_redirect(folder: Folder, old: str, new: str, present: Iterable[Redirect]) -> str:
-    """redirects.yml with the line for this renaming, and without one that it undoes."""
+    """redirects.yml with the line for this renaming, and without a line that it undoes."""
     line = f"{old}: {new}\n"
     if redirects.FILE not in folder.top:
         return _HEAD + line
@@ -288,22 +290,22 @@ def _with_redirect(folder: Folder, old: str, new: str, present: Iterable[Redirec
     if "\r\n" in text:
         line = f"{old}: {new}\r\n"
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
-        raise Refused(f"{folder.name}/{redirects.FILE}: write it as lines, one for each address")
+        raise Refused(f"{folder.name}/{redirects.FILE}: write one address on each line")
     if any(redirect.old == new and redirect.new != old for redirect in present):
-        raise Refused(f"{new} leads elsewhere, as {redirects.FILE} says")
+        raise Refused(f"{redirects.FILE} redirects {new} to another address")
     kept = [each for each in text.splitlines(keepends=True) if not _is_line_of(each, new)]
     text = "".join(kept)
     return text + (line[len(f"{old}: {new}") :] if text and not text.endswith("\n") else "") + line
 
 
 def _is_line_of(line: str, address: str) -> bool:
-    """Whether a line of redirects.yml is that of a former address."""
+    """Whether a line of redirects.yml redirects this address."""
     key, colon, _ = line.partition(":")
     return bool(colon) and key.strip("\ufeff \t").strip("\"'") == address
 
 
 def _own_file(sources: Path, kind: str, address: str) -> Path:
-    """The file or folder that has the slug in its name; for a topic or term the one it is in."""
+    """The file or folder named after the slug; for a topic or term, the file that lists it."""
     slug = address.partition("/")[2]
     if kind == EPISODES:
         return sources / slug

@@ -1,1 +1,1 @@
-"""Checked records -> the linked archive: names, mentions, backlinks, related episodes."""
+"""Checked records -> linked archive: names, mentions, backlinks, related episodes."""

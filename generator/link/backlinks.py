@@ -1,7 +1,7 @@
-"""Where everything is mentioned, and who speaks of what: all mentions, episodes round.
+"""The mentions of all episodes, grouped by what they mention and by who speaks.
 
-A mention of somebody in an episode that they take part in is none here: whoever reads their profile
-sees that episode in the list anyway.
+Mentions of the people who take part in an episode are left out: their profiles list that episode
+anyway.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from generator.link.names import address_of
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
-    """An episode that mentions something, with the mentions in the order they are spoken."""
+    """An episode that mentions something, with its mentions in the order they are spoken."""
 
     episode: Episode
     mentions: tuple[Mention, ...]
@@ -23,28 +23,28 @@ class Backlink:
 
 @dataclass(frozen=True, slots=True)
 class Backlinks:
-    """The mentions of an archive by what they mention, and by who speaks."""
+    """The mentions of an archive, by what they mention and by who speaks."""
 
     of: Mapping[str, tuple[Backlink, ...]]
-    """From a key such as `glossary/mill` to the episodes that mention it, in the order given."""
+    """By key, such as `glossary/mill`: the episodes that mention it, in archive order."""
     spoken: Mapping[str, Mapping[str, int]]
-    """From a person's slug to the keys that the person mentions, and how often."""
+    """By the slug of a person: the keys that the person mentions, and how often."""
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodeBacklinks:
-    """The mentions of one episode, episodes round."""
+    """The mentions of one episode, by what they mention and by who speaks."""
 
     backlinks: Mapping[str, Backlink]
-    """By what is mentioned; without those who take part."""
+    """By the key of what is mentioned; without the participants of the episode."""
     times: Mapping[str, int]
-    """How often everything is mentioned, by its key."""
+    """By key: how often it is mentioned, participants included."""
     spoken: Mapping[str, Mapping[str, int]]
-    """From a person's slug to the keys that the person mentions, and how often."""
+    """By the slug of a person: the keys that the person mentions, and how often."""
 
 
 def of_episode(episode: Episode, result: MentionResult) -> EpisodeBacklinks:
-    """Turn the mentions of an episode round."""
+    """Group the mentions of an episode."""
     turns = episode.transcript.turns if episode.transcript else []
     speakers = [turn.speaker.person for turn in turns]
     by_target: dict[str, list[Mention]] = {}
@@ -68,14 +68,14 @@ def of_episode(episode: Episode, result: MentionResult) -> EpisodeBacklinks:
 
 
 def collect(episodes: Iterable[EpisodeBacklinks]) -> Backlinks:
-    """Join what was mentioned in all episodes."""
+    """Join the backlinks of all episodes."""
     of: dict[str, list[Backlink]] = defaultdict(list)
     spoken: dict[str, dict[str, int]] = defaultdict(dict)
     for each in episodes:
         for target, backlink in each.backlinks.items():
             of[target].append(backlink)
-        for slug, its in each.spoken.items():
+        for slug, counts in each.spoken.items():
             times = spoken[slug]
-            for target, number in its.items():
+            for target, number in counts.items():
                 times[target] = times.get(target, 0) + number
     return Backlinks({target: tuple(backlinks) for target, backlinks in of.items()}, spoken)

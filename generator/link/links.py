@@ -1,7 +1,7 @@
-"""What follows from the archive as a whole: who took part where, who met whom, what comes next.
+"""Links the archive as a whole: who took part where, who met whom, what comes next.
 
-What is mentioned where, and which episodes are related, is found a floor below and joined here. One
-pass over the episodes and their turns; nothing compares every episode with every other.
+The modules for mentions, backlinks and related episodes do their part; this one joins their
+results. It passes over episodes and turns once and never compares every episode with every other.
 """
 
 from collections import defaultdict
@@ -51,12 +51,12 @@ class _EpisodeLinks:
 
 
 class _Weighed(NamedTuple):
-    """A term that is mentioned, and how much it says about who speaks of it."""
+    """A mentioned term, and how characteristic it is of those who mention it."""
 
     term: Term
     weight: float
     place: int
-    """Among all terms by name."""
+    """Its position among all terms, sorted by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,11 @@ class _Mentions:
     related: dict[str, tuple[Related, ...]]
     """By the slug of the episode."""
     entities: dict[str, Entity]
-    """Everything that can be mentioned or shared, by its key."""
+    """Everything that can be mentioned or shared, by key."""
     terms: dict[str, _Weighed]
-    """The terms that are mentioned, by their keys."""
+    """The mentioned terms, by key."""
     term_called: dict[str, Term]
-    """The terms by their names and aliases, folded."""
+    """The terms, by their folded names and aliases."""
 
 
 def link(
@@ -128,7 +128,7 @@ def _link(archive: Archive, progress: Progress, cache: BuildCache) -> LinkedArch
 
 
 def _mentions(archive: Archive, progress: Progress, cache: BuildCache) -> _Mentions:
-    """Search every transcript once, and join what is found."""
+    """Search every transcript once, and join the results."""
     forms = names.collect(archive, cache)
     searched = [
         _episode_links(episode, forms, cache)
@@ -160,7 +160,7 @@ def _mentions(archive: Archive, progress: Progress, cache: BuildCache) -> _Menti
 def _weighed(archive: Archive, back: Backlinks) -> Iterator[tuple[str, _Weighed]]:
     """The weight of each term: ln((N + 1) / n), where n of the N episodes mention it.
 
-    What everybody speaks of says little.
+    A term that everybody mentions says little.
     """
     by_name = sorted(archive.terms, key=lambda term: (term.name.casefold(), term.slug))
     for place, term in enumerate(by_name):
@@ -171,7 +171,7 @@ def _weighed(archive: Archive, back: Backlinks) -> Iterator[tuple[str, _Weighed]
 
 
 def _episode_links(episode: Episode, forms: Names, cache: BuildCache) -> _EpisodeLinks:
-    """The mentions of an episode, and who speaks how much in it."""
+    """The mentions in an episode, and how much each person speaks."""
     key = names.address_of(episode)
     for kept in cache.recall(key, forms, _EpisodeLinks):
         if kept.episode is episode:
@@ -184,7 +184,7 @@ def _episode_links(episode: Episode, forms: Names, cache: BuildCache) -> _Episod
 
 
 def _groups(episodes: tuple[Episode, ...]) -> tuple[EpisodeGroup, ...]:
-    """By season where every episode has one, else by year; the newest group first."""
+    """Group by season if every episode has one, else by year; the newest group comes first."""
     keys = groups_of(episodes)
     groups: dict[tuple[str, int | None], list[Episode]] = defaultdict(list)
     for each in episodes:
@@ -220,7 +220,7 @@ def _episodes(
 
 
 def _appearances(episode: Episode) -> tuple[Appearance, ...]:
-    """The part of everybody with a profile, hosts first."""
+    """The part of everybody who has a profile, hosts first."""
     turns: dict[str, int] = defaultdict(int)
     words: dict[str, int] = defaultdict(int)
     for turn in episode.transcript.turns if episode.transcript else ():
@@ -279,9 +279,9 @@ def _person(
 
 
 def _used_terms(spoken: Mapping[str, int], mentioned: _Mentions) -> tuple[UsedTerm, ...]:
-    """Of what is spoken of, and how often, the terms that say most about who speaks.
+    """The most characteristic terms of somebody, or of an episode.
 
-    Of equals the first by name.
+    `spoken` counts mentions by key. Of equally characteristic terms, the first by name comes first.
     """
     terms = mentioned.terms
     used = sorted(

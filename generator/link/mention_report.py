@@ -1,6 +1,6 @@
-"""What keepers want to know of mentions: every one, every one that was skipped, and unknown names.
+"""The report on mentions for keepers: every mention, every skipped one, and unknown names.
 
-A line of the list leads to the paragraph, as an editor can open it::
+Each line starts with the place of the paragraph, which an editor can open::
 
     episodes/067-x/transcript.txt:13: eli-stevens-1: "Zoox" is glossary/zoox, a link
     episodes/067-x/transcript.txt:13: eli-stevens-1: "Eli" is skipped: the speaker's own name
@@ -16,14 +16,14 @@ from generator.link.mentions import MentionResult
 from generator.link.names import Names
 from generator.read.word_boundaries import starts_sentence, words_at
 
-# Capitalised words with single spaces between; a possessive is no part of a name.
+# Capitalised words separated by single spaces; a possessive ending is not part of a name.
 _RUN = re.compile(r"\b[^\W\d_a-z][\w-]*(?:['’](?!s\b)\w+)?(?: [^\W\d_a-z][\w-]*)*")
 _FIRST_PERSON = re.compile(r"^I(?:['’]\w+)? |^I(?:['’]\w+)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownName:
-    """A name that recurs and that the archive does not know."""
+    """A recurring name that the archive does not declare."""
 
     name: str
     times: int
@@ -31,9 +31,9 @@ class UnknownName:
 
 
 def lines(episode: Episode, found: MentionResult, folder: str) -> Iterator[str]:
-    """A line for each mention and for each that was skipped, as they are spoken.
+    """A line for each mention and each skipped one, in the order they are spoken.
 
-    `folder` is the archive's, as problems call it.
+    `folder` is the archive's folder as problems call it.
     """
     turns = episode.transcript.turns if episode.transcript else []
     spoken = [
@@ -56,10 +56,10 @@ def lines(episode: Episode, found: MentionResult, folder: str) -> Iterator[str]:
 def unknown_names(
     found: Iterable[tuple[Episode, MentionResult]], names: Names, least: int
 ) -> list[UnknownName]:
-    """Names that recur in at least so many episodes and that nothing in the archive has.
+    """Names that recur in at least `least` episodes and that the archive does not declare.
 
-    A name is what is capitalised inside a sentence and does not stand in small letters in the same
-    episode. The most widespread come first.
+    A name is a capitalised word inside a sentence that the same episode does not also have in lower
+    case. The most widespread names come first.
     """
     known = set(names.forms)
     times: dict[str, int] = defaultdict(int)
@@ -78,7 +78,7 @@ def unknown_names(
 
 
 def _names(episode: Episode, found: MentionResult, known: set[str]) -> Iterator[str]:
-    """The names of an episode that are neither known nor part of a mention."""
+    """The names in an episode that are neither declared nor part of a mention."""
     taken: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for mention in found.mentions:
         taken[mention.turn, mention.paragraph].append((mention.start, mention.end))
@@ -103,7 +103,7 @@ def _names(episode: Episode, found: MentionResult, known: set[str]) -> Iterator[
 
 
 def _runs(text: str) -> Iterator[tuple[str, int]]:
-    """What is capitalised in a paragraph, without the first word of a sentence; and where."""
+    """The capitalised words of a paragraph, without the first of a sentence, and their offsets."""
     padded = f"\n{text}\n"
     for found in _RUN.finditer(padded):
         name, start = found[0], found.start()

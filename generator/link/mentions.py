@@ -1,23 +1,22 @@
 """Where a transcript mentions people, terms and other episodes of the archive.
 
-The search of an episode depends on its own words and people and on the names of the archive alone,
-so a result holds as long as these do. Of what is written at a place, these rules decide in turn:
+The result for an episode depends only on its own words and people and on the names of the archive.
+These rules decide about a place, in this order:
 
-1. Words that episode.yml forces are a mention, whatever else holds. Words that it forbids, or that
-   stand in square brackets, are none.
+1. Words that episode.yml forces are a mention in any case. Words that it forbids, and words in
+   square brackets, are not.
 2. Only whole words count. `Torch` is not in `PyTorch`, `torch-like`, `torch.ch` or `O'Torch`.
-3. Of several that overlap the first one counts, and of those the longest.
-4. A form that show.yml never wants to have linked is skipped.
-5. A form that may mean several things is skipped; a person who takes part comes before namesakes.
-6. A name that somebody says of themselves, and an episode's own number, are no mention.
-7. A first name means the only one of that name who takes part, and nobody if it is part of a longer
-   name: `Ada` is not in `Ada Byron` or `Mary Ada`.
-8. Behind a square bracket that nothing closes, words are skipped up to the end of the paragraph.
-9. A name or term of one word that is capitalised only because a sentence starts is skipped: `Will`
-   in `Will you?`, `Torch` where the episode speaks of a torch as well.
+3. Of overlapping forms the first one counts; of those that start together, the longest.
+4. A form that show.yml excludes from linking is skipped.
+5. An ambiguous form is skipped; a person who takes part takes precedence over namesakes.
+6. The speaker's own name and the episode's own number are not mentions.
+7. A first name means the only participant of that name, and nobody if it is part of a longer name:
+   `Ada` is not in `Ada Byron` or `Mary Ada`.
+8. After an unclosed square bracket, words are skipped up to the end of the paragraph.
+9. A name or term of one word that may be capitalised only because it starts a sentence is skipped:
+   `Will` in `Will you?`, `Torch` if the episode also mentions a torch.
 
-Where in doubt nothing is linked: a reader loses little by a link that is missing, and trust by one
-that is wrong.
+When in doubt, nothing is linked: a missing link costs a reader little, a wrong one costs trust.
 """
 
 import re
@@ -48,13 +47,13 @@ from generator.read.word_boundaries import (
     words_at,
 )
 
-# Never a name by themselves, not even in the middle of a sentence.
+# These are never a name on their own, even in the middle of a sentence.
 _DATES = frozenset(
     "January February March April May June July August September October November December"
     " Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 )
-# Names that are ordinary words too: at the beginning of a sentence one cannot tell. Other words are
-# recognised by standing in small letters somewhere in the episode.
+# Names that are also ordinary words: ambiguous at the start of a sentence. Other ordinary words are
+# recognised if the episode also has them in lower case.
 _ORDINARY = frozenset(
     "Amber Art Bill Chase Dawn Dean Drew Faith Frank Grace Grant Guy Hope Jack Joy Mark Max Miles"
     " Pat Ray Rich Rob Rose Sky Sue Will".split()
@@ -64,23 +63,23 @@ _WORD_AFTER = re.compile(r" ([^\W\d_]{2,})")
 
 
 class Mention(NamedTuple):
-    """Words that mean something of the archive."""
+    """Words that mean something in the archive."""
 
     turn: int
-    """Which turn of the episode, from 0."""
+    """The index of the turn in the episode, from 0."""
     paragraph: int
-    """Which paragraph of the turn, from 0."""
+    """The index of the paragraph in the turn, from 0."""
     start: int
-    """Where the words begin in the paragraph, in characters; `end` is behind them."""
+    """The offset of the words in the paragraph, in characters; `end` is the offset behind them."""
     end: int
     target: str
-    """What is meant: a key such as `glossary/mill`."""
+    """The key of what is meant, such as `glossary/mill`."""
     is_linked: bool
-    """Whether the words are a link: the first mention in a chapter is, and what is forced."""
+    """Whether the words are a link: the first mention in a chapter is, and every forced one."""
 
 
 class SkippedMention(NamedTuple):
-    """Words that might be a mention and are taken for none, and why."""
+    """Words that could be a mention but are not taken for one, and the reason."""
 
     turn: int
     paragraph: int
@@ -91,14 +90,14 @@ class SkippedMention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MentionResult:
-    """The mentions of an episode in the order in which they are spoken."""
+    """The mentions of an episode, in the order they are spoken."""
 
     mentions: tuple[Mention, ...] = ()
     skipped: tuple[SkippedMention, ...] = ()
 
 
 def find(episode: Episode, names: Names) -> MentionResult:
-    """Everything of the archive that is mentioned in an episode's transcript."""
+    """Find every mention of something in the archive in an episode's transcript."""
     if episode.transcript is None:
         return MentionResult()
     return _Search(episode, names).run()
@@ -106,23 +105,23 @@ def find(episode: Episode, names: Names) -> MentionResult:
 
 _Span = tuple[int, int]
 _Decision = tuple[int, int, str, bool]
-"""Start, end, target, and whether the keepers forced it."""
+"""Start, end, target, and whether episode.yml forces it."""
 
 
 class _FormMeaning(NamedTuple):
-    """What a form means in an episode, as far as it does not depend on the place."""
+    """What a form means in an episode, as far as that does not depend on the place."""
 
     target: str = ""
     is_given_name: bool = False
     reason: str = ""
-    """Why there is no target, if anybody would wonder."""
+    """Why there is no target, if a keeper may expect one."""
 
 
 class _Search:
     """The search of one episode.
 
-    All its paragraphs are one text, with a line break before and behind each, so that there is a
-    character on either side of every word.
+    All paragraphs are joined to one text, with a line break before and after each, so that every
+    word has a character on both sides.
     """
 
     def __init__(self, episode: Episode, names: Names) -> None:
@@ -146,14 +145,14 @@ class _Search:
         self.forced = self._ruled(forced=True)
         self.forbidden = _Spans((start, end) for start, end, _, _ in self._ruled(forced=False))
         self.behind_given: set[int] = set()
-        """Where a word stands behind somebody's first name."""
+        """The offsets of the words after first names."""
         self.settled: dict[tuple[int, bool], _FormMeaning] = {}
-        self.in_small_letters: dict[str, bool] = {}
-        """The words that were asked for, and whether the episode has them in small letters."""
+        self.lower_case: dict[str, bool] = {}
+        """Cached answers of `_occurs_in_lower_case`."""
         self.skipped: list[SkippedMention] = []
 
     def run(self) -> MentionResult:
-        """Find, decide, and link the first mention of everything in each chapter."""
+        """Find and decide all mentions, and link the first one of each target in each chapter."""
         chapters = self.episode.transcript.chapters if self.episode.transcript else ()
         chapter_of = [number for number, each in enumerate(chapters) for _ in each.turns]
         linked: set[tuple[int, str]] = set()
@@ -174,7 +173,7 @@ class _Search:
         return MentionResult(tuple(mentions), tuple(self.skipped))
 
     def _decided(self) -> list[_Decision]:
-        """The mentions that nobody forced."""
+        """The mentions that episode.yml does not force."""
         text, names, settled = self.text, self.names, self.settled
         own_forms = len(names.forms)
         decided: list[_Decision] = []
@@ -209,14 +208,14 @@ class _Search:
                 self.skipped.append(SkippedMention(*place, text[start:end], reason))
             else:
                 decided.append((start, end, target, False))
-            # A name that is skipped hides what is inside it: not even `Ada` is meant there.
+            # A skipped name also hides the forms inside it: `Ada` is not meant there either.
             taken = end
         return decided
 
     def _hits(self) -> list[tuple[int, int, int]]:
-        """Whole words that may be a mention: start, the end below zero, and which form it is.
+        """Whole words that may be a mention, sorted: start, negative end, index of the form.
 
-        So they are sorted: the first before later ones, and the longest of those.
+        The negative end sorts the longest of several that start together first.
         """
         text = self.text
         hits = [
@@ -234,7 +233,7 @@ class _Search:
             1 - end for _, end, form in hits if form in given and text[-end] == " "
         }
         if self.unspoken:
-            # They follow one another and never overlap: only the last one before can hold a hit.
+            # They never overlap, so only the last one that starts before a hit can contain it.
             begins = [start for start, _ in self.unspoken]
             hits = [
                 hit
@@ -250,7 +249,7 @@ class _Search:
         return sorted(hits)
 
     def _unclosed(self) -> Iterator[tuple[int, int]]:
-        """Each paragraph with a `[` that it does not close, and where the first of these is."""
+        """By index of the paragraph: the offset of its first unclosed `[`."""
         opened: list[int] = []
         position = 0
         for found in _BRACKET_OR_END.finditer(self.text, 1) if "[" in self.text else ():
@@ -269,7 +268,7 @@ class _Search:
         possible = self._possible(self.names.meanings[form], at_start=at_start)
         settled = _FormMeaning()
         if words in self.names.never:
-            settled = _FormMeaning(reason="never linked, says show.yml")
+            settled = _FormMeaning(reason="excluded from linking in show.yml")
         elif not possible:
             if all(each.rule is MatchRule.ALONE for each in self.names.meanings[form]):
                 settled = _FormMeaning(reason="nobody of this name takes part")
@@ -287,7 +286,7 @@ class _Search:
         return settled
 
     def _possible(self, meanings: tuple[Meaning, ...], *, at_start: bool) -> list[Meaning]:
-        """What a form may mean here; who takes part comes before others of the same name."""
+        """What a form can mean here; participants take precedence over their namesakes."""
         possible = [
             each
             for each in meanings
@@ -297,11 +296,11 @@ class _Search:
         ]
         if all(each.target.startswith(PEOPLE) for each in possible):
             return [each for each in possible if each.target in self.taking_part] or possible
-        # Declared with its capital comes before declared without.
+        # A form declared with its capital takes precedence over one declared without.
         return [each for each in possible if each.rule is not MatchRule.AT_START] or possible
 
     def _doubt(self, words: str, meaning: Meaning, *, at_start: bool) -> str:
-        """Why a form does not mean the only thing that it may mean; empty if it does."""
+        """Why the only possible meaning of a form does not hold; empty if it does."""
         if meaning.target == address_of(self.episode):
             return "this episode"
         if meaning.rule is MatchRule.ALONE and words in _DATES:
@@ -309,18 +308,18 @@ class _Search:
         if (
             at_start
             and meaning.rule is not MatchRule.AT_START
-            and (words in _ORDINARY or self._stands_in_small_letters(words))
+            and (words in _ORDINARY or self._occurs_in_lower_case(words))
         ):
             return "may be an ordinary word at the beginning of a sentence"
         return ""
 
     def _objection(self, start: int, end: int, target: str, *, is_given_name: bool) -> str:
-        """Why words are no mention at this place; empty where they are one."""
+        """Why words are not a mention at this place; empty if they are one."""
         if self.forbidden.hold(start, end):
             return "forbidden in episode.yml"
         position = bisect_right(self.starts, start) - 1
         if start > self.unclosed.get(position, start):
-            return "behind a square bracket that nothing closes"
+            return "after an unclosed square bracket"
         turn, _ = self.places[position]
         if target == self.speakers[turn]:
             return "the speaker's own name"
@@ -333,10 +332,10 @@ class _Search:
         return ""
 
     def _longer_name(self, start: int, end: int) -> str:
-        """The whole name that a first name is part of: `Ada Byron`, `Mary Ada`; else nothing.
+        """The longer name around a first name, `Ada Byron` or `Mary Ada`; empty if there is none.
 
-        A capitalised word before it that starts a sentence may be any word, as in "Thanks Ada". It
-        is taken for one if it stands in small letters elsewhere.
+        A capitalised word before it that starts a sentence can be any word, as in "Thanks Ada". It
+        is taken for an ordinary word if the episode also has it in lower case.
         """
         text = self.text
         if (after := _WORD_AFTER.match(text, end)) and is_capitalised(after[1]):
@@ -344,16 +343,15 @@ class _Search:
         before = word_before(text, start)
         if is_capitalised(before):
             since = start - len(before) - 1
-            if not starts_sentence(text, since) or not self._stands_in_small_letters(before):
+            if not starts_sentence(text, since) or not self._occurs_in_lower_case(before):
                 return text[since:end]
         return ""
 
     def _numbered(self, end: int) -> tuple[str, str, int]:
-        """The episode whose number stands behind the word for one, which ends here.
+        """The episode whose number follows the word for an episode, which ends at `end`.
 
-        Its key, or why there is none, and where the number ends.
-
-        In an archive of seasons it is one of the same season.
+        Returns its key, or the reason why there is none, and the offset behind the number. In an
+        archive with seasons, the number is one of the same season.
         """
         episodes, after = self._of_number(end)
         # "Episode 4 of Star Wars" is somebody else's.
@@ -366,10 +364,10 @@ class _Search:
         return episodes[0], "", after
 
     def _of_number(self, end: int) -> tuple[tuple[str, ...], int]:
-        """The episodes whose number stands behind a position, and where that ends.
+        """The episodes whose number follows a position, and the offset behind the number.
 
-        The longest counts: `Bonus 2` before `Bonus`. Where nothing stands there that could be a
-        number, the end is the position itself.
+        The longest number counts: `Bonus 2` before `Bonus`. If no number follows, the offset is the
+        position itself.
         """
         text, numbers = self.text, self.names.numbers
         same = self.episode.season, self.episode.series
@@ -384,17 +382,20 @@ class _Search:
             return numbers.get((*same, numbering.key(int(number[1]))), ()), number.end()
         return (), end
 
-    def _stands_in_small_letters(self, word: str) -> bool:
-        """Whether the episode has a word in small letters too, as a word of its own."""
+    def _occurs_in_lower_case(self, word: str) -> bool:
+        """Whether the episode also has a word in lower case, as a word of its own."""
         word = word.lower()
-        if word not in self.in_small_letters:
-            self.in_small_letters[word] = any(words_at(self.text, word))
-        return self.in_small_letters[word]
+        if word not in self.lower_case:
+            self.lower_case[word] = any(words_at(self.text, word))
+        return self.lower_case[word]
 
     def _ruled(self, *, forced: bool) -> list[_Decision]:
-        """Where the words of the keepers' rulings stand: the first in a turn if they are forced."""
+        """The decisions of episode.yml.
+
+        Forced words are a mention at their first place in the turn, forbidden words at no place.
+        """
         found: list[_Decision] = []
-        # Who writes the same twice means it once.
+        # A repeated entry counts once.
         rulings = dict.fromkeys(
             each for each in self.episode.rulings if bool(each.target) == forced
         )
@@ -415,12 +416,12 @@ class _Search:
 
 
 class _Spans:
-    """Stretches of a text, of which one is found without a look at all of them."""
+    """Stretches of a text, searched by bisection."""
 
     def __init__(self, spans: Iterable[_Span]) -> None:
         ordered = sorted(spans)
         self.starts = [start for start, _ in ordered]
-        # How far those up to each reach.
+        # The largest end up to each span.
         self._reach = list(accumulate((end for _, end in ordered), max))
 
     def hold(self, start: int, end: int) -> bool:

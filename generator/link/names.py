@@ -1,17 +1,17 @@
-"""What may be mentioned in a transcript, and the forms in which it may be written.
+"""What a transcript can mention, and in which forms.
 
 Everything that can be mentioned has a key, which is its address: `people/<slug>`,
-`glossary/<slug>`, `episodes/<slug>`. Each form that the archive declares leads to what it may mean,
-by one of these rules:
+`glossary/<slug>`, `episodes/<slug>`. These rules lead from the forms that an archive declares to
+what they can mean:
 
-- A name or alias of several words, and a term, stand for themselves, letter by letter.
-- A term that is declared in small letters may begin with a capital where a sentence starts; one of
-  several words also elsewhere, and with a capital for each word: "Reinforcement Learning". A term
-  with a capital is found as it is declared: `Catalyst` is no catalyst.
+- A name or alias of several words, and a term, match letter by letter.
+- A term declared in lower case may also have a capital at the start of a sentence; one of several
+  words may have it anywhere, also on each word: "Reinforcement Learning". A term declared with a
+  capital matches only as declared: `Catalyst` is not a catalyst.
 - The first word of a name, and an alias of one word, mean somebody who takes part.
-- The title of an episode means it where it has four words or more. Shorter ones are titles of books
-  and things as well.
-- An episode's number behind the word for an episode means it.
+- The title of an episode means that episode if it has four words or more. Shorter titles are often
+  titles of books and names of things as well.
+- The number of an episode means that episode after the word for an episode.
 """
 
 import re
@@ -31,7 +31,7 @@ from generator.read.word_boundaries import is_capitalised
 _TITLE_WORDS = 4
 _FAST_CHARACTERS = 200_000
 
-# The words before an episode's number, by language. In others only titles are recognised.
+# The words before an episode's number, by language. Other languages only have titles.
 _EPISODE_WORDS = {
     "de": ("folge", "episode", "ausgabe"),
     "en": ("episode",),
@@ -42,9 +42,9 @@ _EPISODE_WORDS = {
     "pt": ("episódio",),
 }
 BEFORE_NUMBER = re.compile(r"(?: (?:number|no\.?|nummer|nr\.?|número|numéro|numero))? ?#?")
-"""What may stand between them and the number."""
+"""What can come between such a word and the number."""
 EPISODE_NUMBER = re.compile(rf"{BEFORE_NUMBER.pattern}([0-9]{{1,6}})(?![\d.,:%]*\d)")
-"""What stands behind them where an episode of an integer is meant."""
+"""What follows such a word if it means an episode whose number is an integer."""
 
 
 class MatchRule(StrEnum):
@@ -57,7 +57,7 @@ class MatchRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a form may mean: a key such as `people/ada`, and where."""
+    """A possible meaning of a form: a key such as `people/ada`, and where it applies."""
 
     target: str
     rule: MatchRule
@@ -65,21 +65,21 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All forms of an archive, ready to be looked for in one pass over a text."""
+    """All forms of an archive, ready for finding them in a text in one pass."""
 
     forms: tuple[str, ...]
     meanings: tuple[tuple[Meaning, ...], ...]
     """What each form may mean."""
     certain: tuple[str, ...]
-    """The one thing that each form means in the middle of a sentence; empty if that depends."""
+    """The key that each form always means inside a sentence; empty if it depends on the place."""
     is_capitalised: tuple[bool, ...]
-    """Whether each form is one word that may have its capital because a sentence starts."""
+    """Whether each form is a single capitalised word, which may just start a sentence."""
     automaton: AhoCorasick = field(compare=False)
-    """Finds the forms, by their positions above; behind them the words for an episode."""
+    """Finds the forms by their index; the words for an episode follow the forms."""
     never: frozenset[str]
-    """Forms that the keepers never want to have linked."""
+    """Forms that show.yml excludes from linking."""
     given: frozenset[int]
-    """The forms that are the first word of a name: what stands behind one may be a surname."""
+    """The forms that are the first word of a name: a surname may follow."""
     numbers: Mapping[NumberKey, tuple[str, ...]]
     """The episodes of each season, series and number."""
     has_texts: bool
@@ -98,10 +98,10 @@ def collect(archive: Archive, cache: BuildCache = NO_CACHE) -> Names:
 
 @dataclass(frozen=True, slots=True)
 class _Declared:
-    """All that an archive says about names."""
+    """All names and numbers that an archive declares."""
 
     forms: tuple[tuple[str, str, MatchRule], ...]
-    """What is called so, the form, and where it has that meaning."""
+    """Key, form, and where the form means that key."""
     numbers: Mapping[NumberKey, tuple[str, ...]]
     has_texts: bool
     given: frozenset[str]
@@ -155,23 +155,23 @@ def _certain(meanings: Mapping[str, MatchRule]) -> str:
 
 
 def _automaton(forms: list[str]) -> AhoCorasick:
-    """The fastest kind takes much cache: 12 MB for 2,000 names and terms."""
+    """Build the automaton; the fastest kind needs much memory: 12 MB for 2,000 names and terms."""
     characters = sum(map(len, forms))
     fast = Implementation.DFA if characters <= _FAST_CHARACTERS else None
     return AhoCorasick(forms, implementation=fast)
 
 
-def address_of(thing: Person | Term | Topic | Episode) -> str:
-    """What a mention calls something, its address: `people/ada`, `glossary/mill`."""
-    match thing:
+def address_of(entity: Person | Term | Topic | Episode) -> str:
+    """The key of something, which is its address: `people/ada`, `glossary/mill`."""
+    match entity:
         case Person():
-            return f"{PEOPLE}/{thing.slug}"
+            return f"{PEOPLE}/{entity.slug}"
         case Term():
-            return f"{GLOSSARY}/{thing.slug}"
+            return f"{GLOSSARY}/{entity.slug}"
         case Topic():
-            return f"{TOPICS}/{thing.slug}"
+            return f"{TOPICS}/{entity.slug}"
         case Episode():
-            return f"{EPISODES}/{thing.slug}"
+            return f"{EPISODES}/{entity.slug}"
 
 
 def _forms(archive: Archive) -> Iterator[tuple[str, str, MatchRule]]:
@@ -193,7 +193,7 @@ def _forms(archive: Archive) -> Iterator[tuple[str, str, MatchRule]]:
 
 
 def _cases(written: str) -> Iterator[tuple[str, MatchRule]]:
-    """A term as declared, and with the capitals that it may get in a text."""
+    """A term as declared, and with the capitals that it may have in a text."""
     yield written, MatchRule.ANYWHERE
     if written != written.lower():
         return
@@ -209,7 +209,7 @@ def _capital(word: str) -> str:
 
 
 def _spellings(form: str) -> Iterable[str]:
-    """A form with either apostrophe, and with accents as characters of their own or not."""
+    """A form with either apostrophe, and with composed and decomposed accents."""
     if form.isascii() and "'" not in form:
         return (form,)
     straight = form.replace("’", "'")

@@ -1,4 +1,4 @@
-"""What a linked archive is: everything that follows from it, ready to be shown."""
+"""The linked archive: its records and everything that follows from them, ready to be rendered."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ Entity: TypeAlias = Person | Term | Topic | Episode
 
 
 class Role(StrEnum):
-    """What somebody does in an episode."""
+    """The role of a person in an episode."""
 
     HOST = "host"
     GUEST = "guest"
@@ -22,7 +22,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """Somebody's part in an episode."""
+    """The part of a person in an episode."""
 
     episode: Episode
     person: Person
@@ -35,7 +35,7 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Somebody met in episodes: whom, and in how many."""
+    """A person somebody met in episodes, and in how many."""
 
     person: Person
     episodes: int
@@ -43,7 +43,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words that the keepers of an archive singled out, and where they were said."""
+    """A highlight that the keepers chose, and where it was said."""
 
     episode: Episode
     turn: Turn
@@ -52,7 +52,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeGroup:
-    """The episodes of a season or a year, from the newest to the oldest."""
+    """The episodes of a season or a year, newest first."""
 
     slug: str
     season: int | None
@@ -62,7 +62,7 @@ class EpisodeGroup:
 
 @dataclass(frozen=True, slots=True)
 class UsedTerm:
-    """A term that somebody speaks of, and how often."""
+    """A term that a person or an episode mentions, and how often."""
 
     term: Term
     times: int
@@ -70,7 +70,7 @@ class UsedTerm:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A related episode, and what it shares with this one, the weightiest first."""
+    """A related episode, and what both share, the weightiest first."""
 
     episode: Episode
     shared: tuple[tuple[RelationKind, Entity], ...]
@@ -78,7 +78,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class LinkedPerson:
-    """A person and what leads from them; episodes from the newest to the oldest."""
+    """A person and everything linked to them; episodes are newest first."""
 
     person: Person
     appearances: tuple[Appearance, ...]
@@ -86,38 +86,38 @@ class LinkedPerson:
     topics: tuple[Topic, ...]
     quotations: tuple[Quotation, ...]
     terms: tuple[UsedTerm, ...]
-    """What this person speaks of often while others do not."""
+    """Terms that this person mentions more than others do."""
     mentioned_in: tuple[Backlink, ...]
-    """Episodes that mention the person without having them."""
+    """Episodes that mention the person, who does not take part in them."""
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """The roles this person had, the more responsible ones first."""
+        """The roles of this person: host before guest before speaker."""
         had = {appearance.role for appearance in self.appearances}
         return tuple(role for role in Role if role in had)
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedTopic:
-    """A topic, its episodes from the newest to the oldest, and who spoke about it."""
+    """A topic, its episodes newest first, and the people in them."""
 
     topic: Topic
     episodes: tuple[Episode, ...]
     people: tuple[Person, ...]
     term: Term | None
-    """The term of the glossary that has the topic's title."""
+    """The glossary term with the name of the topic."""
     mentioned_in: tuple[Backlink, ...]
     """Episodes about other topics that mention this term."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedTerm:
-    """A term, and the episodes that mention it from the newest to the oldest."""
+    """A term, and the episodes that mention it, newest first."""
 
     term: Term
     mentioned_in: tuple[Backlink, ...]
     topic: Topic | None
-    """The topic that is called as the term is."""
+    """The topic with the name of the term."""
 
     @property
     def times(self) -> int:
@@ -127,7 +127,7 @@ class LinkedTerm:
 
 @dataclass(frozen=True, slots=True)
 class LinkedEpisode:
-    """An episode between its neighbours in time."""
+    """An episode, the ones before and after it, and everything linked to it."""
 
     episode: Episode
     group: EpisodeGroup
@@ -136,7 +136,7 @@ class LinkedEpisode:
     next: Episode | None
     mentions: tuple[Mention, ...]
     terms: tuple[UsedTerm, ...]
-    """What this episode speaks of often while others do not."""
+    """Terms that this episode mentions more than others do."""
     mentioned_in: tuple[Backlink, ...]
     """Other episodes that mention this one."""
     related: tuple[Neighbour, ...]
@@ -145,7 +145,7 @@ class LinkedEpisode:
 
 @dataclass(frozen=True, slots=True)
 class LinkedArchive:
-    """The archive with all that leads from one thing in it to another."""
+    """The archive with all links between its people, episodes, topics and terms."""
 
     archive: Archive
     episodes: tuple[LinkedEpisode, ...]

@@ -1,18 +1,19 @@
 """Which episodes are related, and by what.
 
-Two episodes are as near as what they share is rare. With N episodes, of which n have a feature,
+Two episodes are the more related, the rarer the features are that they share. With N episodes, of
+which n have a feature,
 
     nearness(a, b) = sum of strength(feature) * ln((N + 1) / n) over all features that both have
 
-A feature is somebody who takes part or is mentioned, a topic, or a term that is mentioned; for an
-episode that another one names, that itself. What all episodes have weighs next to nothing, and the
-show's own hosts are no feature at all.
+A feature is a person who takes part or is mentioned, a topic, or a mentioned term. An episode that
+another one mentions is a feature of both. A feature of all episodes weighs next to nothing; the
+show's own hosts are not features.
 
-The cost stays proportional to the number of features that episodes have, whatever the archive's
-size. A feature of more than a quarter of all, `_COMMON`, is passed over: it adds less than 1.4
-times its strength, where one of two in a thousand adds 6.2 times. With any other, an episode is
-compared with the nearest in time alone, `_NEIGHBOURS` to either side: of equals a reader is served
-best with the one from the same time.
+The cost is proportional to the number of features of all episodes. Features of more than a quarter
+of the episodes (`_COMMON`) are skipped: they add less than 1.4 times their strength, while a
+feature of two episodes in a thousand adds 6.2 times. For each other feature, an episode is only
+compared with the `_NEIGHBOURS` nearest in time on either side: of equally related episodes, readers
+are served best by those of the same time.
 """
 
 from collections import defaultdict
@@ -32,12 +33,12 @@ _REASONS = 3
 _NEIGHBOURS = 8
 _COMMON = 0.25
 _ALWAYS_COMPARED = 12
-# Below this, two episodes share what nearly all share.
+# Below this nearness, two episodes only share what nearly all share.
 _LEAST = 0.2
 
 
 class RelationKind(StrEnum):
-    """What joins two episodes."""
+    """What relates two episodes."""
 
     NAMED = "named"
     WITH = "with"
@@ -57,11 +58,11 @@ _STRENGTH = {
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """An episode that is near another, and what they share, the rarest first."""
+    """A related episode, and what both share, the rarest first."""
 
     episode: Episode
     reasons: tuple[Reason, ...]
-    """How they are joined, and by what: a key such as `glossary/mill` or `topics/engines`."""
+    """The kind of relation, and a key such as `glossary/mill` or `topics/engines`."""
 
 
 def relate(
@@ -70,10 +71,10 @@ def relate(
     hosts: Collection[Person],
     cache: BuildCache = NO_CACHE,
 ) -> list[tuple[Related, ...]]:
-    """The nearest episodes of each, the nearest first.
+    """The most related episodes of each episode, the nearest first.
 
-    `mentioned` are the keys that each episode mentions, `hosts` those of the show. Episodes stand
-    in the order of time. With a cache of an earlier run, nothing is compared again if no
+    `episodes` are in the order of time. `mentioned` are the keys that each of them mentions,
+    `hosts` those of the show. With a cache of an earlier run, nothing is compared again if no
     episode has changed its features.
     """
     features = [
@@ -86,12 +87,14 @@ def relate(
 
 
 def _compared(features: Sequence[Mapping[str, RelationKind]]) -> list[_Near]:
-    """The nearest of each, by their positions."""
+    """The nearest episodes of each, by their positions."""
     having: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for position, its in enumerate(features):
-        for feature, kind in its.items():
+    for position, own in enumerate(features):
+        for feature, kind in own.items():
             having[feature].append((position, _STRENGTH[kind]))
-    rarity = {feature: log((len(features) + 1) / len(its)) for feature, its in having.items()}
+    rarity = {
+        feature: log((len(features) + 1) / len(having_it)) for feature, having_it in having.items()
+    }
     return [
         [
             (other, tuple(_reasons(features[position], features[other], rarity)))
@@ -102,7 +105,7 @@ def _compared(features: Sequence[Mapping[str, RelationKind]]) -> list[_Near]:
 
 
 def _nearest(position: int, near: Mapping[int, float]) -> list[int]:
-    """The episodes nearest to one; of equals the nearest in time."""
+    """The episodes nearest to one; of equal ones, the nearest in time."""
     values = sorted(near.values(), reverse=True)
     least = max(_LEAST, values[SHOWN - 1] if len(values) >= SHOWN else 0)
     candidates = [each for each in near.items() if each[1] >= least]
@@ -113,7 +116,7 @@ def _nearest(position: int, near: Mapping[int, float]) -> list[int]:
 def _features(
     episode: Episode, mentioned: Collection[str], hosts: Collection[str]
 ) -> dict[str, RelationKind]:
-    """What an episode can share with others, and by what kind; the stronger kind counts."""
+    """What an episode can share with others, and the strongest kind of relation."""
     return {
         **dict.fromkeys(mentioned, RelationKind.SPOKEN),
         **{address_of(topic): RelationKind.TOPIC for topic in episode.topics},
@@ -132,17 +135,17 @@ def _nearness(
     having: Mapping[str, Sequence[tuple[int, float]]],
     rarity: Mapping[str, float],
 ) -> list[dict[int, float]]:
-    """For each episode the others that share something with it, and how near they are.
+    """For each episode, the others that share a feature with it, and how near they are.
 
-    Of what two episodes share the weaker kind counts, as where the guest of one is mentioned in the
-    other. `having` is the episodes that have a feature, and how strongly.
+    `having` lists the episodes that have a feature, with its strength in each. Of two strengths the
+    lower one counts, for example if the guest of one episode is only mentioned in the other.
     """
     nearness: list[dict[int, float]] = [defaultdict(float) for _ in range(episodes)]
-    for feature, its in having.items():
-        if len(its) > max(_ALWAYS_COMPARED, _COMMON * episodes):
+    for feature, having_it in having.items():
+        if len(having_it) > max(_ALWAYS_COMPARED, _COMMON * episodes):
             continue
         weight = rarity[feature]
-        weighed = [(position, weight * strength) for position, strength in its]
+        weighed = [(position, weight * strength) for position, strength in having_it]
         for number, (one, ours) in enumerate(weighed):
             near = nearness[one]
             for other, theirs in weighed[number + 1 : number + 1 + _NEIGHBOURS]:
@@ -157,8 +160,8 @@ def _reasons(
     theirs: Mapping[str, RelationKind],
     rarity: Mapping[str, float],
 ) -> Iterator[tuple[RelationKind, str]]:
-    """The weightiest of what two episodes share."""
-    # By name where they weigh the same, so that two builds give the same.
+    """The weightiest shared features of two episodes."""
+    # Equal weights are sorted by name, so that builds are reproducible.
     weighed = sorted(
         (-rarity[feature] * min(_STRENGTH[ours[feature]], _STRENGTH[theirs[feature]]), feature)
         for feature in ours.keys() & theirs.keys()
