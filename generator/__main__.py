@@ -1,16 +1,16 @@
-"""`episode-archive`, which `python -m generator` runs too."""
+"""Runs `episode-archive`, also as `python -m generator`."""
 
 import os
 import sys
 
 
 def _import_nothing_from_here() -> None:
-    """Look for modules in the working folder last, which `python -m` puts first on the path.
+    """Search the current folder last for modules; `python -m` puts it first.
 
-    Otherwise an archive with a file `babel.py` would have it imported and run. A generator that is
-    not installed is still found, for it may be the working folder that holds it.
+    Otherwise a file `babel.py` in an archive would be imported and run. A generator that is not
+    installed is still found, since the current folder may hold it.
     """
-    # With pathlib, which is not loaded yet, the wrong one could be imported here.
+    # Importing pathlib here, which is not loaded yet, could import the wrong one.
     here = os.path.realpath(os.curdir)
     if not sys.flags.safe_path and os.path.realpath(sys.path[0]) == here:
         sys.path.append(sys.path.pop(0))
@@ -19,7 +19,7 @@ def _import_nothing_from_here() -> None:
 if __name__ == "__main__":
     _import_nothing_from_here()
 
-from generator.core import gc_tuning  # noqa: E402 - the path has to be right before
+from generator.core import gc_tuning  # noqa: E402 - sys.path must be right first
 
 try:
     with gc_tuning.paused_then_frozen():

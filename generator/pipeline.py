@@ -1,4 +1,4 @@
-"""The whole way: from an archive's folder to the pages below `docs/`."""
+"""The whole build: from the folder of an archive to the pages below `docs/`."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -26,25 +26,25 @@ from generator.write.writer import Changes
 REPOSITORY_URL = "REPOSITORY_URL"
 SITE_URL = "SITE_URL"
 CACHE = ".cache"
-"""What may be used again, in the archive's folder; `search` and `unchanged` write below it."""
+"""Reusable results, in the archive's folder; `search` and `unchanged` write below it."""
 _CACHES = (CACHE, f"{CACHE}/search")
-_TOLD = 3
+_LISTED_FILES = 3
 _ENVIRONMENT = (REPOSITORY_URL, SITE_URL)
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """An archive that has been built, and what that changed below `docs/`."""
+    """A built archive, and what the build changed below `docs/`."""
 
     archive: Archive
     pages: Mapping[str, OutputFile]
-    """Everything that was generated, by its path below `docs/`."""
+    """All generated files, by path below `docs/`."""
     changes: Changes
 
 
 @dataclass(frozen=True, slots=True)
 class StageCaches:
-    """What each stage remembers of the last build, where one process builds again and again."""
+    """The cache of each stage, for a process that builds again and again."""
 
     reading: BuildCache = field(default_factory=BuildCache)
     linking: BuildCache = field(default_factory=BuildCache)
@@ -68,15 +68,16 @@ def read(
 def check(
     root: Path, problems: Problems, docs: Path | None = None, progress: Progress = SILENT
 ) -> Reading:
-    """Read the archive, and the pages by hand below `docs` that refer to it; nothing is written."""
+    """Read the archive, and the handwritten pages below `docs` that refer to it; write nothing."""
+    docs = docs or root / "docs"
     reading = read(root, problems, progress)
-    check_folders(root, docs or root / "docs", problems)
+    check_folders(root, docs, problems)
     if reading.archive:
-        _references(reading.archive, docs or root / "docs", problems)
+        _references(reading.archive, docs, problems)
     return reading
 
 
-def build(  # noqa: PLR0913, PLR0917 - what to build, whom to tell, and what of it was built before
+def build(  # noqa: PLR0913, PLR0917 - two folders, an address, and what reports and caches
     root: Path,
     docs: Path,
     problems: Problems,
@@ -86,20 +87,19 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, whom to tell, and what of 
 ) -> Site | None:
     """Write the pages of the archive in `root` below `docs`.
 
-    `address` is that of the site, where it is known better than from show.yml; `progress` is told
-    how far the build is. With the caches of the last build, whatever has not
-    changed since is reused.
+    `address` is that of the site, if the caller knows it better than show.yml. The caches are those
+    of the last build: whatever has not changed since is reused.
 
-    None, and nothing is written, where there is any error; it is among the problems.
+    Returns None and writes nothing if there is any error.
 
     Raises:
         OSError: the pages cannot be written.
     """
-    found = read(root, problems, progress, caches.reading).archive
+    read_archive = read(root, problems, progress, caches.reading).archive
     check_folders(root, docs, problems)
-    if found is None:
+    if read_archive is None:
         return None
-    found = _with_addresses(found, address)
+    found = _with_addresses(read_archive, address)
     references = _references(found, docs, problems)
     if problems.error_count:
         return None
@@ -117,34 +117,34 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, whom to tell, and what of 
 def bring_up_to_date(
     root: Path, docs: Path, problems: Problems, progress: Progress = SILENT
 ) -> BuildResult | None:
-    """Build, unless the last build has left nothing to do; None where there are errors.
+    """Build, unless the last build is still up to date; None if there are errors.
 
     Raises:
         OSError: the pages cannot be written.
     """
     own = Problems()
     check_folders(root, docs, own)
-    if not own.errors and (outcome := unchanged.recall(root, docs, _ENVIRONMENT, problems)):
-        return outcome
+    if not own.errors and (result := unchanged.recall(root, docs, _ENVIRONMENT, problems)):
+        return result
     before = unchanged.sources(root, docs)
     built = build(root, docs, problems, progress=progress)
     if built is None:
         return None
     changes = built.changes
-    outcome = BuildResult(
+    result = BuildResult(
         len(built.archive.episodes),
         changes.unchanged,
         len(changes.written),
         len(changes.removed),
     )
-    unchanged.remember(root, docs, _ENVIRONMENT, before, outcome, problems)
-    return outcome
+    unchanged.remember(root, docs, _ENVIRONMENT, before, result, problems)
+    return result
 
 
 def lock(root: Path, problems: Problems) -> list[str]:
     """Bring every anchors.lock up to date with its transcript; returns the paths written.
 
-    Nothing is written where there is any error.
+    Nothing is written if there is any error.
 
     Raises:
         OSError: a lock cannot be written.
@@ -157,18 +157,19 @@ def lock(root: Path, problems: Problems) -> list[str]:
 
 
 def check_folders(root: Path, docs: Path, problems: Problems) -> None:
-    """Note where a stranger could have the program write, delete, or believe what he likes.
+    """Note where a stranger could control what the program writes, deletes or believes.
 
-    That is a symbolic link in the place of a folder that is written to, and a cache in git.
+    That is a symbolic link in place of a folder that the program writes to, and a cache file in
+    git.
     """
     for folder in (docs, *(root / each for each in _CACHES)):
         if link := own_folders.link_above(folder, root):
             what = "a symbolic link, where the program writes and deletes"
             problems.error(Location(display_path(link)), what, own_folders.ADVICE)
-            return  # one link may be in the way of all of them
+            return  # the folders may all lie behind the same link
     tracked = git_files.tracked(root, CACHE) if (root / CACHE).is_dir() else []
-    for path in tracked[:_TOLD]:
-        more = f", and {len(tracked) - _TOLD} more" if len(tracked) > _TOLD else ""
+    for path in tracked[:_LISTED_FILES]:
+        more = f", and {len(tracked) - _LISTED_FILES} more" if len(tracked) > _LISTED_FILES else ""
         problems.error(
             Location(display_path(root / path)),
             f"git tracks this file of a cache{more}",
@@ -177,7 +178,7 @@ def check_folders(root: Path, docs: Path, problems: Problems) -> None:
 
 
 def _references(read: Archive, docs: Path, problems: Problems) -> dict[str, Reference]:
-    """What the short links in pages by hand refer to."""
+    """The targets of the short links in handwritten pages."""
     addresses = Addresses(read.episodes, read.people, read.topics, read.terms, read.redirects)
     return handwritten_pages.references(
         docs, display_path(docs), writer.generated(docs), addresses, problems
@@ -187,8 +188,8 @@ def _references(read: Archive, docs: Path, problems: Problems) -> dict[str, Refe
 def _with_addresses(read: Archive, address: str) -> Archive:
     """The archive with the addresses of its site and its repository.
 
-    The workflow that publishes the site knows them and sets SITE_URL and REPOSITORY_URL. Where the
-    site is, it knows better than show.yml, and so does mkdocs.yml: the canonical address is theirs.
+    The workflow that publishes the site sets SITE_URL and REPOSITORY_URL. SITE_URL and mkdocs.yml
+    take precedence over show.yml for the address of the site.
     """
     show = replace(
         read.show,
@@ -199,7 +200,7 @@ def _with_addresses(read: Archive, address: str) -> Archive:
 
 
 def _address(value: str) -> str:
-    """An address, if it is one."""
+    """The address if it is valid, else an empty string."""
     return "" if url_complaint(value) else value
 
 
@@ -209,7 +210,7 @@ def _images(read: Archive, sources: Path) -> Iterator[OutputFile]:
 
 
 def display_path(folder: Path) -> str:
-    """How problems call a folder: from where the command runs, if it lies below."""
+    """The folder as problems name it: relative to the current folder if it is below."""
     try:
         relative = os.path.relpath(folder)
     except ValueError:  # on another drive of Windows

@@ -186,7 +186,7 @@ def test_line_ends_and_other_redirects_are_kept(archive: Path) -> None:
         ("episodes/001-first", "episodes/2020", "is reserved for the site itself"),
         ("people/ada", "topics/ada", "write kind and slug of both"),
         ("ada", "lovelace", "write kind and slug of both"),
-        ("people/ada", "people/taken", "people/taken leads elsewhere"),
+        ("people/ada", "people/taken", "redirects.yml redirects people/taken to another address"),
         ("topics/mill", "topics/a/b", "is not a slug"),
     ],
 )

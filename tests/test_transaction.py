@@ -179,7 +179,7 @@ def test_what_somebody_changed_meanwhile_is_kept(
     Path("docs/notes.md").write_text("Another text.\n")
     before = snapshot(Path())
     assert cli.main(["rename", *RENAMINGS[0]]) == 1
-    assert "docs/notes.md was changed while a renaming was broken off" in capsys.readouterr().err
+    assert "docs/notes.md has been changed since a renaming" in capsys.readouterr().err
     assert snapshot(Path()) == before
 
 

@@ -1,1 +1,1 @@
-"""Output files -> disk: only what changed, and nothing that somebody else wrote."""
+"""Output files -> disk: writes only what changed and removes what is no longer generated."""

@@ -1,8 +1,8 @@
-"""Changes several files and moves one, all or nothing: a run that broke off is completed later.
+"""Changes several files and moves one, all or nothing; an interrupted run can be completed.
 
-The new contents are prepared in a folder beside the archive. Once they are complete and checked the
-folder gets its final name; before that nothing has changed, and after that everything can be
-completed from it: each step knows by digests whether it is done. The folder is deleted at the end::
+The new contents are prepared in a folder beside the archive. Once they are complete and checked,
+the folder gets its final name. Before that nothing has changed; after that everything can be
+completed from it, since digests tell which steps are done. At the end the folder is deleted::
 
     .rename.new/   being prepared, or left over: deleted at the next run
     .rename/       to be carried out
@@ -10,8 +10,8 @@ completed from it: each step knows by digests whether it is done. The folder is 
                     "move": [path, path] or null}
       0, 1, ...    the new content of each file
 
-A plan is data, which a stranger may have committed: it reaches only files in the folders that the
-caller names, and only those with the digests that it expects.
+A plan is data that a stranger may have committed: it only reaches files in the folders that the
+caller names, and only those with the expected digests.
 """
 
 import json
@@ -30,12 +30,12 @@ _PREPARED = ".rename.new"
 _PLAN = "plan.json"
 
 
-class Refused(Exception):  # noqa: N818 - it is said to the person who asked, as it is
-    """It cannot be done, and why."""
+class Refused(Exception):  # noqa: N818 - an answer to the user, not a defect
+    """The change is not possible; the text says why."""
 
 
 class _Step(NamedTuple):
-    """A file to be written: its path, and its digests before (empty if it is new) and after."""
+    """A file to write: its path, and its digests before (empty if it is new) and after."""
 
     path: Path
     before: str
@@ -51,7 +51,7 @@ class _Plan:
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """Where changes are made: the archive's folder, and the folders in which files may change."""
+    """The folder of the archive, and the folders in which files may change."""
 
     root: Path
     within: tuple[Path, ...]
@@ -59,10 +59,10 @@ class Transaction:
     def prepare(
         self, title: str, contents: Mapping[Path, bytes], move: tuple[Path, Path] | None
     ) -> None:
-        """Write everything down beside the archive; no file of it changes yet.
+        """Write the plan and the new contents beside the archive, which does not change yet.
 
         Raises:
-            Refused: a file lies elsewhere.
+            Refused: a file lies outside the folders.
             OSError: something cannot be written.
         """
         folder = self.root / _PREPARED
@@ -80,9 +80,9 @@ class Transaction:
         atomic_files.replace_all(prepared)
 
     def copy(self, sources: Path) -> Path:
-        """The folder `sources` as it will be, beside what was prepared, to be checked.
+        """Lay out the folder `sources` as it will be, so that it can be checked; returns its path.
 
-        Files that do not change are hard links, or copies where the system makes no links.
+        Unchanged files are hard links, or copies if the file system has no links.
         """
         folder = self.root / _PREPARED
         plan = self._read(folder)
@@ -97,21 +97,21 @@ class Transaction:
         return target
 
     def give_up(self) -> None:
-        """Delete what was prepared."""
+        """Delete the prepared contents."""
         _remove(self.root / _PREPARED)
 
     def commit(self) -> None:
-        """From here on the changes count, even where this process ends before they are made."""
+        """Make the changes final, even if this process ends before they are carried out."""
         _remove(self.root / _PREPARED / "check")
         (self.root / _PREPARED).rename(self.root / FOLDER)
 
     def complete(self) -> tuple[str, list[Path]] | None:
-        """Carry out what was committed, from wherever it broke off; None where nothing was.
+        """Carry out the committed changes, from where they were interrupted.
 
-        Returns its title and the files that it changed.
+        Returns the title and the changed files, or None if nothing was committed.
 
         Raises:
-            Refused: a file was changed by somebody else meanwhile.
+            Refused: somebody else has changed a file meanwhile.
             OSError: something cannot be written.
         """
         _remove(self.root / _PREPARED)
@@ -135,7 +135,7 @@ class Transaction:
                 atomic_files.replace(file, content)
         if plan.move and not is_moved:
             plan.move[0].rename(plan.move[1])
-        # All is done: what is left over where this fails goes at the next run.
+        # Everything is done: if deleting fails, the next run deletes the rest.
         folder.rename(self.root / _PREPARED)
         with suppress(OSError):
             _remove(self.root / _PREPARED)
@@ -143,8 +143,8 @@ class Transaction:
 
     def _changed(self, file: Path) -> Refused:
         return Refused(
-            f"{file.as_posix()} was changed while a renaming was broken off; restore it from git"
-            f" and run this again, or delete {(self.root / FOLDER).as_posix()} to give it up"
+            f"{file.as_posix()} has been changed since a renaming was interrupted; restore it from"
+            f" git and run this again, or delete {(self.root / FOLDER).as_posix()} to give up"
         )
 
     def _read(self, folder: Path) -> _Plan:
@@ -168,12 +168,12 @@ class Transaction:
         return found
 
     def _written(self, file: Path) -> str:
-        """How a plan names a file: from the archive's folder on, wherever one runs this."""
+        """A file as the plan names it: relative to the archive, wherever the command runs."""
         inside = file.is_relative_to(self.root)
         return (file.relative_to(self.root) if inside else file.absolute()).as_posix()
 
     def _check_place(self, file: Path) -> None:
-        """Refuse a file elsewhere, also where a link leads there."""
+        """Refuse a file outside the folders, also behind a link."""
         real = file.parent.resolve() / file.name
         if file.is_symlink() or not any(
             real.is_relative_to(folder.resolve()) for folder in self.within
@@ -182,7 +182,7 @@ class Transaction:
 
 
 def _moved(file: Path, plan: _Plan) -> Path:
-    """Where a file is after the move."""
+    """The path of a file after the move."""
     if plan.move and file.is_relative_to(plan.move[0]):
         return Path(plan.move[1], file.relative_to(plan.move[0]))
     return file
@@ -199,7 +199,7 @@ def _digest(content: bytes) -> str:
 
 
 def _digest_of(file: Path) -> str:
-    """The digest of a file; empty where there is none."""
+    """The digest of a file; empty if it does not exist."""
     try:
         return _digest(disk.read(file))
     except FileNotFoundError:
@@ -215,7 +215,7 @@ def _link(file: Path, target: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Delete a folder of ours; where a link has its name, the link alone."""
+    """Delete one of our folders; if a link has its name, only the link."""
     if folder.is_symlink():
         folder.unlink()
     elif folder.is_dir():

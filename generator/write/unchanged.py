@@ -1,9 +1,9 @@
 """Knows from the last build that another one would change nothing.
 
-A build depends on the files of the archive, on what lies below `docs/`, on two addresses in the
-environment, and on the program itself. One digest of all of these is kept beside what the build
-said. While it fits, the pages are there already. It is made of contents, never of times; whoever
-deletes it, or changes anything at all, gets a build.
+A build depends on the files of the archive, on everything below `docs/`, on two addresses in the
+environment, and on the program itself. One digest of all of these is kept with the result of the
+build. While it matches, the pages are up to date. It is made of contents, never of times; deleting
+it, or changing anything, leads to a new build.
 """
 
 import json
@@ -30,7 +30,7 @@ _THREADS = 4
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build has made."""
+    """What a build did: numbers of episodes and files."""
 
     episodes: int
     unchanged: int
@@ -41,7 +41,7 @@ class BuildResult:
 def recall(
     root: Path, docs: Path, environment: Iterable[str], problems: Problems
 ) -> BuildResult | None:
-    """What the last build made, if another one would make the same; it warns again.
+    """The result of the last build if another one would do the same; notes its warnings again.
 
     `environment` are the names of the variables that a build reads.
     """
@@ -50,7 +50,7 @@ def recall(
         kept = json.loads(disk.read(root / CACHE))
         if kept["state"] != _state(root, docs, environment):
             return None
-        outcome = BuildResult(int(kept["episodes"]), int(kept["files"]))
+        result = BuildResult(int(kept["episodes"]), int(kept["files"]))
         warnings = [
             (Location(str(path), int(line), int(column)), str(what), str(advice))
             for path, line, column, what, advice in kept["warnings"]
@@ -59,45 +59,45 @@ def recall(
         return None
     for place, message, advice in warnings:
         problems.warning(place, message, advice)
-    return outcome
+    return result
 
 
 def sources(root: Path, docs: Path) -> Snapshot:
-    """How the files are that a build reads, and does not write; the program is among them."""
+    """The state of the files that a build reads and does not write, the program included."""
     program = {
         file: at for file, at in snapshot(str(_PACKAGE)).items() if "__pycache__" not in file
     }
     return {**snapshot(str(root / EPISODES_FOLDER)), **writer.others(docs), **program}
 
 
-def remember(  # noqa: PLR0913, PLR0917 - what a build is made of, and what it made
+def remember(  # noqa: PLR0913, PLR0917 - the inputs of a build and its result
     root: Path,
     docs: Path,
     environment: Iterable[str],
     before: Snapshot,
-    outcome: BuildResult,
+    result: BuildResult,
     problems: Problems,
 ) -> None:
-    """Keep what a build without errors has made; `before` is how its `sources` were at its start.
+    """Keep the result of a build without errors.
 
-    Nothing is kept where somebody saved a file meanwhile: who knows whether the build read it
-    before that or after.
+    `before` is the state of its `sources` at the start. Nothing is kept if a file has changed
+    meanwhile: the build may have read it before or after.
     """
     try:
         state = _state(root, docs, environment)
-    except OSError:  # such as a file that is gone again
+    except OSError:  # such as a file that has just been deleted
         return
     if before != sources(root, docs):
         return
     kept = {
         "state": state,
-        "episodes": outcome.episodes,
-        "files": outcome.written + outcome.unchanged,
+        "episodes": result.episodes,
+        "files": result.written + result.unchanged,
         "warnings": [
             (*astuple(each.location), each.message, each.advice) for each in problems.warnings
         ],
     }
-    # It is no loss where nothing can be written beside the archive: the next build takes its time.
+    # If nothing can be written beside the archive, the next build only takes longer.
     with suppress(OSError):
         own_folders.require((root / CACHE).parent, root)
         _remove_unfinished((root / CACHE).parent)
@@ -105,7 +105,7 @@ def remember(  # noqa: PLR0913, PLR0917 - what a build is made of, and what it m
 
 
 def _remove_unfinished(folder: Path) -> None:
-    """Remove what a run has left here that was broken off."""
+    """Remove what an interrupted run has left here."""
     if folder.is_dir():
         for entry in folder.iterdir():
             if own_folders.is_unfinished(entry.name):
@@ -116,7 +116,7 @@ def _state(root: Path, docs: Path, environment: Iterable[str]) -> str:
     """The digest of everything that a build depends on.
 
     Raises:
-        OSError: something cannot be read.
+        OSError: a file cannot be read.
     """
     folders = map(str, (root / EPISODES_FOLDER, docs, _PACKAGE))
     found = [
@@ -133,5 +133,5 @@ def _state(root: Path, docs: Path, environment: Iterable[str]) -> str:
 
 
 def _installed() -> list[str]:
-    """The packages that pages are made with, by the names of their folders, which tell versions."""
+    """The folder names of the installed packages, which include their versions."""
     return sorted(info.name for path in sys.path for info in Path(path).glob("*.dist-info"))

@@ -1,11 +1,11 @@
-"""Writes the generated files: only what changed, and never over what somebody else wrote.
+"""Writes the generated files: only what changed, and never over a handwritten file.
 
-A manifest beside the pages lists every generated file with a digest of its bytes. What is not in
-it, or no longer has those bytes, was written by hand: such a file is neither overwritten nor
-removed, and nothing at all is written until the clash is resolved.
+A manifest beside the pages lists every generated file with a digest of its bytes. A file that is
+not in it, or whose bytes differ, was written by hand: it is neither overwritten nor removed, and
+nothing at all is written until the clash is resolved.
 
-The manifest itself may come from a stranger. So a page is ours only where our marker follows its
-front matter, and any other file only at a path that our exports make.
+The manifest itself may come from a stranger. So a page only counts as generated if our marker
+follows its front matter, and another file only at a path that our exports use.
 """
 
 import json
@@ -34,37 +34,37 @@ if sys.platform != "win32":
 
 MANIFEST = ".generated.json"
 
-# Files of one address: `foo.md`, `foo/index.md` and `foo/index.html`. The longest ending first.
+# `foo.md`, `foo/index.md` and `foo/index.html` have one address. The longest ending comes first.
 _PAGE_ENDINGS = ("/index.html", "/index.md", ".md")
 
 _SLUG = r"[a-z0-9-]+"
 _EXPORTED = re.compile(
     rf"\.short-links\.json|episodes/words\.js|glossary/definitions\.json"
     rf"|episodes/{_SLUG}/transcript\.txt"
-    rf"|(?:episodes|people|topics|glossary)/{_SLUG}/index\.html"  # where a former address leads on
+    rf"|(?:episodes|people|topics|glossary)/{_SLUG}/index\.html"  # redirects
 )
 _IMAGE = re.compile(rf"(?:people/{_SLUG}|episodes/show)\.(?:avif|gif|jpe?g|png|webp)")
-# What file systems allow, in bytes.
+# The limits of file systems, in bytes.
 _LONGEST_NAME, _LONGEST_PATH = 255, 1_024
 _HEAD = 1 << 16
-"""Bytes of a page in which its front matter ends."""
+"""The front matter of a page ends within this many bytes."""
 _MARKED = re.compile(rf"---\n(?:.*\n)*?---\n\n{raw_html.START}\n".encode())
 
-# From the path of a generated file to the digests its bytes may have. There are two only between
-# the start and the end of a run, so that a run that was broken off is no clash for the next one.
+# By path of a generated file: the valid digests of its bytes. Only during a run there are two, so
+# that an interrupted run does not cause clashes in the next one.
 Manifest = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a run did to the folder: paths below it, with slashes."""
+    """What a run changed in the folder: paths below it, with slashes."""
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
 
 
-def write(  # noqa: PLR0913, PLR0917 - what to write, whom to tell, and what was written before
+def write(  # noqa: PLR0913, PLR0917 - pages, a folder and its name, and what reports and caches
     pages: Iterable[OutputFile],
     folder: Path,
     problems: Problems,
@@ -72,14 +72,14 @@ def write(  # noqa: PLR0913, PLR0917 - what to write, whom to tell, and what was
     progress: Progress = SILENT,
     cache: BuildCache = NO_CACHE,
 ) -> Changes | None:
-    """Bring a folder to hold exactly these pages beside what was written by hand.
+    """Make the folder hold exactly these pages, beside the handwritten ones.
 
-    None, with nothing written and the reasons among the problems, where a page would take the
-    place of a file that is not ours. `folder_name` is what problems call the folder. With the
-    cache of the last run, files that nobody has touched since are not read again.
+    Returns None, writes nothing and notes the reasons if a page would replace a file that was not
+    generated. Problems call the folder `folder_name`. With the cache of the last run, files that
+    nobody has touched since are not read again.
 
     Raises:
-        OSError: the disk is full, or the folder may not be written to.
+        OSError: the disk is full, or the folder is read-only.
     """
     contents = _by_path(pages, problems)
     with alone_in(folder):
@@ -91,9 +91,9 @@ def write(  # noqa: PLR0913, PLR0917 - what to write, whom to tell, and what was
 
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
-    """Keep other runs out of the folder: a preview may be building while somebody builds by hand.
+    """Keep other runs out of the folder: a preview and a build may run at the same time.
 
-    Windows cannot lock a folder, nor can some network file systems; there a second run at the same
+    Windows cannot lock a folder, nor can some network file systems; there, a second run at the same
     moment may report a clash.
     """
     if sys.platform == "win32" or not folder.is_dir():
@@ -110,21 +110,21 @@ def alone_in(folder: Path) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """Where the files go, what problems call it, and what is known of it from the last run."""
+    """The folder of the pages, its name in problems, and the cache of the last run."""
 
     path: Path
     name: str
     cache: BuildCache
 
     def digest(self, path: str, content: bytes) -> str:
-        """The digest of what belongs at a path."""
+        """The digest of the content for a path."""
         key = f"content {path}"
         known = next(self.cache.recall(key, content, str), "")
         return self.cache.keep(key, content, known or _digest(content))
 
     def digests(self, paths: Iterable[str]) -> dict[str, str]:
-        """The digest of each file; empty where there is none, "other" for what is no file."""
-        # A build asks this of thousands: a join of paths takes longer than the answer.
+        """The digest of each file: empty if it is missing, "other" if it is not a regular file."""
+        # A build does this for thousands of files: joining paths takes longer than the call.
         root = str(self.path)
 
         @cache
@@ -145,22 +145,22 @@ class _Folder:
                 return "other"
             if not S_ISREG(at.st_mode):
                 return "other"
-            # Whoever writes to a file changes at least the last of these, which nobody can set.
-            look = (at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns)
+            # Writing to a file always changes the last of these, which cannot be set.
+            status = (at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns)
             key = f"file {path}"
-            known = next(self.cache.recall(key, look, str), "")
+            known = next(self.cache.recall(key, status, str), "")
             if not known:
                 content = Path(file).read_bytes()
                 known = _digest(content) if is_ours(path, content) else "other"
-            return self.cache.keep(key, look, known)
+            return self.cache.keep(key, status, known)
 
         return {path: digest(path) for path in paths}
 
 
 def is_ours(path: str, content: bytes) -> bool:
-    """Whether a file that a manifest names may be one that was generated.
+    """Whether a file that a manifest lists can be a generated one.
 
-    A page has our marker behind its front matter; another file lies where we make one.
+    A generated page has our marker after its front matter; other generated files have known paths.
     """
     if path.endswith(".md"):
         return bool(_MARKED.match(content))
@@ -183,13 +183,13 @@ def _write(
     for path in clashes:
         _note_clash(path, folder.name, generated_before=path in manifest, problems=problems)
     unfinished: list[str] = []
-    strangers = [
+    handwritten = [
         path
         for path in relative_paths(folder.path, passing=unfinished)
         if path not in wanted and path not in manifest and path != MANIFEST
     ]
-    _note_twins(wanted, strangers, folder, problems)
-    _note_left(strangers, folder, problems, is_lost=not manifest)
+    _note_twins(wanted, handwritten, folder, problems)
+    _note_left(handwritten, folder, problems, is_lost=not manifest)
     if problems.error_count:
         return None
     for path in unfinished:
@@ -214,13 +214,13 @@ def _write(
 
 
 def generated(folder: Path) -> frozenset[str]:
-    """The paths of the files that were written here, as far as that is known."""
+    """The paths of the generated files, according to the manifest."""
     return frozenset(_read_manifest(folder, str(folder), Problems()) or ())
 
 
 def others(folder: Path) -> Snapshot:
-    """How the files below a folder such as `docs/` are that were not written here."""
-    # A run may be at work: what it is about to write is in its list before it is there.
+    """The state of the files below a folder such as `docs/` that were not generated."""
+    # Another run may be writing: its manifest lists files before they exist.
     before = _ours(str(folder), generated(folder))
     now = snapshot(str(folder), links=True)
     ours = before | _ours(str(folder), generated(folder))
@@ -233,7 +233,7 @@ def _ours(folder: str, written: frozenset[str]) -> frozenset[str]:
 
 
 def _by_path(pages: Iterable[OutputFile], problems: Problems) -> dict[str, bytes] | None:
-    """The bytes of every page; two pages with one address are an error that names both sides."""
+    """The bytes of every page, by path; two pages with one address are an error that names both."""
     found: dict[str, OutputFile] = {}
     clash = False
     for page in pages:
@@ -270,14 +270,14 @@ def _note_clash(path: str, folder_name: str, *, generated_before: bool, problems
 
 
 def _note_left(
-    strangers: Iterable[str], folder: _Folder, problems: Problems, *, is_lost: bool
+    handwritten: Iterable[str], folder: _Folder, problems: Problems, *, is_lost: bool
 ) -> None:
-    """Files of a former build that no manifest names: what was withdrawn would stay online."""
-    for path in strangers:
+    """Note files of a former build that no manifest lists: withdrawn pages would stay online."""
+    for path in handwritten:
         place = Location(f"{folder.name}/{path}")
         if path.endswith(".md"):
             with (folder.path / path).open("rb") as file:
-                # Whoever writes by hand may have a page of any size.
+                # A handwritten page may have any size.
                 is_left = _MARKED.match(file.read(_HEAD)) is not None
         else:
             is_left = bool(_EXPORTED.fullmatch(path))
@@ -290,15 +290,15 @@ def _note_left(
 
 
 def _note_twins(
-    wanted: Mapping[str, str], strangers: Sequence[str], folder: _Folder, problems: Problems
+    wanted: Mapping[str, str], handwritten: Sequence[str], folder: _Folder, problems: Problems
 ) -> None:
-    """A page by hand at the same address: `people.md` beside our `people/index.md`."""
+    """Note handwritten pages at the address of a generated one: `people.md`, `people/index.md`."""
     ours = {
         address: path
-        for path in (wanted if strangers else ())
+        for path in (wanted if handwritten else ())
         if (address := _address(path)) not in ("", path)
     }
-    for path in strangers:
+    for path in handwritten:
         if _address(path) in ours:
             problems.error(
                 Location(f"{folder.name}/{path}"),
@@ -308,7 +308,7 @@ def _note_twins(
 
 
 def _address(path: str) -> str:
-    """The address of a page; of another file its path."""
+    """The address of a page; of another file, its path."""
     ending = next((each for each in _PAGE_ENDINGS if path.endswith(each)), "")
     return path.removesuffix(ending)
 
@@ -335,7 +335,7 @@ def _read_manifest(folder: Path, folder_name: str, problems: Problems) -> Manife
 
 @lru_cache(maxsize=1)
 def _parsed(content: bytes) -> Manifest | None:
-    """A manifest that names nothing outside its folder. A preview asks for one several times."""
+    """A manifest that lists nothing outside its folder. A preview reads it several times."""
     try:
         manifest: Any = json.loads(content)
         valid = all(
@@ -347,7 +347,7 @@ def _parsed(content: bytes) -> Manifest | None:
 
 
 def _is_path(path: str) -> bool:
-    """Whether a text of a manifest is the path of a file that can lie below its folder."""
+    """Whether a string of a manifest can be the path of a file below its folder."""
     parts = path.split("/")
     return (
         not PureWindowsPath(path).anchor
@@ -366,7 +366,7 @@ def _write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def _remove(folder: Path, path: str) -> None:
-    """Remove a generated file and the folders that are empty without it; no link is followed."""
+    """Remove a generated file and the folders that it leaves empty; no link is followed."""
     file = folder / path
     if own_folders.link_above(file.parent, folder) or not file.parent.is_dir():
         return
