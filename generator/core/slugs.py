@@ -89,6 +89,11 @@ def folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
+def first_name(name: str) -> str:
+    """The first word of a name that is not a title such as `Dr.`; empty where there is none."""
+    return next((word for word in name.split() if not word.endswith(".")), "")
+
+
 def turn_anchor(speaker: str, number: int) -> str:
     """The anchor of a speaker's turn: `eli-stevens-12`."""
     return f"{speaker}-{number}"

@@ -10,7 +10,7 @@ from generator.core.model import Person
 from generator.core.problems import Problems
 from generator.core.strict_yaml import Document
 from generator.importing.people import Known, Voice
-from generator.read import change_record, schemas
+from generator.read import change_record, schemas, speakers
 from generator.read.change_record import ChangesFile
 from generator.read.context import Reader
 from generator.read.misheard import Vocabulary
@@ -40,13 +40,14 @@ def read(root: Path, episode: str, problems: Problems) -> Known:
         return Known(people, hosts, has_episode=True)
     fallback = {"title": "?", "date": "1970-01-01"}
     file = schemas.check(document, EpisodeFile, problems, {**fallback})
-    return Known(
-        people,
-        hosts if file.hosts is None else file.hosts,
-        file.guests,
-        {label: _declared(label, item, people) for label, item in file.speakers.items()},
-        has_episode=True,
-    )
+    hosts = hosts if file.hosts is None else file.hosts
+    bare = Known(people, hosts, file.guests)
+    declared = {
+        label: _declared(label, item, people)
+        for label, item in file.speakers.items()
+        if not (speakers.names_itself(label, item) and bare.is_participant(label))
+    }
+    return Known(people, hosts, file.guests, declared, has_episode=True)
 
 
 def _declared(label: str, item: SpeakerItem, people: dict[str, Person]) -> Voice:

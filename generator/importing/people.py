@@ -78,6 +78,11 @@ class Known:
             self._called[person.slug] = frozenset(map(label_rules.key, names))
         return key in self._called[person.slug]
 
+    def is_participant(self, label: str) -> bool:
+        """Whether a label is the name, alias or first name of just one of the hosts and guests."""
+        slugs_of_them = dict.fromkeys((*self.hosts, *self.guests))
+        return len(candidates(label_rules.key(label), slugs_of_them, self)) == 1
+
     @property
     def participants(self) -> list[Person]:
         """The hosts and guests themselves."""
@@ -212,7 +217,7 @@ def candidates(key: str, among: Iterable[str], known: Known) -> Sequence[Person]
     return [
         person
         for person in people
-        if known.is_called(person, key) or label_rules.key(person.name).split(" ")[0] == key
+        if known.is_called(person, key) or label_rules.key(slugs.first_name(person.name)) == key
     ]
 
 

@@ -1,11 +1,13 @@
 """Who is behind a label of an episode's transcript.
 
 In this order: `Unknown`; the names and aliases of those who take part; the `speakers` of
-episode.yml. A label that two of those who take part share is nobody's until `speakers` says whose.
+episode.yml; the first names of those who take part. A label that two of them share is nobody's
+until `speakers` says whose. A voice that merely names itself, `Brian: {name: Brian}`, is the person
+once somebody of that name takes part.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.core import slugs
@@ -35,12 +37,23 @@ def collect(
     problems: Problems,
 ) -> Labels:
     """The labels that an episode's transcript may use; what contradicts itself is noted."""
-    named, shared = _of_participants(participants)
+    named, shared = _owned((each, (each.name, *each.aliases)) for each in participants)
+    first, shared_first = _owned((each, (slugs.first_name(each.name),)) for each in participants)
     declared = {
         label: speaker
         for label, item in file.speakers.items()
         if (speaker := _declared(label, item, people))
     }
+    people_by_label = {slugs.folded(label): each for label, each in (first | named).items()}
+    for label, item in file.speakers.items():
+        person = people_by_label.get(slugs.folded(label))
+        if person and names_itself(label, item):
+            del declared[label]
+            problems.warning(
+                document.key_place("speakers", label),
+                f'"{label}" is now taken for {person.name}',
+                "remove this entry; for somebody else choose another label, or add a role",
+            )
     speakers = {transcript.UNKNOWN: transcript.UNATTRIBUTED} | named
     taken = _Taken({}, {})
     for label, speaker in speakers.items():
@@ -51,17 +64,30 @@ def collect(
         speakers[label] = speaker
     settled = {slugs.folded(label) for label in declared}
     ambiguous = {label: names for label, names in shared.items() if label not in settled}
+    # A first name is a label only where nothing else is known of it.
+    for label, names in shared_first.items():
+        if label not in taken.by_label:
+            ambiguous.setdefault(label, names)
+    for label, speaker in first.items():
+        if not {slugs.folded(label)} & (taken.by_label.keys() | ambiguous.keys()):
+            speakers[label] = speaker
     return Labels(speakers, ambiguous)
 
 
-def _of_participants(
-    participants: Sequence[Person],
+def names_itself(label: str, item: SpeakerItem) -> bool:
+    """Whether an entry of `speakers` tells no more than its label: `Brian: {name: Brian}`."""
+    is_bare = item.person is None and item.kind is None and not item.role
+    return is_bare and slugs.folded(item.name or label) == slugs.folded(label)
+
+
+def _owned(
+    labels: Iterable[tuple[Person, Iterable[str]]],
 ) -> tuple[dict[str, Speaker], dict[str, str]]:
-    """The labels that belong to one person each, and those that belong to several."""
+    """The labels that belong to one person each, and those that belong to several, folded."""
     owners: dict[str, dict[str, Person]] = defaultdict(dict)
     spelling: dict[str, str] = {}
-    for person in participants:
-        for label in (person.name, *person.aliases):
+    for person, names in labels:
+        for label in filter(None, names):
             owners[slugs.folded(label)][person.slug] = person
             spelling.setdefault(slugs.folded(label), label)
     named, shared = {}, {}

@@ -47,6 +47,11 @@ UNATTRIBUTED = Speaker(SpeakerKind.UNATTRIBUTED, "unattributed", "Unattributed")
 UNSPOKEN = re.compile(r"\[[^\[\]\n]*\]")
 
 _STAMPED = re.compile(rf"{STAMP}\s*(?P<text>.*)", re.DOTALL)
+# A label may have 100 characters; what stands before a time and a colon was meant as one.
+_LONGEST_LABEL = 100
+_TOO_LONG = re.compile(
+    rf"[^\s:\[\\][^:\[]{{{_LONGEST_LABEL},}}+{STAMP}\s*+:\s*+(?P<text>.*)", re.DOTALL
+)
 _STAMP_AT_END = re.compile(rf"{STAMP}$")
 # Sought from the last bracket on: from every one, a long heading would take minutes.
 _OTHER_STAMP_AT_END = re.compile(r"\((?P<time>[\d.,]*:[\d:.,]*)\)$")
@@ -247,6 +252,10 @@ class _Parser:
                 # After an undeclared label, an error already, reading goes on as if it were one.
                 self._start_turn(line, speaker or UNATTRIBUTED, stamp, text)
                 return
+        elif len(block) > _LONGEST_LABEL and (long := _TOO_LONG.match(block)):
+            self._error(line, "a label of more than 100 characters", f"shorten it; {_NO_LABEL}")
+            self._start_turn(line, UNATTRIBUTED, long["time"], long["text"])
+            return
         if block.startswith("\\"):
             self._take_paragraph(line, block[1:], None)
         elif stamped := _STAMPED.match(block):
