@@ -122,7 +122,7 @@ def test_with_the_keyboard_alone(found: Found) -> None:
     """`/`, a phrase, Enter, Enter: one stands on the turn, and its words are marked."""
     found.ask("comets are seldom seen")
     assert found.turns[0] == ("004-crossings", "mary-somerville-2")
-    assert "place" in found.status.inner_text()
+    assert "match" in found.status.inner_text()
     link = found.page.locator(".ea-search__turn").first
     assert link.locator("b").inner_text() == "Mary Somerville"
     assert link.locator("time").inner_text() == "1:02:03"

@@ -690,7 +690,7 @@ def test_a_letter_that_is_only_probable_is_explained(site: Path) -> None:
     page = parsed(site / PATH / "index.html")
     assert [each.text for each in page.cssselect(f"{TURNS} > p > .uncertain")] == ["l"]
     (legend,) = page.cssselect(".ea-legend")
-    assert "a letter that was lost" in legend.text_content()
+    assert "a lost letter, restored by a guess" in legend.text_content()
     other = parsed(site / "episodes" / "001-engines" / "index.html")
     assert not other.cssselect(".ea-legend")
 
