@@ -69,7 +69,7 @@ def _failed(error: OSError) -> int:
     if not isinstance(error, BrokenPipeError):
         is_output = error.filename is None and error.errno in (errno.ENOSPC, errno.EIO)
         print(
-            f"error: {'the output: ' if is_output else ''}{disk.told(error)}",
+            f"error: {'the output: ' if is_output else ''}{disk.describe(error)}",
             file=sys.stderr,
         )
     # Python flushes both streams at exit; that must not fail a second time.
@@ -84,7 +84,7 @@ def _failed(error: OSError) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     problems = Problems()
-    with progress.shown() as shown:
+    with progress.for_terminal() as shown:
         result = pipeline.bring_up_to_date(options.archive, _docs(options), problems, shown)
     _print(problems, "text")
     if result is None:
@@ -124,10 +124,10 @@ def _index(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     problems = Problems()
-    with progress.shown() as shown:
+    with progress.for_terminal() as shown:
         read = pipeline.check(options.archive, problems, options.docs, shown).archive
     for episode in read.episodes if read else ():
-        if episode.making and episode.making.unplaced:
+        if episode.provenance and episode.provenance.unplaced:
             # A build does not read originals, and only they tell whether such rows fit.
             review.opened(options.archive / EPISODES_FOLDER / episode.slug, problems, is_kept=False)
     if read and options.against is not None:
@@ -215,7 +215,7 @@ def _rename(options: argparse.Namespace) -> int:
         print(f"error: {refused}", file=sys.stderr)
         return FAILED
     except OSError as error:
-        told = f"{disk.told(error)}; a second run completes the renaming or undoes it"
+        told = f"{disk.describe(error)}; a second run completes the renaming or undoes it"
         print(f"error: {told}", file=sys.stderr)
         return FAILED
     for path in written:

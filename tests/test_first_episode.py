@@ -105,7 +105,9 @@ def test_all_lost_characters_are_put_back(changes: ChangesFile) -> None:
 
 def test_readers_are_told_what_was_done(episode: Episode, built: Path) -> None:
     """The figures of the record stand on the page, with a link to it."""
-    assert episode.making == Provenance("transcript-raw.txt", restored=111, corrected=194, open=108)
+    assert episode.provenance == Provenance(
+        "transcript-raw.txt", restored=111, corrected=194, open=108
+    )
     page = parsed(built / "site" / "episodes" / FIRST_EPISODE.name / "index.html")
     assert "111 lost characters restored, 194 words and names corrected" in page.text_content()
 

@@ -41,7 +41,7 @@ def received(monkeypatch: pytest.MonkeyPatch) -> list[type]:
 
 def _read(root: Path, memory: BuildCache = NO_CACHE) -> tuple[Reading, list[Problem]]:
     problems = Problems()
-    return archive.read(root, "episodes", problems, memory=memory), list(problems)
+    return archive.read(root, "episodes", problems, cache=memory), list(problems)
 
 
 def _referred_to(found: Archive) -> Iterator[Person]:

@@ -89,7 +89,7 @@ class _Keeper:
     def read(self, memory: BuildCache) -> tuple[Reading, list[Problem]]:
         """What is read, and what is wrong."""
         problems = Problems()
-        return archive.read(self.root, "episodes", problems, memory=memory), list(problems)
+        return archive.read(self.root, "episodes", problems, cache=memory), list(problems)
 
     def edit(self, *edits: tuple[str, str, str | None]) -> None:
         """Give every file its first content, with these edits and no others."""

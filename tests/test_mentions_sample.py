@@ -74,4 +74,4 @@ def test_mentions_are_found(record_property: Callable[[str, str], None]) -> None
 
 
 def _without_rulings(episode: Episode) -> Episode:
-    return replace(episode, rulings=())
+    return replace(episode, mention_overrides=())

@@ -114,7 +114,7 @@ def test_a_silent_one_only_hands_on() -> None:
 _SLOW = """
 from generator.core import progress
 progress.SILENT_SECONDS = progress.LINE_SECONDS = progress.BAR_SECONDS = 0
-with progress.shown() as told:
+with progress.for_terminal() as told:
     for _ in told.each("reading", range(40)):
         pass
 print("done")

@@ -42,7 +42,7 @@ class Runs:
 
     def read(self, memory: BuildCache = NO_CACHE) -> LinkedArchive | None:
         """The archive with all links; None where there are errors."""
-        found = archive.read(self.root, NAME, Problems(), memory=memory).archive
+        found = archive.read(self.root, NAME, Problems(), cache=memory).archive
         return link(found) if found else None
 
     def build(self) -> list[OutputFile]:

@@ -290,7 +290,7 @@ def _with_redirect(folder: Folder, old: str, new: str, present: Iterable[Redirec
     if "\r\n" in text:
         line = f"{old}: {new}\r\n"
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
-        raise Refused(f"{folder.name}/{redirects.FILE}: write one address on each line")
+        raise Refused(f"{folder.display_path}/{redirects.FILE}: write one address on each line")
     if any(redirect.old == new and redirect.new != old for redirect in present):
         raise Refused(f"{redirects.FILE} redirects {new} to another address")
     kept = [each for each in text.splitlines(keepends=True) if not _is_line_of(each, new)]

@@ -1,4 +1,4 @@
-"""Writes files so that nobody ever sees half of one: beside their places first, then moved."""
+"""Writes files atomically: each is written under a temporary name, then moved into place."""
 
 import signal
 import threading
@@ -15,7 +15,7 @@ _FILE_MODE = 0o644
 
 
 def replace(file: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees half of it.
+    """Write a file atomically: a reader sees the old content or the new, never a part.
 
     Raises:
         OSError: the disk is full, or the folder may not be written to; it names the file.
@@ -24,11 +24,11 @@ def replace(file: Path, content: bytes) -> None:
 
 
 def replace_all(contents: Mapping[Path, bytes]) -> None:
-    """Write files that belong together: all are written beside their places before any is moved.
+    """Write files that belong together: all are written in full before the first one is moved.
 
     Raises:
-        OSError: the disk is full, or a folder may not be written to; it names the file. Nothing
-            was changed then, and no empty folder is left.
+        OSError: the disk is full, or a folder may not be written to; it names the file. In that
+            case no file has changed, and no empty folder is left behind.
     """
     unfinished: dict[Path, Path] = {}
     folders: list[Path] = []
@@ -44,9 +44,7 @@ def replace_all(contents: Mapping[Path, bytes]) -> None:
         with _uninterrupted(len(unfinished)):
             for file, new in unfinished.items():
                 new.replace(file)
-    except (
-        BaseException
-    ) as error:  # a full disk, Ctrl+C: whatever it is, nothing half-written stays
+    except BaseException as error:  # Ctrl+C too must leave no temporary files
         _clean_up(unfinished.values(), folders)
         if isinstance(error, OSError):
             raise OSError(error.errno, error.strerror, str(file)) from error
@@ -55,21 +53,21 @@ def replace_all(contents: Mapping[Path, bytes]) -> None:
 
 def _clean_up(unfinished: Iterable[Path], folders: Iterable[Path]) -> None:
     for new in unfinished:
-        # Where it cannot even be removed, the error that led here is the one to report.
+        # If removal fails too, the first error is the one to report.
         with suppress(OSError):
             new.unlink(missing_ok=True)
     for folder in folders:
-        with suppress(OSError):  # somebody else has put something there meanwhile
+        with suppress(OSError):  # another process has put a file there
             folder.rmdir()
 
 
 @contextmanager
 def _uninterrupted(files: int) -> Iterator[None]:
-    """Let Ctrl+C wait until the last of several files is in its place."""
+    """Delay Ctrl+C until all of several files are in place."""
     handler = signal.getsignal(signal.SIGINT)
-    # Python gives a signal to the main thread alone; one file is there or is not.
+    # Python delivers signals to the main thread only. Moving a single file is atomic anyway.
     in_main_thread = threading.current_thread() is threading.main_thread()
-    if files < 2 or not in_main_thread or not callable(handler):  # noqa: PLR2004 - several
+    if files < 2 or not in_main_thread or not callable(handler):  # noqa: PLR2004 - two is the smallest number that can be interrupted halfway
         yield
         return
     pressed: list[tuple[int, FrameType | None]] = []
@@ -83,9 +81,10 @@ def _uninterrupted(files: int) -> Iterator[None]:
 
 
 def _created(file: Path, folders: list[Path]) -> BinaryIO:
-    """A new file. A build makes thousands, and asks for their folder only where it is missing.
+    """Create a file, and the folders above it if they are missing.
 
-    The folders that had to be made are put first in `folders`, the innermost before the others.
+    The created folders are inserted at the front of `folders`, innermost first. A build creates
+    thousands of files, so their folders are checked only if opening a file fails.
     """
     try:
         return file.open("xb")

@@ -1,9 +1,9 @@
-"""What was made in the last run, and of what, so that nothing is made twice in a preview.
+"""Keeps the results of one build for the next, so that a preview recomputes only what changed.
 
-Nothing is kept because it is new or old: what a thing was made from is compared, in full or by a
-digest of its bytes. Who makes it anew from the same gets the very same object. Of a run that found
-errors something is kept too, but what the last run without them made is not let go for it: a file
-that is saved half written makes everything that refers to it another thing, until it is mended.
+An entry is valid as long as its inputs are equal; they are compared in full, or by a digest of
+their bytes. Equal inputs return the cached object itself. The cache holds the results of two runs:
+the last one, and the last one without errors. A file that was saved half written changes everything
+that refers to it; once it is complete again, the results from before the mistake are still there.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,54 +14,57 @@ Kept = TypeVar("Kept")
 
 
 class BuildCache:
-    """What one run hands on to the next: for each key something, and what it was made from."""
+    """Results by key, each with the inputs that it was computed from."""
 
     def __init__(self) -> None:
-        """Start with nothing."""
+        """Start empty."""
         self._now: dict[str, tuple[object, object]] = {}
         self._last: dict[str, tuple[object, object]] = {}
         self._whole: dict[str, tuple[object, object]] = {}
-        """Of the last run that found no errors."""
+        """The results of the last run without errors."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing can be recalled."""
+        """Whether there are no results of earlier runs."""
         return not self._last and not self._whole
 
     def begin(self) -> None:
-        """Begin a run; what was kept in one that broke off is let go."""
+        """Begin a run. Results of a run that was aborted are discarded."""
         self._now = {}
 
     def end(self, *, is_whole: bool = True) -> None:
-        """End a run. What it did not keep is let go, unless it found errors."""
+        """End a run; `is_whole` if it found no errors. What it did not keep is discarded."""
         self._last, self._now = self._now, {}
         if is_whole:
             self._whole = self._last
 
     def recall(self, key: str, made_from: object, kind: type[Kept]) -> Iterator[Kept]:
-        """What was made of the same, if it was; it is kept again with `keep`."""
+        """The cached results of this type for equal inputs: at most one from each of two runs.
+
+        A result that is still in use must be kept again with `keep`.
+        """
         for run in (self._last, self._whole):
             before, made = run.get(key, (None, None))
             if isinstance(made, kind) and before == made_from:
                 yield made
 
     def keep(self, key: str, made_from: object, made: Kept) -> Kept:
-        """Hand something on to the next run."""
+        """Store a result for the next run, and return it."""
         self._now[key] = made_from, made
         return made
 
     def same(self, key: str, made_from: object, made: Kept) -> Kept:
-        """What was made of the same before, or else what is made now; it is kept."""
+        """The cached result for equal inputs if there is one, else `made`; either is kept."""
         return self.keep(key, made_from, next(self.recall(key, made_from, type(made)), made))
 
     def forget(self, keys: Iterable[str]) -> None:
-        """Let things go, whatever they were made from."""
+        """Discard the results of earlier runs under some keys."""
         for key in keys:
             self._last.pop(key, None)
             self._whole.pop(key, None)
 
     def digest(self, *parts: bytes) -> bytes:
-        """What stands for the bytes of files among what something is made from."""
+        """A digest of the contents of files, to be compared as an input."""
         digest = blake2b(digest_size=32)
         for part in parts:
             digest.update(len(part).to_bytes(8, "big"))
@@ -70,16 +73,16 @@ class BuildCache:
 
 
 class NoBuildCache(BuildCache):
-    """For a single run: nothing is kept, and no time spent on it."""
+    """A cache that keeps nothing, for a single run."""
 
-    def keep(self, key: str, made_from: object, made: Kept) -> Kept:  # noqa: ARG002 - as above
-        """Keep nothing."""
+    def keep(self, key: str, made_from: object, made: Kept) -> Kept:  # noqa: ARG002 - the signature of BuildCache
+        """Return the result without storing it."""
         return made
 
-    def digest(self, *parts: bytes) -> bytes:  # noqa: ARG002 - as above
-        """Look at no bytes."""
+    def digest(self, *parts: bytes) -> bytes:  # noqa: ARG002 - the signature of BuildCache
+        """An empty digest: nothing is compared, so no time is spent on hashing."""
         return b""
 
 
 NO_CACHE = NoBuildCache()
-"""What every stage has that is not told otherwise; there is nothing in it, so all may share it."""
+"""The default of every stage. It holds nothing, so all of them can share it."""

@@ -1,7 +1,7 @@
-"""Reads files without waiting, and says in plain words what the file system refused.
+"""Reads regular files without blocking, and explains errors of the file system.
 
-Opening a named pipe waits until somebody writes to it, and a device may never end. Whoever sends a
-pull request chooses what lies in a folder, so nothing but a regular file is ever read.
+Opening a named pipe blocks until somebody writes to it, and reading a device may never end. A pull
+request can put either into a folder, so only regular files are read.
 """
 
 import errno
@@ -28,7 +28,7 @@ _KINDS = {
 }
 _FULL = "free some space, and run this again"
 _RIGHTS = "check its permissions"
-_SAID: dict[int, tuple[str, str]] = {
+_EXPLANATIONS: dict[int, tuple[str, str]] = {
     errno.ENOSPC: ("the disk is full", _FULL),
     getattr(errno, "EDQUOT", errno.ENOSPC): ("the disk is full, or your quota is used up", _FULL),
     errno.EFBIG: ("the file is larger than the file system or a limit allows", _FULL),
@@ -42,61 +42,61 @@ _SAID: dict[int, tuple[str, str]] = {
     errno.EIO: ("the disk reports an error", "check the disk and its connection"),
     errno.EPIPE: ("the program that reads the output has ended", ""),
 }
-"""By error number, what happened and what to do."""
+"""From an error number to what happened and what to do."""
 
 
 NOT_UTF_8 = ("the name is not UTF-8", "rename it")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Unfit(OSError):  # noqa: N818 - says what the file is
-    """What lies at a path is not a file that is read; `advice` says what to do."""
+class Unfit(OSError):  # noqa: N818 - it describes the file, not a failure
+    """A file that must not be read; `advice` says what to do."""
 
     advice = ""
 
 
 class NotRegular(Unfit):
-    """It is a pipe, a socket, a device or a folder."""
+    """A pipe, a socket, a device or a folder."""
 
     advice = "remove or move it"
 
     def __init__(self, file: Path, mode: int) -> None:
-        """`mode` is the `st_mode` of what lies there."""
+        """`mode` is the `st_mode` of the file."""
         super().__init__(errno.EINVAL, f"{kind_of(mode)}, not a regular file", str(file))
 
 
 class TooLarge(Unfit):
-    """It has more bytes than are read."""
+    """A file with more bytes than are allowed."""
 
     advice = "is it the right file?"
 
     def __init__(self, file: Path, size: int, most: int) -> None:
-        """`size` and `most` are bytes: how many there are, and how many are allowed."""
+        """`size` is the number of bytes in the file, `most` the number allowed."""
         what = f"the file has {size:,} bytes; at most {most:,} are allowed"
         super().__init__(errno.EFBIG, what, str(file))
 
 
 def read(file: Path, most: int | None = None) -> bytes:
-    """The bytes of a regular file, without ever waiting for somebody else.
+    """The bytes of a regular file.
 
     Raises:
-        NotRegular: it is something else.
-        TooLarge: it has more than `most` bytes.
-        OSError: it cannot be read.
+        NotRegular: the path is something else, such as a named pipe.
+        TooLarge: the file has more than `most` bytes.
+        OSError: the file cannot be read.
     """
     with open_regular(file) as content:
         _check_size(file, os.fstat(content.fileno()).st_size, most)
         found = content.readall()
-        _check_size(file, len(found), most)  # it may have grown meanwhile
+        _check_size(file, len(found), most)  # it may have grown since
         return found
 
 
 def open_regular(file: Path) -> FileIO:
-    """A regular file, opened to be read without a buffer and without ever waiting.
+    """Open a regular file for unbuffered reading, without blocking.
 
     Raises:
-        NotRegular: it is something else.
-        OSError: it cannot be read.
+        NotRegular: the path is something else, such as a named pipe.
+        OSError: the file cannot be opened.
     """
     try:
         handle = os.open(file, _OPEN)
@@ -117,14 +117,14 @@ def _check_size(file: Path, size: int, most: int | None) -> None:
 
 
 def kind_of(mode: int) -> str:
-    """What a file is, by its `st_mode`, where it is not a regular one."""
+    """What kind of file a `st_mode` describes, if it is not a regular one."""
     return _KINDS.get(stat.S_IFMT(mode), "a file of an unknown type")
 
 
 def special(file: Path) -> NotRegular | None:
-    """What lies at a path where it is neither a file nor a folder; links are followed.
+    """An error for a path that is neither a file nor a folder; links are followed.
 
-    None too where nothing can be known of it: whoever reads it will say so.
+    None if the path is fine, and if its status cannot be read: reading it reports that.
     """
     try:
         mode = file.stat().st_mode
@@ -134,21 +134,21 @@ def special(file: Path) -> NotRegular | None:
 
 
 def is_utf_8(name: str) -> bool:
-    """Whether the bytes of a file's name are UTF-8: no page, address or JSON can have another."""
+    """Whether a file name is UTF-8: pages, addresses and JSON cannot hold any other."""
     return name.isascii() or not _SURROGATE.search(name)
 
 
 def complaint(error: OSError, tried: str = "") -> tuple[str, str]:
-    """What the file system refused, and what to do; `tried` begins what an error number means."""
+    """What went wrong, and what to do; `tried` is a prefix such as "cannot be read: "."""
     if isinstance(error, Unfit):
         return error.strerror or "", error.advice
     unknown = (error.strerror or str(error), "check the disk and the permissions")
-    what, advice = _SAID.get(error.errno or 0, unknown)
+    what, advice = _EXPLANATIONS.get(error.errno or 0, unknown)
     return f"{tried}{what}", advice
 
 
-def told(error: OSError) -> str:
-    """An error of the file system in one line: the file, what happened, and what to do."""
+def describe(error: OSError) -> str:
+    """A file system error on one line: the file, what happened, and what to do."""
     what, advice = complaint(error)
     file = error.filename2 or error.filename
     name = os.fsdecode(file) if isinstance(file, (str, bytes, os.PathLike)) else ""

@@ -1,6 +1,6 @@
-"""The kinds of value that metadata is made of, each checked and turned into what it means.
+"""The types of metadata values: each validates its text and converts it.
 
-The YAML reader guesses nothing, so every value arrives here as text.
+The YAML reader converts nothing, so every value arrives here as text.
 """
 
 import re
@@ -28,14 +28,14 @@ from generator.core import numbering, slugs
 
 
 class Record(BaseModel):
-    """A mapping of a file: unknown keys are errors, and nothing is changed once it is read."""
+    """A mapping in a metadata file: immutable, and unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @model_validator(mode="before")
     @classmethod
     def _drop_empty(cls, values: object) -> object:
-        """A key with nothing behind it is a key that is not there."""
+        """Treat a key without a value as absent."""
         if not isinstance(values, dict):
             return values
         return {key: value for key, value in values.items() if value is not None}
@@ -43,7 +43,7 @@ class Record(BaseModel):
 
 _TIME = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-5][0-9])")
 # `langtag` of RFC 5646, section 2.1: language, extended language, script, region, variants,
-# extensions, private use. Not the few whole tags that were registered before there was a grammar.
+# extensions, private use. Without the "grandfathered" tags, which are older than the grammar.
 _LANGUAGE = re.compile(
     r"([a-zA-Z]{2,3})(-[a-zA-Z]{3}){0,3}(-[a-zA-Z]{4})?(-[a-zA-Z]{2}|-[0-9]{3})?"
     r"((?:-[a-zA-Z0-9]{5,8}|-[0-9][a-zA-Z0-9]{3})*)"
@@ -55,26 +55,26 @@ _MAX_TEXT = 1_000
 _MAX_MARKDOWN = 20_000
 
 
-@lru_cache(maxsize=10_000)  # an archive has the same ones over and over
+@lru_cache(maxsize=10_000)  # the same times occur over and over in an archive
 def parse_time(text: str) -> int | None:
-    """The seconds of `m:ss` or `h:mm:ss`, None where the text is no time.
+    """The seconds of `m:ss` or `h:mm:ss`; None if the text is not a time.
 
-    Minutes may pass 59 only where there are no hours: `75:12`.
+    Minutes may exceed 59 only without hours: `75:12`.
     """
     found = _TIME.fullmatch(text)
     if not found:
         return None
     hours, minutes = int(found[1] or 0), int(found[2])
-    if found[1] and (len(found[2]) != 2 or minutes > 59):  # noqa: PLR2004 - a clock's minutes
+    if found[1] and (len(found[2]) != 2 or minutes > 59):  # noqa: PLR2004 - minutes in an hour
         return None
     return hours * 3600 + minutes * 60 + int(found[3])
 
 
 @lru_cache(maxsize=8192)
 def format_time(seconds: int) -> str:
-    """The other way round: a time in the recording as 3:05 or 1:02:03.
+    """A time in the recording as `3:05` or `1:02:03`.
 
-    The same few thousand stand in all transcripts, each on a page and in a file beside it.
+    Cached, since the same few thousand times occur in all transcripts, each several times.
     """
     minutes, second = divmod(seconds, 60)
     hours, minute = divmod(minutes, 60)
@@ -82,8 +82,8 @@ def format_time(seconds: int) -> str:
 
 
 def wrong(what: str, advice: str = "") -> PydanticCustomError:
-    """The error that a validator raises: what is wrong, and what to do."""
-    # pydantic formats messages with their context; `{what}` keeps braces of the value as they are.
+    """The error for a validator to raise: what is wrong, and what to do."""
+    # pydantic formats the message template; as a parameter, `what` may contain braces.
     return PydanticCustomError("value", "{what}", {"what": what, "advice": advice})
 
 
@@ -167,7 +167,7 @@ _PAGE_ADDRESS = re.compile(rf"(?:{_KINDS})(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")
 
 
 def _address(pattern: re.Pattern[str]) -> Callable[[str], str]:
-    """Kind and slug, as in `people/eli-stevens`; people paste more than that."""
+    """A validator for kind and slug, as in `people/eli-stevens`; people often paste a whole URL."""
 
     def check(value: str) -> str:
         if pattern.fullmatch(value):
@@ -186,11 +186,11 @@ def _url(value: str) -> str:
 
 
 def url_complaint(value: str) -> str:
-    """What is wrong with an address of the web, or an empty string."""
+    """What is wrong with a URL, or an empty string."""
     try:
         parts = urlsplit(value)
         host = parts.hostname
-        _ = parts.port  # raises for what is no port
+        _ = parts.port  # raises if the port is invalid
     except ValueError as error:
         return f'"{value}" is not a valid address: {error}'
     if parts.scheme not in ("http", "https") or not host:
@@ -204,10 +204,10 @@ def url_complaint(value: str) -> str:
 
 @lru_cache(maxsize=1024)
 def language_complaint(tag: str) -> tuple[str, str] | None:
-    """What is wrong with a BCP 47 tag, and what to do; None where it is one.
+    """What is wrong with a BCP 47 tag, and what to do; None if it is valid.
 
-    Its form is that of RFC 5646. A language of two letters and a region are known to the Unicode
-    CLDR, which has all that are registered; for languages of three letters it has not.
+    The syntax is that of RFC 5646. Two-letter languages and regions are looked up in the Unicode
+    CLDR, which has all registered ones; of three-letter languages it has only some.
     """
     found = _LANGUAGE.fullmatch(tag)
     if not found:
@@ -343,4 +343,4 @@ Forms = Annotated[
         }
     ),
 ]
-"""Forms in which something is heard, each with what is to be written; "" for the name itself."""
+"""From each misheard form to the correct spelling, or "" for the name of the entry itself."""

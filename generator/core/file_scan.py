@@ -1,7 +1,7 @@
-"""Looks at what lies below a folder, at every file or at how it is now.
+"""Lists the files below a folder, with or without their state.
 
-Files that are there only while an editor, or a build, writes another one are passed by. Links to
-folders are followed where it is asked for, as MkDocs does below `docs/`.
+Temporary files, which an editor or a build keeps while it saves another file, are skipped. Links to
+folders are followed on request, as MkDocs follows them below `docs/`.
 """
 
 import os
@@ -14,32 +14,31 @@ from pathlib import Path
 from generator.core import disk
 
 Snapshot = Mapping[str, tuple[int, int, int, int]]
-"""From the path of each file to its size, its two times in nanoseconds, and its inode number.
+"""From the path of each file to its size, mtime and ctime in nanoseconds, and inode number.
 
-A program can set the first time, that of the last change, to what it was before. The second one
-(`st_ctime`) is set by the system whenever anything about the file changes. On Windows it is the
-time at which the file was made.
+A program can reset `st_mtime`. Only the system sets `st_ctime`, whenever the file or its metadata
+changes. On Windows `st_ctime` is the time of creation.
 """
 
 _PIECE = 1 << 17
-"""Bytes that are read at a time: below docs/ there may be recordings of an hour."""
+"""Bytes to read at a time: docs/ may hold recordings of an hour."""
 _PASSING = re.compile(r"\.?#|\..*\.(?:new|sw[a-px])\Z|4913\Z|.*~\Z")
 
 
 def snapshot(path: str, *, links: bool = False) -> Snapshot:
-    """How a file, or every file below a folder, is now; what cannot be read is not there."""
+    """The state of a file, or of every file below a folder; what cannot be read is left out."""
     found: dict[str, tuple[int, int, int, int]] = {}
     for file, entry in _files(path, links=links):
         try:
             at = entry.stat()
-        except OSError:  # `suppress` would take longer than the look
+        except OSError:  # `suppress` would take longer than `stat`
             continue
         found[file] = at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino
     return found
 
 
 def list_files(path: str, *, links: bool = False) -> list[str]:
-    """The files below a folder, or the one file that a path is, in order."""
+    """The files below a folder, sorted; if the path is a file, that file."""
     return sorted(file for file, _ in _files(path, links=links))
 
 
@@ -48,11 +47,11 @@ def relative_paths(
     refused: dict[str, OSError | None] | None = None,
     passing: list[str] | None = None,
 ) -> list[str]:
-    """The paths within a folder such as `docs/` of the files below it, with slashes.
+    """The paths of the files below a folder such as `docs/`, relative to it, with slashes.
 
-    In `refused` is put what else lies there, by its path with the folder's: folders that cannot be
-    read, with the reason, and what is neither a file nor a folder, such as a pipe, with None. Those
-    of files that are there only for a while are added to `passing`.
+    Entries that are not listed are put into `refused`, by their full path: folders that cannot be
+    read, with the reason, and whatever is neither a file nor a folder, such as a pipe, with None.
+    Temporary files are appended to `passing`.
     """
     start = len(str(folder / "_")) - 1
     keep = passing is not None
@@ -67,10 +66,10 @@ def relative_paths(
 
 
 def digest(file: str) -> bytes:
-    """A digest of what a file is: its path, whether that is a link, and its content.
+    """A digest of a file's path, its content, and whether it is a link.
 
     Raises:
-        OSError: it cannot be read, or is not a regular file.
+        OSError: the file cannot be read, or is not a regular file.
     """
     name = f"{file}\0{Path(file).is_symlink()}\0".encode("utf-8", "surrogateescape")
     found = blake2b(name, digest_size=32)
@@ -87,13 +86,13 @@ def _files(
     refused: dict[str, OSError | None] | None = None,
     passing: bool = False,
 ) -> Iterator[tuple[str, Path | os.DirEntry[str]]]:
-    """What there is below a path; this is asked of thousands of files at every save."""
+    """The files below a path, with their entries. Runs over thousands of files at every save."""
     refused = {} if refused is None else refused
     with suppress(OSError):
         if Path(path).is_file():
             yield path, Path(path)
             return
-    # Each folder, and the real folders of the links that led there.
+    # Each folder, with the real paths of the folders whose links led there.
     folders: list[tuple[str, tuple[str, ...]]] = [(path, ())]
     while folders:
         folder, passed = folders.pop()
@@ -111,17 +110,17 @@ def _files(
                             folders.append((entry.path, here))
                     else:
                         refused[entry.path] = None
-                except OSError:  # `suppress` would take longer than the look
+                except OSError:  # `suppress` would take longer than the checks
                     continue
 
 
 def _scanned(
     folder: str, refused: dict[str, OSError | None]
 ) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
-    """What is in a folder; one that is gone by now is not missed.
+    """The entries of a folder.
 
     Raises:
-        OSError: it cannot be read, which is noted in `refused`.
+        OSError: the folder cannot be read. This is noted in `refused`, unless it no longer exists.
     """
     try:
         return os.scandir(folder)
@@ -133,10 +132,10 @@ def _scanned(
 
 
 def _is_passing(name: str) -> bool:
-    """Whether a file is what vim, Emacs or `writer` has for a while beside what it saves."""
+    """Whether a file is a temporary one of vim, Emacs or `atomic_files`."""
     return (name[0] in ".#4" or name[-1] == "~") and bool(_PASSING.match(name))
 
 
 def _is_above(folder: str, others: Iterable[str]) -> bool:
-    """Whether a link to a folder leads back to where one came from."""
+    """Whether a folder contains one of the others, so that following a link to it would loop."""
     return any(Path(other).is_relative_to(folder) for other in others)

@@ -1,4 +1,4 @@
-"""Python's collector of cycles, and when it only costs time."""
+"""Turns Python's garbage collector off where it only costs time."""
 
 import atexit
 import gc
@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """Without the collector: it would walk the whole archive over and over.
+    """Pause the collector, which would traverse the whole archive again and again.
 
-    Reading and linking make hundreds of thousands of small records, which all live on, and no
-    cycle. With 1,000 episodes reading takes two thirds of the time without the collector, linking
+    Reading and linking create hundreds of thousands of small records that stay alive, and no
+    cycles. With 1,000 episodes and no collector, reading takes two thirds of the time and linking
     three quarters (`python -m tests.linking_speed`).
     """
     was_enabled = gc.isenabled()
@@ -20,7 +20,7 @@ def paused() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
-            # What was made counts as old from here on, and the next look for garbage passes it by.
+            # Moves all objects to the oldest generation, so that the next collection skips them.
             gc.freeze()
             gc.unfreeze()
             gc.enable()
@@ -28,9 +28,9 @@ def paused() -> Iterator[None]:
 
 @contextmanager
 def paused_then_frozen() -> Iterator[None]:
-    """Without the collector, which does not look at what was made, later, either: modules.
+    """Pause the collector, and exempt all objects of this block from it: for importing modules.
 
-    They are made of 100,000 things that live as long as the process.
+    Modules consist of some 100,000 objects that live as long as the process.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -43,10 +43,10 @@ def paused_then_frozen() -> Iterator[None]:
 
 
 def collect_rarely() -> None:
-    """For a process that builds once and ends: what it makes lives to its end, or is in no cycle.
+    """Collect rarely: for a process that builds once and ends.
 
-    Looking for garbage among that again and again takes a tenth of the time of a build, and that of
-    a small archive another tenth for the last look, before the system takes back all memory.
+    Its objects live until the end, or belong to no cycle. Regular collection takes a tenth of the
+    time of a build; for a small archive, the final collection at exit takes another tenth.
     """
     gc.freeze()
     gc.set_threshold(100_000, 50, 1_000)

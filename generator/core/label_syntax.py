@@ -1,7 +1,7 @@
-"""What a label looks like in a transcript, and what looks like one that somebody got wrong.
+"""The syntax of speaker labels in a transcript, and of likely mistakes in them.
 
-A label that is not recognised becomes speech of whoever spoke before, and nobody notices. So what
-may be meant as one is pointed out, and a backslash says that it is not.
+An unrecognised label would silently become speech of the previous speaker. So whatever may be meant
+as a label is reported; a backslash marks it as plain text.
 """
 
 import re
@@ -15,13 +15,13 @@ from generator.core.slugs import folded
 STAMP = r"\[(?P<time>[\d.,]*:[\d:.,]*)\]"
 _LABEL = r"[^\s:\[\\][^:\[]{0,99}?"
 LABELLED = re.compile(
-    # White space behind the label belongs to it: so it is found in one step.
+    # The label includes the white space after it, so that it matches in one step.
     rf"(?P<label>[^\s:\[\\][^:\[]{{0,99}}+)\s*+(?:{STAMP}\s*+)?:\s*+(?P<text>.*)",
     re.DOTALL,
 )
 
-# What people write who know labels from elsewhere.
-_OTHERWISE = (
+# Other common ways of writing labels.
+_OTHER_FORMS = (
     # Ada [0:05] without a colon
     re.compile(rf"(?P<label>{_LABEL})\s*+{STAMP}"),
     # **Ada**: - Ada (0:05): - Ada 0:05:
@@ -33,21 +33,21 @@ _OTHERWISE = (
     # - Ada: - <Ada>
     re.compile(r"[-*•<]\s*+(?P<label>[^\s:\[\\<>*•-][^:\[<>]{0,99}?)(?P<time>)(?::|>)"),
 )
-# Each of them has one of these.
+# Each of these ways contains one of these signs.
 _SIGNS = (":", ";", "\uff1a", "[", ">", " - ", " – ")
-# The words that are small in names.
+# Words that are written in lower case in names.
 _PARTICLES = frozenset(
     "& af al and av bin da de del della den der di dos du el ibn la le of ter van von y zu".split()
 )
 MOST_WORDS = 5
 _WORD = re.compile(r"[^\s,;:!?\"“”„«»…–—\[\]{}<>|=+*_#@%$^~`\\]+")
-# Of ten letters of a name two may be wrong.
+# Two of ten letters of a name may be wrong.
 _CLOSE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Otherwise:
-    """A label that is written in another way than it should be."""
+class MiswrittenLabel:
+    """A label that is not written as it should be."""
 
     written: str
     label: str
@@ -55,14 +55,14 @@ class Otherwise:
 
 
 def may_be_label(label: str) -> bool:
-    """Whether a block can start with a label, whoever may be behind it."""
+    """Whether the syntax allows a label, whether it is declared or not."""
     return bool(re.fullmatch(_LABEL, label))
 
 
 def looks_like_label(label: str, word: re.Pattern[str] = _WORD) -> bool:
-    """Up to five capitalised words; scripts without capitals count as capitalised.
+    """Whether a text is up to five capitalised words; scripts without case count as capitalised.
 
-    `word` says what a word of a label may consist of.
+    `word` matches one word of a label.
     """
     words = label.split()
     if not 0 < len(words) <= MOST_WORDS or not all(map(word.fullmatch, words)):
@@ -73,16 +73,16 @@ def looks_like_label(label: str, word: re.Pattern[str] = _WORD) -> bool:
     )
 
 
-def written_otherwise(block: str) -> Iterator[Otherwise]:
-    """What may be a label at the beginning of a block, in the ways that people write labels."""
-    for pattern in _OTHERWISE if any(sign in block for sign in _SIGNS) else ():
+def miswritten_labels(block: str) -> Iterator[MiswrittenLabel]:
+    """The possible labels at the beginning of a block that are written in another way."""
+    for pattern in _OTHER_FORMS if any(sign in block for sign in _SIGNS) else ():
         if found := pattern.match(block):
             time = found["time"] if ":" in found["time"] else ""
-            yield Otherwise(found[0], " ".join(found["label"].split()), time)
+            yield MiswrittenLabel(found[0], " ".join(found["label"].split()), time)
 
 
-class Meant:
-    """Which of the declared labels is meant by one that is none."""
+class LabelGuess:
+    """Finds the declared label that is meant by an undeclared one."""
 
     def __init__(self, declared: Iterable[str]) -> None:
         """Take the labels of an episode."""
@@ -92,10 +92,10 @@ class Meant:
         self._nearest = Nearest(())
         self._found: dict[str, str] = {}
 
-    def by(self, label: str) -> str:
+    def declared(self, label: str) -> str:
         """The declared label that is meant by up to five words; empty if unsure.
 
-        It is misspelt, or one of the words of a name.
+        The words may be a misspelling of the label, or one word of a name.
         """
         if label not in self._found:
             self._found[label] = self._search(label)
@@ -106,13 +106,13 @@ class Meant:
         if not 0 < len(words) <= MOST_WORDS or not all(map(_WORD.fullmatch, words)):
             return ""
         if not self._labels:
-            self._learn()
+            self._index()
         if len(words) == 1 and (written := self._with_word.get(folded(label))):
             return written
         return self._labels.get(self._nearest.find(folded(label), _CLOSE), "")
 
-    def _learn(self) -> None:
-        """Look at the declared labels: where nothing is wrong nobody asks."""
+    def _index(self) -> None:
+        """Index the declared labels; done on first use, since most files have no wrong label."""
         self._labels = {folded(each): each for each in self._declared}
         self._nearest = Nearest(self._labels)
         for name, written in self._labels.items():

@@ -1,12 +1,12 @@
-r"""The Markdown of metadata, and the short links that may stand in it and in pages by hand.
+r"""The Markdown of metadata, and the short links in it and in handwritten pages.
 
 ::
 
-    [[067-deep-learning-with-pytorch]]                       an episode, by its title
+    [[067-deep-learning-with-pytorch]]                       shown as the episode's title
     [[067-deep-learning-with-pytorch#eli-stevens-12]]        a turn or a chapter of it
-    [[eli-stevens|one of the authors]]                       in other words
-    [[topics/pytorch]]                                       where a term has the same slug
-    \[[eli-stevens]] and `[[eli-stevens]]`                   no links
+    [[eli-stevens|one of the authors]]                       shown as other text
+    [[topics/pytorch]]                                       if a term has the same slug
+    \[[eli-stevens]] and `[[eli-stevens]]`                   not links
 """
 
 import re
@@ -23,7 +23,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from generator.core.model import Markdown
 
-# What is behind a link's text in brackets, as in `[[1]](https://example.org)`, is its address.
+# `[[1]](https://example.org)` is an ordinary link whose text is in brackets.
 SHORT_LINK = r"\[\[([^\[\]|\n]+)(?:\|([^\[\]|]+))?\]\](?!\()"
 OPENING = "[["
 
@@ -32,8 +32,8 @@ _NAME = "short_link"
 _REFERENCES = "references"
 _ROOT = "root"
 
-# In a page by hand: code between lines of ``` or ~~~, code within a paragraph, comments, and what a
-# backslash takes the meaning from.
+# In a handwritten page: code blocks fenced by ``` or ~~~, inline code, comments, and characters
+# escaped by a backslash.
 _LITERAL = re.compile(
     r"^[ >]*(?P<fence>`{3,}|~{3,}).*?(?:^[ >]*(?P=fence)[`~]* *$|\Z)"
     r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)"
@@ -48,12 +48,12 @@ class ShortLink:
     """A short link, and the offset of its first bracket."""
 
     written: str
-    """What stands between the brackets, or before the line that divides target and words."""
+    """The text between the brackets, up to the `|` if there is one."""
     start: int
 
     @property
     def target(self) -> str:
-        """What it links to."""
+        """The target, such as `people/ada`, without white space around it."""
         return self.written.strip()
 
 
@@ -68,7 +68,7 @@ def short_links(markdown: str) -> list[ShortLink]:
             if token.type == _NAME and block.map:
                 before = block.content[: token.meta["at"]]
                 number = block.map[0] + before.count("\n")
-                # A line of the block is the source's line without the signs in front of it.
+                # A line of the block is the line of the source without list and quote markers.
                 line = block.content.split("\n")[before.count("\n")]
                 column = len(before) - before.rfind("\n") - 1 + max(lines[number].find(line), 0)
                 start = sum(len(each) + 1 for each in lines[:number]) + column
@@ -77,10 +77,10 @@ def short_links(markdown: str) -> list[ShortLink]:
 
 
 def short_links_of_page(text: str) -> list[ShortLink]:
-    """The short links of a page by hand, in order, as far as they do not stand in code.
+    """The short links of a handwritten page, in order, except those in code.
 
-    Which extensions of Markdown a builder has is not known here: indented text may be code, or the
-    inside of a list or a box. It is read as text.
+    Indented text is read as text. It may be code, or part of a list or an admonition, depending on
+    the Markdown extensions of the builder, which are not known here.
     """
     if OPENING not in text:
         return []
@@ -89,7 +89,7 @@ def short_links_of_page(text: str) -> list[ShortLink]:
 
 
 def html(markdown: Markdown, root: str) -> str:
-    """The HTML of a value, in which nothing can run or load; addresses of ours begin with `root`.
+    """The HTML of a value, without anything that runs or loads; site addresses begin with `root`.
 
     A short link whose target is not among the value's references is shown as it was written.
     """
@@ -99,22 +99,22 @@ def html(markdown: Markdown, root: str) -> str:
     return str(_MARKDOWN.renderer.render(_blocks(markdown.source), _MARKDOWN.options, env))
 
 
-def words(markdown: Markdown) -> str:
-    """The words of a value on one line."""
+def plain_text(markdown: Markdown) -> str:
+    """The text of a value without markup, on one line."""
     pieces: list[str] = []
     for block in _blocks(markdown.source):
-        pieces += [_words_of(part, markdown) for part in block.children or ()]
+        pieces += [_text_of(part, markdown) for part in block.children or ()]
         pieces.append(" ")
     return " ".join("".join(pieces).split())
 
 
 @lru_cache(maxsize=4096)
 def _blocks(markdown: str) -> Sequence[Token]:
-    """A value as parsed, which costs most: its words and its HTML stand on several pages."""
+    """The parsed value. Cached, since its text and its HTML are on several pages."""
     return _MARKDOWN.parse(markdown)
 
 
-def _words_of(part: Token, markdown: Markdown) -> str:
+def _text_of(part: Token, markdown: Markdown) -> str:
     if part.type == _NAME:
         reference = markdown.references.get(part.content)
         return part.meta["words"] or (reference.words if reference else part.content)
@@ -124,7 +124,7 @@ def _words_of(part: Token, markdown: Markdown) -> str:
 
 
 def _rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature is markdown-it's
-    """Read a short link at the current place, but none within the words of another link."""
+    """Parse a short link at the current position, unless it is inside the text of another link."""
     if not state.src.startswith(OPENING, state.pos) or state.linkLevel:
         return False
     found = _SHORT_LINK.match(state.src, state.pos)
@@ -146,7 +146,7 @@ def _render(
     renderer: RendererHTML,  # noqa: ARG001 - the signature is markdown-it's
     tokens: list[Token],
     index: int,
-    options: OptionsDict,  # noqa: ARG001
+    options: OptionsDict,  # noqa: ARG001 - the signature is markdown-it's
     env: EnvType,
 ) -> str:
     token = tokens[index]
@@ -158,10 +158,12 @@ def _render(
 
 
 def _parser() -> MarkdownIt:
-    """Text, lists and links. No HTML, no headings that would break the page's outline, no pictures
-    that a third party would serve. markdown-it refuses links with javascript:, vbscript:, file: and
-    data: by itself.
-    """  # noqa: D205 - one thought
+    """A parser for text, lists and links.
+
+    It has no HTML, no headings, which would break the outline of the page, and no images, which a
+    third party would serve. markdown-it itself rejects links with `javascript:`, `vbscript:`,
+    `file:` and `data:`.
+    """
     parser = MarkdownIt("commonmark", {"html": False}).disable(
         ["image", "heading", "lheading", "html_block", "html_inline", "hr"]
     )

@@ -1,9 +1,8 @@
-"""What an archive is: records that are checked, joined and never changed.
+"""The records of an archive: checked, joined and immutable.
 
-A record refers to other records, not to their names: who holds an `Episode` holds its people and
-topics, and a link that leads nowhere cannot be written. Times are whole seconds from the start of
-the recording. What there are hundreds of in an episode are tuples, which are made in a third of the
-time.
+Records refer to each other directly, not by name: an `Episode` holds its people and topics, so a
+broken reference cannot exist. Times are whole seconds from the start of the recording. Records that
+an episode has hundreds of are tuples, which are created in a third of the time.
 """
 
 import datetime as dt
@@ -23,7 +22,7 @@ NumberKey = tuple[int | None, str, numbering.Key]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link out of the archive, with the words it stands behind."""
+    """An external link with its text."""
 
     title: str
     url: str
@@ -31,7 +30,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Where a short link leads: an address from the site's root, and the words for it."""
+    """The target of a short link: its address from the site's root, and the text to show."""
 
     address: str
     """Such as `people/eli-stevens/`."""
@@ -40,11 +39,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Markdown:
-    """Text in Markdown, and where its short links such as `[[eli-stevens]]` lead."""
+    """Markdown text, and the targets of its short links such as `[[eli-stevens]]`."""
 
     source: str = ""
     references: dict[str, Reference] = field(default_factory=dict, hash=False, repr=False)
-    """From a target as it was written; filled once everything is read."""
+    """By target as written; filled in once the whole archive is read."""
 
     def __bool__(self) -> bool:
         return bool(self.source)
@@ -52,7 +51,7 @@ class Markdown:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """A former address of the archive and the present one: `people/old`, `people/new`."""
+    """A former address and the current one: `people/old`, `people/new`."""
 
     old: str
     new: str
@@ -60,7 +59,7 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture of the archive: the file it is read from and its path on the site."""
+    """An image of the archive: its source file and its path on the site."""
 
     file: str
     site_path: str
@@ -81,7 +80,7 @@ class Person:
 
     @property
     def given_name(self) -> str:
-        """The first word of the name, where it can stand alone: not of `J. R. Hartley`."""
+        """The first word of the name; empty if that is no name by itself, as in `J. R. Hartley`."""
         first, _, rest = self.name.partition(" ")
         return first if rest and len(first) >= _GIVEN_NAME_LETTERS and first.isalpha() else ""
 
@@ -106,7 +105,7 @@ class Term:
     aliases: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     former_slugs: tuple[str, ...] = ()
-    """Slugs that redirect to this term, which stay ids of its entry."""
+    """Slugs that redirect to this term; its entry keeps them as ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,24 +124,24 @@ class Show:
     repository: str = ""
     feed: str = ""
     never_linked: tuple[str, ...] = ()
-    """Names and terms that are not linked in transcripts wherever they are spoken."""
+    """Names and terms that are never linked in transcripts."""
 
 
 class SpeakerKind(StrEnum):
-    """Who is behind a label of the transcript."""
+    """What a label of the transcript stands for."""
 
     PERSON = "person"
     VOICE = "voice"
     """Somebody with a name but without a profile, such as a member of the audience."""
     UNATTRIBUTED = "unattributed"
-    """A voice that nobody has identified; never taken for the same one in another episode."""
+    """An unidentified voice; never assumed to be the same person in another episode."""
     BREAK = "break"
     """Music, adverts: nobody speaks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who a turn belongs to. `slug` is the first part of the turn's anchor."""
+    """The speaker of a turn. `slug` is the first part of the turn's anchor."""
 
     kind: SpeakerKind
     slug: str
@@ -152,7 +151,7 @@ class Speaker:
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of a turn: what was spoken, in plain text on one line."""
+    """A paragraph of a turn: plain text on one line."""
 
     text: str
     line: int
@@ -160,14 +159,14 @@ class Paragraph(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """What one speaker says until another one does."""
+    """What one speaker says before another one speaks."""
 
     anchor: str
     speaker: Speaker
     paragraphs: tuple[Paragraph, ...]
     words: int
     aliases: tuple[str, ...] = ()
-    """Anchors of former turns whose words this one holds now."""
+    """Anchors of former turns whose words this turn now has."""
 
     @property
     def line(self) -> int:
@@ -176,22 +175,22 @@ class Turn(NamedTuple):
 
     @property
     def time(self) -> int | None:
-        """When the turn starts, where that is known."""
+        """When the turn starts, if known."""
         return self.paragraphs[0].time
 
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """Words of a turn that the keepers of the archive singled out."""
+    """A quotation that the keepers of the archive selected from a turn."""
 
     turn: Turn
     paragraphs: tuple[str, ...]
-    """As the transcript has them: all of the turn, or an excerpt from one of its paragraphs."""
+    """Literal: the paragraphs of the whole turn, or an excerpt from one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A titled stretch of an episode; without title and anchor: the turns before the first one."""
+    """A titled part of an episode; no title and no anchor: the turns before the first heading."""
 
     title: str
     anchor: str
@@ -209,40 +208,40 @@ class Transcript:
 
     @property
     def turns(self) -> list[Turn]:
-        """All turns in the order they were spoken."""
+        """All turns, in order."""
         return [turn for chapter in self.chapters for turn in chapter.turns]
 
 
 @dataclass(frozen=True, slots=True)
 class MentionOverride:
-    """What the keepers decided about words at one place: what they mention, or that they do not."""
+    """A decision of the keepers about words in one turn: what they mention, or that they do not."""
 
     turn: str
     """The anchor of the turn."""
     words: str
     target: str = ""
-    """What is mentioned, such as `glossary/mill`; empty: nothing is."""
+    """What is mentioned, such as `glossary/mill`; empty: nothing is mentioned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """How a transcript was made from an original, in figures."""
+    """How a transcript was made from its original, in numbers."""
 
     original: str
     """The name of the file."""
     restored: int = 0
-    """Lost characters that were put back."""
+    """Lost characters that were restored."""
     corrected: int = 0
     """Misheard or misspelt words that were corrected."""
     open: int = 0
-    """Places that nobody is certain about."""
+    """Places that are still undecided."""
     unplaced: int = 0
-    """Changes that say no column: only the original tells where they are."""
+    """Changes without a column, which only the original can place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """An audio file elsewhere; `length` in bytes, as a feed's enclosure needs it."""
+    """An audio file on another server; `length` in bytes, as in the enclosure of a feed."""
 
     url: str
     type: str
@@ -265,24 +264,24 @@ class Episode:
     hosts: tuple[Person, ...] = ()
     guests: tuple[Person, ...] = ()
     others: tuple[Person, ...] = ()
-    """People with a profile who speak without being host or guest."""
+    """People with a profile who speak, but are neither hosts nor guests."""
     topics: tuple[Topic, ...] = ()
     duration: int | None = None
     audio: Audio | None = None
     youtube: str = ""
     links: tuple[Link, ...] = ()
     chapters: tuple[tuple[int, str], ...] = ()
-    """Start and title of the chapters of an episode that has no transcript to hold them."""
+    """Start and title of each chapter, as listed in episode.yml."""
     highlights: tuple[Highlight, ...] = ()
-    rulings: tuple[MentionOverride, ...] = ()
-    """About mentions in the transcript."""
+    mention_overrides: tuple[MentionOverride, ...] = ()
+    """Decisions about mentions in the transcript."""
     transcript: Transcript | None = None
     reviewed: bool = False
     transcript_by: str = ""
     license: str = ""
     sources: tuple[str, ...] = ()
     """Files below the episode's `source/` folder."""
-    making: Provenance | None = None
+    provenance: Provenance | None = None
 
     @property
     def number_key(self) -> NumberKey | None:
@@ -312,17 +311,17 @@ class Archive:
     """By name."""
     images: tuple[Image, ...] = ()
     words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
-    """Phrases of the interface that this archive has differently: see wording.py."""
+    """The archive's own phrases for the interface: see i18n/wording.py."""
     redirects: tuple[Redirect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """A file of the site's sources: its path below `docs/`, with slashes, and its bytes."""
+    """A generated file: its path below `docs/`, with slashes, and its bytes."""
 
     path: str
     content: bytes
     source: str = ""
-    """The file of the archive that a clash would be about."""
+    """The file of the archive to name if two files have the same path."""
     front_matter: Mapping[str, object] | None = None
-    """What stands at the top of a page in Markdown; None in other files."""
+    """The front matter of a Markdown page; None for other files."""

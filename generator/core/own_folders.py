@@ -1,8 +1,8 @@
-"""Folders that the program writes to or deletes from, in a tree that a stranger may have changed.
+"""Guards the folders that the program writes to or deletes from against symbolic links.
 
-A commit can hold a symbolic link in the place of any folder: `.cache/search -> ../..`. Whoever
-empties that folder empties another one. So no link is followed on the way to such a folder, and
-what is deleted in it has a name that only the program gives.
+A commit by a stranger can replace any folder by a link: `.cache/search -> ../..`. Emptying that
+folder would empty another one. So no link is followed on the way to such a folder, and only files
+with names that the program itself assigns are deleted in it.
 """
 
 import os
@@ -15,24 +15,24 @@ from pathlib import Path
 ADVICE = "remove the link, and check who committed it"
 
 _UNFINISHED = re.compile(r"\.[0-9a-f]{16}\.new")
-"""What `atomic_files.replace` calls a file before it is whole."""
+"""The temporary names of `atomic_files`."""
 _DIRECTORY = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
-class Linked(OSError):  # noqa: N818 - reads as what happened
-    """A symbolic link lies where the program would write or delete."""
+class Linked(OSError):  # noqa: N818 - it describes the folder, not a failure
+    """There is a symbolic link where the program would write or delete."""
 
     def __init__(self, link: Path) -> None:
-        """`link` is where it lies."""
+        """`link` is the path of the link."""
         super().__init__(f"{link}: a symbolic link; nothing is written through links ({ADVICE})")
 
 
 def link_above(folder: Path, root: Path) -> Path | None:
-    """The first symbolic link on the way to a folder, the folder itself included.
+    """The first symbolic link on the path to a folder, including the folder itself.
 
-    The way begins at the top of the repository that `root` lies in, or at `root` where there is
-    none: what lies above was put there by the owner of the machine. Of a folder elsewhere on the
-    machine, which somebody named on the command line, only its last part is looked at.
+    The path is checked from the top of the repository that contains `root`, or from `root` if there
+    is no repository: whatever is above belongs to the owner of the machine. For a folder outside,
+    which somebody named on the command line, only the last part is checked.
     """
     # `resolve` would follow the links.
     folder, root = (Path(os.path.abspath(each)) for each in (folder, root))  # noqa: PTH100
@@ -43,12 +43,12 @@ def link_above(folder: Path, root: Path) -> Path | None:
 
 
 def top(root: Path) -> Path:
-    """The top of the repository that a folder lies in, or the folder itself where there is none."""
+    """The top of the repository that contains a folder, or the folder if there is none."""
     return next((each for each in (root, *root.parents) if (each / ".git").exists()), root)
 
 
 def require(folder: Path, root: Path) -> None:
-    """Go no further where a symbolic link lies on the way to a folder.
+    """Check that there is no symbolic link on the path to a folder.
 
     Raises:
         Linked: there is one.
@@ -58,7 +58,7 @@ def require(folder: Path, root: Path) -> None:
 
 
 def links(folder: Path, *, deep: bool = False) -> Iterator[Path]:
-    """The symbolic links in a folder; where it is `deep` in those below it as well."""
+    """The symbolic links in a folder; if `deep`, in all folders below it too."""
     with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_symlink():
@@ -68,13 +68,13 @@ def links(folder: Path, *, deep: bool = False) -> Iterator[Path]:
 
 
 def remove(folder: Path, name: str) -> None:
-    """Remove a file, or a folder with all in it; of a link only the link itself.
+    """Remove a file, a folder with its contents, or a link (not its target) from a folder.
 
-    The folder is held open meanwhile, so that nobody can put a link in its place. It is no error
-    where there is nothing of this name.
+    The folder is kept open meanwhile, so that it cannot be replaced by a link. A missing name is
+    not an error.
 
     Raises:
-        OSError: it cannot be removed, or the folder is a symbolic link.
+        OSError: the file cannot be removed, or the folder is a symbolic link.
     """
     if not shutil.rmtree.avoids_symlink_attacks:  # Windows
         if folder.is_symlink():
@@ -93,10 +93,10 @@ def _remove(name: str, handle: int | None) -> None:
         os.unlink(name, dir_fd=handle)
     except FileNotFoundError:
         return
-    except (IsADirectoryError, PermissionError):  # macOS says the latter of a folder
+    except (IsADirectoryError, PermissionError):  # macOS raises the latter for a folder
         shutil.rmtree(name, dir_fd=handle)
 
 
 def is_unfinished(name: str) -> bool:
-    """Whether a name is that of a file which a run that was broken off has left unfinished."""
+    """Whether a name is that of a temporary file, left behind by an aborted run."""
     return bool(_UNFINISHED.fullmatch(name))

@@ -1,9 +1,8 @@
-"""Shares out work among the processors of the machine.
+"""Distributes work over the processors of the machine.
 
-Processes are forked: they see all that was made so far without any of it being sent to them, and
-send back their results. So this is for work that is a function of what there is. It is done on
-Linux, which forks safely as long as there is one thread, and where the work is worth it; else, with
-the same results, in one process.
+Workers are forked: they share the objects of the parent, which need not be sent to them, and send
+back their results. Forking is safe on Linux as long as there is a single thread. Elsewhere, and for
+small amounts of work, everything runs in one process, with the same results.
 """
 
 import multiprocessing
@@ -21,19 +20,19 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 MOST = 4
-"""Processes. What they send back one process takes in, and more of them would wait for it."""
-_PIECES = 32
-"""For each process. It sends back one at a time, so that nobody holds all of it twice."""
+"""Processes at most. The parent alone receives all results, so more workers would wait for it."""
+_CHUNKS = 32
+"""Chunks for each process. Results are sent by chunk, so that they are never in memory twice."""
 _AHEAD = 3
-"""Pieces that each process has before it, so that it need not wait for the next."""
+"""Chunks that are queued for each worker, so that it need not wait for the next."""
 _TURN = 0.0002
-"""Seconds after which the thread that takes in results has its turn, at every 64 KB of them.
+"""Seconds until the thread that receives results gets the interpreter, for every 64 KB of them.
 
-With Python's 5 ms the others would wait longer to be rid of their results than they worked.
+With Python's default of 5 ms, workers would spend more time sending results than working.
 """
 
 _work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
-"""What the processes find when they start: the function and all items."""
+"""The function and all chunks of items, which forked workers inherit."""
 
 
 def parallel_map(
@@ -42,20 +41,20 @@ def parallel_map(
     least: int,
     done: Callable[[], None] = lambda: None,
 ) -> list[Result]:
-    """The results of a function for all items, in their order.
+    """The results of a function for all items, in order.
 
-    `least` is how many items are worth a process of their own, which starts in some 20 ms. `done`
-    is called as often as there are items.
+    `least` is the number of items for which a further process, which starts in some 20 ms, pays
+    off. `done` is called once for each item.
 
     Raises:
         Exception: what the function raises for any item.
-        concurrent.futures.process.BrokenProcessPool: the system has ended a process.
+        concurrent.futures.process.BrokenProcessPool: the system has killed a worker.
     """
-    global _work  # noqa: PLW0603 - a process that is forked has nothing else in common with this one
+    global _work  # noqa: PLW0603 - forked workers inherit it; arguments would be pickled
     number = min(_processors(), MOST, len(items) // least) if _can_fork() else 1
-    if number < 2:  # noqa: PLR2004 - one alone has nobody to share with
+    if number < 2:  # noqa: PLR2004 - parallel from two processes on
         return list(_told(map(function, items), done))
-    size = -(-len(items) // (number * _PIECES))
+    size = -(-len(items) // (number * _CHUNKS))
     pieces = [items[start : start + size] for start in range(0, len(items), size)]
     _work = (function, pieces)
     turn = sys.getswitchinterval()
@@ -77,17 +76,17 @@ def _joined(
     ahead: int,
     done: Callable[[], None],
 ) -> list[Result]:
-    """The results of all pieces: the other processes begin with the first, this one with the last.
+    """The results of all chunks: workers take them from the front, the parent from the back.
 
-    They meet where they meet, however fast each of them is. No more than `ahead` are with the
-    others at a time; what is asked of them they do.
+    So all finish at about the same time, however fast each process is. At most `ahead` chunks are
+    queued for the workers at a time.
     """
     first: list[Result] = []
     last: list[list[Result]] = []
     theirs: deque[futures.Future[list[Any]]] = deque()
     begin, end = 0, len(pieces)
     while begin < end or theirs:
-        # One piece is done here, however few there are.
+        # The parent always does at least one chunk.
         while len(theirs) < ahead and begin < end - (not last):
             theirs.append(others.submit(_piece, begin))
             begin += 1
@@ -100,10 +99,10 @@ def _joined(
 
 
 def _begin() -> None:
-    """What a process does first."""
-    # Ctrl+C is for the process that somebody started.
+    """Initialise a worker."""
+    # The parent handles Ctrl+C.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # That one may be killed: nobody takes in the results any more, and a next build may begin.
+    # If the parent is killed, nobody receives the results, and another build may start.
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -114,7 +113,7 @@ def _end_with_parent() -> None:
 
 
 def _piece(place: int) -> list[Any]:
-    """The results of a piece, in a process that was forked."""
+    """The results of one chunk; runs in a worker."""
     if _work is None:
         raise RuntimeError("this is for a process that was forked with work to do")
     function, pieces = _work
@@ -128,7 +127,7 @@ def _told(results: Iterable[Result], done: Callable[[], None]) -> Iterator[Resul
 
 
 def _can_fork() -> bool:
-    """Whether a process would have everything that it needs, and no lock that nobody opens."""
+    """Whether forking is safe: a lock of another thread would never be released in a child."""
     return sys.platform == "linux" and threading.active_count() == 1
 
 

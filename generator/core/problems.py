@@ -1,6 +1,6 @@
-"""What is wrong with an archive, and where: collected over the whole run, never just the first.
+"""The problems of an archive: all of them are collected in one run, not only the first.
 
-A problem prints as one line that editors and terminals can jump to::
+A problem prints as one line, whose location editors and terminals can open::
 
     episodes/067-x/episode.yml:7:3: error: unknown key "guest" (did you mean "guests"?)
 """
@@ -17,29 +17,29 @@ from typing import Literal
 
 ReportFormat = Literal["text", "json", "github"]
 
-# What a message quotes may be anything. A line break in it would start a line of its own in the
-# report (`::error` is a command to GitHub), an escape sequence would reach the terminal, half a
-# character (U+D800 to U+DFFF, from the name of a file) could not be printed at all, and what is
-# invisible would make two words that differ look the same.
+# A message may quote any text. A line break would start a new line of the report (`::error` is a
+# command to GitHub), an escape sequence would reach the terminal, a surrogate (U+D800 to U+DFFF,
+# from a file name) cannot be printed at all, and invisible characters would make two different
+# words look the same.
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
 )
 _MAX_MESSAGE = 300
 _CLOSE = 0.6
 _ALL_COMPARED = 60
-"""Up to so many names are all compared with a word."""
+"""Up to this number of names, a word is compared with all of them."""
 _COMPARED = 4
 _LOOKED_AT = 1000
 _COMPARED_LENGTH = 100
 """Characters of a name."""
 _FEW = 12
-"""As many valid words as fit a line."""
+"""The number of valid words that fit on a line."""
 _MOST_WORK = 5_000_000
-"""What finding the nearest words may cost in a run, or in a file: some tenths of a second."""
+"""The cost limit for finding the nearest words: some tenths of a second."""
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error stops the build, a warning does not."""
+    """An error stops the build, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -47,7 +47,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in a file of the archive; lines and columns count from 1, in characters."""
+    """A place in a file; lines and columns count from 1, columns in characters."""
 
     path: str
     line: int = 1
@@ -58,14 +58,14 @@ class Location:
 
     @classmethod
     def within(cls, path: str, text: str, offset: int) -> "Location":
-        """The place of an offset into the text of a file."""
+        """The location of an offset into the text of a file."""
         line_start = text.rfind("\n", 0, offset) + 1
         return cls(path, text.count("\n", 0, offset) + 1, offset - line_start + 1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong: where, what, and what to do about it."""
+    """One problem: where it is, what is wrong, and what to do about it."""
 
     location: Location
     severity: Severity
@@ -78,7 +78,7 @@ class Problem:
 
 
 class Problems:
-    """Collects the problems of one run; iterates over them sorted and without repetitions."""
+    """Collects the problems of one run; iterates over them sorted and without duplicates."""
 
     def __init__(self) -> None:
         """Start with no problems."""
@@ -87,15 +87,15 @@ class Problems:
         self.suggestions = Suggestions()
 
     def error(self, location: Location, message: str, advice: str = "") -> None:
-        """Note something that must be put right before anything can be built."""
+        """Note a problem that stops the build."""
         self._note(location, Severity.ERROR, message, advice)
 
     def warning(self, location: Location, message: str, advice: str = "") -> None:
-        """Note something worth a look that does not stop the build."""
+        """Note a problem that does not stop the build."""
         self._note(location, Severity.WARNING, message, advice)
 
     def take(self, problems: Iterable[Problem]) -> None:
-        """Note problems that were found elsewhere."""
+        """Add problems that were collected elsewhere."""
         for problem in problems:
             if problem not in self._found:
                 self._found.add(problem)
@@ -112,12 +112,12 @@ class Problems:
 
     @property
     def errors(self) -> list[Problem]:
-        """The problems that stop the build, sorted by place."""
+        """The errors, sorted by location."""
         return self._sorted(Severity.ERROR)
 
     @property
     def warnings(self) -> list[Problem]:
-        """The problems that do not stop the build, sorted by place."""
+        """The warnings, sorted by location."""
         return self._sorted(Severity.WARNING)
 
     def _sorted(self, severity: Severity) -> list[Problem]:
@@ -126,7 +126,7 @@ class Problems:
 
 
 def _place_and_text(problem: Problem) -> tuple[str, int, int, str, str, str]:
-    """The order of problems; there may be tens of thousands, and tuples are compared faster."""
+    """The sort key of a problem. A tuple, since tens of thousands may have to be compared."""
     place = problem.location
     return (
         place.path,
@@ -139,27 +139,27 @@ def _place_and_text(problem: Problem) -> tuple[str, int, int, str, str, str]:
 
 
 def error(location: Location, message: str, advice: str = "") -> Problem:
-    """An error by itself, for who does not collect problems."""
+    """A single error, for callers that do not collect problems."""
     return _shown(location, Severity.ERROR, message, advice)
 
 
 def _shown(location: Location, severity: Severity, message: str, advice: str) -> Problem:
-    """A problem as it can be printed, whatever it quotes."""
+    """A problem that is safe to print, whatever it quotes."""
     place = replace(location, path=_printable(location.path))
     message, advice = (_shortened(_printable(text)) for text in (message, advice))
     return Problem(place, severity, message, advice)
 
 
 class Nearest:
-    """Finds the nearest of some names to a word; `cost` counts the work, about 50 ns a unit.
+    """Finds the name that is most similar to a word; `cost` counts the work in units of some 50 ns.
 
-    Likeness is that of `difflib`: from 0 to 1, twice the characters in common by those of both.
-    Among a few names the nearest is found exactly. Among more, only those are compared that share
-    most pairs of neighbouring characters with the word.
+    Similarity is the ratio of `difflib`, from 0 to 1: twice the number of common characters,
+    divided by the total number. A word is compared with all of a few names. Of many names it is
+    compared with those that share most pairs of neighbouring characters with it.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        """Take the names; an index is made of them once they are many."""
+        """Take the names, and index them if there are many."""
         self.names = list(dict.fromkeys(names))
         self.cost = sum(map(len, self.names))
         self._with_pair: dict[str, list[int]] | None = None
@@ -170,13 +170,13 @@ class Nearest:
                     self._with_pair[pair].append(number)
 
     def find(self, word: str, cutoff: float) -> str:
-        """The name most like a word, of equals the last in order; empty where none is so alike."""
+        """The most similar name, of equals the last in order; empty if all are below the cutoff."""
         word = word[:_COMPARED_LENGTH]
         best, found = cutoff, ""
         matcher = SequenceMatcher(None, "", word)
         for name in self._candidates(word):
             start = name[:_COMPARED_LENGTH]
-            # The upper bounds that `difflib.get_close_matches` tries first, too.
+            # Upper bounds first, as in `difflib.get_close_matches`.
             matcher.set_seq1(start)
             shorter, longer = sorted((len(start), len(word)))
             self.cost += 10 + longer
@@ -192,7 +192,7 @@ class Nearest:
         if self._with_pair is None:
             return self.names
         lists = [self._with_pair[pair] for pair in _pairs(word) if pair in self._with_pair]
-        # The rarest pairs tell most; a pair that is in every name tells nothing.
+        # The rarest pairs first: a pair that every name has distinguishes none of them.
         lists.sort(key=len)
         shared = Counter(islice(chain.from_iterable(lists), _LOOKED_AT))
         self.cost += _LOOKED_AT
@@ -200,30 +200,30 @@ class Nearest:
 
 
 def _pairs(text: str) -> set[str]:
-    """The pairs of neighbouring characters, the first and the last one with the edge."""
+    """The pairs of neighbouring characters; the edges of the text count as characters."""
     padded = f"\n{text[:_COMPARED_LENGTH]}\n"
     return {padded[at : at + 2] for at in range(len(padded) - 1)}
 
 
 class Suggestions:
-    """Names the valid word nearest to one that is wrong, until so much work has gone into it.
+    """Suggests the valid word nearest to a wrong one, up to a limit of work.
 
-    A file with thousands of wrong names would take minutes otherwise. Whoever mends the first ones
-    and checks again is told about the next.
+    Without the limit, a file with thousands of wrong names would take minutes. Once the first ones
+    are corrected, the next run has suggestions for the rest.
     """
 
     def __init__(self, work: int = _MOST_WORK) -> None:
-        """Start with no work done; `work` is counted as `Nearest` counts it."""
+        """`work` is the limit, in the units of `Nearest.cost`."""
         self._left = work
         self._valid: Collection[str] = ()
         self._options: dict[str, str] = {}
         self._nearest = Nearest(())
 
     def did_you_mean(self, word: str, valid: Collection[str]) -> str:
-        """Advice that names the valid word nearest to `word`, or lists them all if there are few.
+        """Advice that names the valid word nearest to `word`, or lists all if they are few.
 
-        Letter case is ignored in the comparison. Empty if nothing helps. The same object `valid`
-        must have the same words every time.
+        Letter case is ignored. Empty if there is nothing to suggest. `valid` is indexed once per
+        object, so an object must not change between calls.
         """
         if self._left > 0:
             self._prepare(valid)
@@ -245,24 +245,24 @@ class Suggestions:
 
 
 def did_you_mean(word: str, valid: Iterable[str]) -> str:
-    """The same for who asks once."""
+    """`Suggestions.did_you_mean` for a single word, without a limit shared by several calls."""
     return Suggestions().did_you_mean(word, sorted(set(valid)))
 
 
 def either(near: str, remedy: str) -> str:
-    """Two pieces of advice in one: what `did_you_mean` gave, if anything, or the remedy."""
+    """The suggestion of `did_you_mean`, if any, joined with another remedy."""
     if not near:
         return remedy
     return f"{near} or {remedy}" if near.endswith("?") else f"{near}; or {remedy}"
 
 
 def _printable(text: str) -> str:
-    r"""The text on one line, with escapes such as `\u200b` for what could not be seen."""
+    r"""The text on one line, with escapes such as `\u200b` for invisible characters."""
     return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def _shortened(text: str) -> str:
-    """The text without its middle, where it quotes something long."""
+    """The text, without its middle if it is too long."""
     half = _MAX_MESSAGE // 2
     return text if len(text) <= _MAX_MESSAGE else f"{text[:half]} … {text[-half:]}"
 

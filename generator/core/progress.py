@@ -1,9 +1,9 @@
-"""Says what a long run does and how far it is: a bar on a terminal, lines where there is none.
+"""Reports the progress of a long run: as a bar on a terminal, as lines in a log.
 
     reading episodes    [############------------]  53 %, 530 of 1,000      redrawn in its place
     reading episodes: 53 %, 530 of 1,000                                    in the log of a workflow
 
-Nothing is said in the first two seconds, so that a short run stays as quiet as it is.
+Nothing is printed in the first two seconds, so that short runs stay quiet.
 """
 
 import shutil
@@ -23,12 +23,12 @@ T = TypeVar("T")
 
 
 class Progress:
-    """The progress of one run, which does one thing after another; a context that ends with it."""
+    """The progress of one run, which has one task after another. A context manager."""
 
     def __init__(
         self, out: TextIO | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """`out` is where to say it, or None to say nothing; `clock` gives seconds."""
+        """`out` is the stream to print to, or None for no output; `clock` returns seconds."""
         self._out = out
         self._clock = clock
         self._on_terminal = out is not None and out.isatty()
@@ -43,25 +43,25 @@ class Progress:
         self.clear()
 
     def begin(self, what: str, total: int = 0) -> None:
-        """The next thing begins; `total` is in how many steps it is done, 0 where nobody knows."""
+        """Begin the next task; `total` is the number of its steps, 0 if unknown."""
         self.clear()
         self._what, self._done, self._total = what, 0, total
         self._say_if_due()
 
     def step(self) -> None:
-        """One step more is done."""
+        """Count one more step as done."""
         self._done += 1
         self._say_if_due()
 
     def each(self, what: str, things: Collection[T]) -> Iterator[T]:
-        """The same things, one after the other; a step is done when the next one is asked for."""
+        """Iterate over the things of a task; a step is done when the next thing is requested."""
         self.begin(what, len(things))
         for thing in things:
             yield thing
             self.step()
 
     def clear(self) -> None:
-        """Take the bar away: something else is about to be printed. It comes back by itself."""
+        """Remove the bar before other output; the next step draws it again."""
         if self._drawn and self._out:
             self._out.write(_CLEAR)
             self._out.flush()
@@ -75,7 +75,7 @@ class Progress:
             self._due = now + BAR_SECONDS
             self._out.write(_CLEAR + self._bar()[: shutil.get_terminal_size().columns - 1])
             self._drawn = True
-        elif self._done < self._total or not self._total:  # what is done needs no more waiting
+        elif self._done < self._total or not self._total:  # nobody waits for a finished task
             self._due = now + LINE_SECONDS
             self._out.write(f"{self._what}{': ' if self._total else ''}{self._how_far()}\n")
         self._out.flush()
@@ -94,9 +94,9 @@ class Progress:
 
 
 SILENT = Progress()
-"""For runs that nobody watches, such as tests, and quiet ones."""
+"""For tests and quiet runs."""
 
 
-def shown() -> Progress:
-    """A progress for somebody who waits."""
+def for_terminal() -> Progress:
+    """Progress for a person who waits, on standard error."""
     return Progress(sys.stderr)

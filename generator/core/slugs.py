@@ -1,7 +1,7 @@
-"""Slugs (the names in addresses) and anchors (the names of places in a page).
+"""Slugs (the last part of an address) and anchors (places within a page).
 
-A slug is committed data: `propose` is asked once, when something new is made, and what the
-archive holds is read and checked ever after, never computed again.
+A slug is committed data: `propose` computes it once, when a record is created. From then on it is
+read and checked, never computed again.
 """
 
 import re
@@ -12,20 +12,20 @@ from slugify import slugify
 
 MAX_LENGTH = 80
 EPISODES, PEOPLE, TOPICS, GLOSSARY = KINDS = ("episodes", "people", "topics", "glossary")
-"""What comes before a slug in an address; each is the address of a page that lists them too."""
+"""The first part of an address; on its own, the address of the page that lists the kind."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file: no file of a checkout may have
-# these names, whatever its extension.
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file: no file can have these names on
+# Windows, whatever its extension.
 _WINDOWS_DEVICES = {"con", "prn", "aux", "nul"} | {
     f"{device}{digit}" for device in ("com", "lpt") for digit in range(10)
 }
 # The page of each folder itself. `search`, `assets` and the like lie at the root of the site, where
 # nothing is called by its slug alone.
 _OF_THE_SITE = {"index"}
-# A year or a season has a page of its own beside the episodes.
+# The pages of years and seasons are in the same folder as those of episodes.
 _EPISODE_GROUP = re.compile(r"\d{4}|season-\d+")
-# Anchors: `chapter-<title>` and `unattributed-<n>` stand beside `<person>-<n>` on one page.
+# A page has anchors `chapter-<title>` and `unattributed-<n>` as well as `<person>-<n>`.
 _ANCHOR_PREFIX = re.compile(r"unattributed|chapter(?:-.*)?")
 
 # Turkish has an I with a dot and one without, each as a capital and a small letter.
@@ -64,23 +64,23 @@ def speaker_complaint(slug: str) -> str:
 
 
 def propose(text: str) -> str:
-    """A slug for `text`, at most 80 characters; empty where nothing of the text can be kept."""
+    """A slug for a text, of at most 80 characters; empty if no character can be kept."""
     return str(
         slugify(text.replace("’", "'").replace("'", ""), max_length=MAX_LENGTH, word_boundary=True)
     )
 
 
 def alternative(slug: str, complaint: Callable[[str], str], remedy: str) -> str:
-    """The remedy for a slug that has a complaint, with one that has none where it can be found."""
+    """The remedy for an invalid slug, with a valid one as an example if one can be derived."""
     proposal = propose(slug)
     return f'{remedy}, such as "{proposal}"' if proposal and not complaint(proposal) else remedy
 
 
 def folded(name: str) -> str:
-    """What two spellings of a name share that a reader takes for the same.
+    """The form in which spellings of a name are compared: equal if a reader sees no difference.
 
-    Letter case does not count, nor whether an accent is a character of its own, nor characters
-    that nobody sees, nor how much space there is between words, nor the dot of the Turkish I.
+    It ignores letter case, the way accents are encoded, invisible characters, the amount of white
+    space, and the dot of the Turkish I.
     """
     if not name.isascii():
         seen = (each for each in name if unicodedata.category(each) != "Cf")
@@ -100,5 +100,5 @@ def turn_anchor(speaker: str, number: int) -> str:
 
 
 def chapter_anchor(title: str) -> str:
-    """The anchor that a chapter's title asks for; `chapter` alone where nothing can be kept."""
+    """The anchor for a chapter's title; just `chapter` if no character of it can be kept."""
     return f"chapter-{propose(title)}".rstrip("-")

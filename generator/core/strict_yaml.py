@@ -1,10 +1,10 @@
-"""YAML as it is meant here: mappings, lists and text, each knowing where it stands.
+"""A strict subset of YAML: mappings, lists and text, each with its position in the file.
 
-Nothing is guessed. `no`, `012`, `1.10`, `12:30:00` and `2020-05-21` are text until a schema says
+No type is guessed: `no`, `012`, `1.10`, `12:30:00` and `2020-05-21` are text until a schema says
 otherwise. Duplicate keys, anchors, aliases, tags and several documents in a file are errors.
 
-The tree is built from parser events in a loop rather than by PyYAML's composer, which calls
-itself for every level: 50,000 nested lists crash it with a segmentation fault (PyYAML 6.0.3).
+The tree is built from parser events in a loop, not by PyYAML's composer, which is recursive:
+50,000 nested lists crash it with a segmentation fault (PyYAML 6.0.3).
 """
 
 import re
@@ -20,30 +20,30 @@ MAX_DEPTH = 16
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Path: TypeAlias = tuple[str | int, ...]
-Mark: TypeAlias = Any  # PyYAML's marks are of one class with libyaml and of another without it
+Mark: TypeAlias = Any  # PyYAML has one class of marks with libyaml and another without it
 
-# libyaml's parser is about eight times as fast; the pure one is the fallback where it is not built.
+# libyaml's parser is some eight times as fast; the pure Python one is the fallback.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True)
 class Document:
-    """A file's values and where each of them stands."""
+    """The values of a file and their positions."""
 
     name: str
     text: str = field(default="", repr=False)
     """The whole file."""
     root: dict[str, Value] = field(default_factory=dict)
-    """Text as str, an empty value as None."""
+    """Scalars are str; empty values are None."""
     marks: dict[Path, Mark] = field(default_factory=dict)
     key_marks: dict[Path, Mark] = field(default_factory=dict)
     texts: list[tuple[str, Mark]] = field(default_factory=list)
-    """Every key and every value that is text, and its mark."""
+    """Every key and every scalar value, with its mark."""
     left_out: set[str] = field(default_factory=set)
-    """The keys on top whose values were found to be wrong."""
+    """The top-level keys with invalid values."""
 
     def place(self, *path: str | int) -> Location:
-        """Where the value at a path such as `("guests", 1)` stands, or the nearest around it."""
+        """The location of the value at a path such as `("guests", 1)`, or of the nearest parent."""
         while path:
             if path in self.marks:
                 return self.place_of(self.marks[path])
@@ -51,28 +51,28 @@ class Document:
         return Location(self.name)
 
     def key_place(self, *path: str | int) -> Location:
-        """Where the key of the value at a path stands."""
+        """The location of the key at a path."""
         mark = self.key_marks.get(path)
         return self.place_of(mark) if mark else self.place(*path)
 
     def offset(self, path: Path) -> int:
-        """Where the value at a path begins in `text`."""
+        """The offset in `text` of the value at a path."""
         return int(self.marks[path].index)
 
     def offset_within(self, path: Path, words: str, times_before: int) -> int | None:
-        """Where words of a value stand in `text`; they stand so many times before them in it.
+        """The offset in `text` of words within a value, after so many earlier occurrences in it.
 
-        None where YAML spells them in another way, with escapes or over a line break.
+        None if YAML spells the words differently, with escapes or across lines.
         """
         return find_again(self.text, words, self.offset(path), times_before)
 
     def place_of(self, mark: Mark | None) -> Location:
-        """The place of a mark; there are thousands of them in a file, and few are asked for."""
+        """The location of a mark. Computed on request: a file has thousands of marks."""
         return Location(self.name, mark.line + 1, mark.column + 1) if mark else Location(self.name)
 
 
 def find_again(text: str, words: str, start: int, times: int) -> int | None:
-    """Where words stand in a text from an offset on, behind so many others like them."""
+    """The offset of words in a text, at or after `start`, after so many earlier occurrences."""
     offset = start - 1
     for _ in range(times + 1):
         offset = text.find(words, offset + 1)
@@ -81,14 +81,14 @@ def find_again(text: str, words: str, start: int, times: int) -> int | None:
     return offset
 
 
-class _Refused(Exception):  # noqa: N818 - it ends the reading, as StopIteration ends a loop
-    """Leaves the event loop; what is wrong has been noted."""
+class _Refused(Exception):  # noqa: N818 - control flow, like StopIteration
+    """Ends parsing; the problem has been noted."""
 
 
 def parse(text: str, name: str, problems: Problems) -> Document | None:
-    """The document, whose root is a mapping; an empty file is an empty mapping.
+    """The document of a text; its root is a mapping, which is empty for an empty file.
 
-    None if the YAML cannot be read to its end; what is wrong with it is among the problems.
+    None if the YAML cannot be parsed to its end; the reason is noted in `problems`.
     """
     builder = _Builder(Document(name, text), problems)
     try:
@@ -108,7 +108,7 @@ def parse(text: str, name: str, problems: Problems) -> Document | None:
 
 @dataclass(slots=True)
 class _Open:
-    """A mapping or list whose end has not come yet; `key` waits for its value."""
+    """A mapping or list that is not complete; `key` is the key whose value comes next."""
 
     path: Path
     value: dict[str, Value] | list[Value]
@@ -117,7 +117,7 @@ class _Open:
 
 @dataclass(slots=True)
 class _Builder:
-    """Fills a document from the parser's events."""
+    """Builds a document from parser events."""
 
     document: Document
     problems: Problems
@@ -125,7 +125,7 @@ class _Builder:
     documents: int = 0
 
     def take(self, event: yaml.Event) -> None:
-        """Take the next event; raises _Refused where reading on makes no sense."""
+        """Process the next event; raises _Refused if parsing cannot continue."""
         if isinstance(event, yaml.NodeEvent):
             self._take_node(event)
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
@@ -188,7 +188,7 @@ class _Builder:
         mapping.key = key
 
     def _put(self, event: yaml.NodeEvent, value: Value) -> Path:
-        """Put a value into the innermost open mapping or list; returns its path."""
+        """Add a value to the innermost open mapping or list, and return its path."""
         parent = self.open[-1]
         if isinstance(parent.value, list):
             path = (*parent.path, len(parent.value))
@@ -206,9 +206,10 @@ class _Builder:
         raise _Refused
 
 
-# Where the parser gives up is of no use to somebody who forgot a quotation mark or a bracket.
+# After a missing quotation mark or bracket, the parser fails far behind the mistake. These contexts
+# are reported where they begin.
 _WHERE_IT_OPENS = ("while scanning a quoted", "while parsing a flow", "while scanning a simple key")
-_IN_PLAIN_WORDS = {
+_PLAIN_MESSAGES = {
     "found character that cannot start any token": "a value cannot start with this character",
     "mapping values are not allowed in this context": "a colon is not allowed here",
 }
@@ -216,21 +217,21 @@ _STARTS_STRANGELY = re.compile(r"\s*+(?:- ++)*+(?:[^\s:#\"'][^:#\"']*: +)?[@`%&*
 
 
 def _place_of_error(name: str, error: yaml.MarkedYAMLError) -> tuple[Location, str]:
-    """Where a syntax error is best looked for, and what it is."""
+    """The most useful location of a syntax error, and its message."""
     mark = error.problem_mark or error.context_mark
     problem = error.problem or ""
     at_its_start = str(error.context).startswith(_WHERE_IT_OPENS) and "escape" not in problem
     if at_its_start and error.context_mark:
         mark = error.context_mark
-    if problem in _IN_PLAIN_WORDS:
-        what = _IN_PLAIN_WORDS[problem]
+    if problem in _PLAIN_MESSAGES:
+        what = _PLAIN_MESSAGES[problem]
     else:
         what = ", ".join(part for part in (error.context, problem) if part)
     return (Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)), what
 
 
 def _advice(text: str, place: Location) -> str:
-    """What is most likely behind a syntax error in a line."""
+    """Advice for the most likely cause of a syntax error."""
     lines = text.split("\n")
     line = lines[place.line - 1] if place.line <= len(lines) else ""
     if "\t" in line[: len(line) - len(line.lstrip())]:

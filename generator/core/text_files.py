@@ -1,4 +1,4 @@
-"""Reads the files that people write, and refuses what would not survive the way to the page."""
+"""Reads text files, and rejects characters that pages cannot show faithfully."""
 
 import re
 from pathlib import Path
@@ -6,37 +6,36 @@ from pathlib import Path
 from generator.core import disk
 from generator.core.problems import Location, Problem, Problems, error
 
-# Whoever writes by hand stays far below; what lies above is a mistake or an attack.
+# Handwritten files are much smaller; a larger file is a mistake or an attack.
 MAX_BYTES = 8 * 1024 * 1024
 
-# What HTML forbids, what Markdown and YAML tools trip over, and the marks that make text read
-# differently from how it is stored (https://trojansource.codes). The marks that right-to-left
-# scripts need, U+200E, U+200F and U+061C, are fine. U+0085, U+2028 and U+2029 break lines
-# in some tools and not in others.
+# Characters that HTML forbids, that Markdown and YAML tools mishandle, or that make text look
+# different from its source (https://trojansource.codes). U+200E, U+200F and U+061C are allowed,
+# since right-to-left scripts need them. U+0085, U+2028 and U+2029 break lines in some tools only.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
     "\ufdd0-\ufdef\ufffe\uffff]"
 )
-# Most files have nothing else, and bytes are looked through much faster than characters.
+# Most files have no other bytes, and bytes are searched much faster than characters.
 _PLAIN = bytes([*b"\t\n", *range(0x20, 0x7F)])
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LINE_ENDS = "\x85\u2028\u2029"
-# How git begins a conflict; what it writes behind that is the name of a side.
+# The first line of a merge conflict; the name of a side follows.
 _CONFLICT = re.compile(rb"^<{7} ", re.MULTILINE)
-# A file of another kind has one at every other byte: the first are named, the rest is counted.
+# A binary file has thousands of them: the first are reported, the rest are counted.
 _NAMED = 10
 
 
 def read(file: Path, name: str, problems: Problems, max_bytes: int = MAX_BYTES) -> str | None:
-    r"""The text of a file with "\n" at the ends of lines, or None and a problem.
+    r"""The text of a file with "\n" as line ends, or None if problems were noted.
 
-    `name` is what problems call the file. A byte order mark and CRLF are accepted and dropped.
+    `name` is the path to show in problems. A byte order mark is dropped, CRLF becomes LF.
     """
     return decode(load(file, name, max_bytes), name, problems)
 
 
 def load(file: Path, name: str, max_bytes: int = MAX_BYTES) -> bytes | Problem:
-    """The bytes of a file, or why they cannot be read."""
+    """The bytes of a file, or a problem if they cannot be read."""
     try:
         return disk.read(file, max_bytes)
     except OSError as reason:
@@ -44,11 +43,11 @@ def load(file: Path, name: str, max_bytes: int = MAX_BYTES) -> bytes | Problem:
 
 
 def decode(data: bytes | Problem, name: str, problems: Problems) -> str | None:
-    r"""The same for what `load` gives: the text, or None and the problems found in it."""
+    r"""The text of what `load` returned, or None if problems were noted; see `read`."""
     if isinstance(data, Problem):
         problems.take([data])
         return None
-    # Transcripts and locks have advice of their own.
+    # Transcripts and locks have their own check, with other advice.
     if name.endswith(".yml") and b"<<<<<<< " in data and (found := _CONFLICT.search(data)):
         problems.error(
             Location(name, data.count(b"\n", 0, found.start()) + 1),
@@ -61,7 +60,7 @@ def decode(data: bytes | Problem, name: str, problems: Problems) -> str | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
-        # The offset is one into the bytes behind the byte order mark.
+        # The offset does not count the byte order mark.
         before = wrong.object[: wrong.start].decode()
         problems.error(
             Location.within(name, before, len(before)),
@@ -83,12 +82,12 @@ def decode(data: bytes | Problem, name: str, problems: Problems) -> str | None:
 
 
 def is_clean(value: str) -> bool:
-    """Whether a value has nothing that `check` would note."""
+    """Whether `check` would find nothing wrong with a value."""
     return value.isalnum() or not _FORBIDDEN.search(value)
 
 
 def check(value: str, place: Location, problems: Problems) -> None:
-    r"""Note what a value may not have, which YAML lets people write as `\u202e` or `\x02`."""
+    r"""Note forbidden characters, which a YAML value may contain as `\u202e` or `\x02`."""
     for character in dict.fromkeys(_FORBIDDEN.findall(value)):
         problems.error(place, *_complaint(character))
 

@@ -1,10 +1,10 @@
-"""The words of the interface, in the language of the show.
+"""The phrases of the interface, in the language of the show.
 
     languages/en.yml        every phrase, in English; a file like it for each other language
-    episodes/words.yml      phrases that an archive wants to have differently
+    episodes/words.yml      phrases that an archive replaces
 
-A phrase may hold names in braces, which the page fills in. One with the number `{n}` has a form for
-each plural of its language, as the Unicode CLDR has them::
+A phrase may have placeholders in braces. A phrase with the number `{n}` has a form for each plural
+of its language, as defined by the Unicode CLDR::
 
     home: Home
     hosted_by: "Hosted by {people}"
@@ -27,7 +27,7 @@ from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
 Phrase: TypeAlias = str | Mapping[str, str]
-"""A text, or a text for every plural of the language."""
+"""A text, or a text for each plural form of the language."""
 
 PLURALS = ("zero", "one", "two", "few", "many", "other")
 _FOLDER = Path(__file__).parent / "languages"
@@ -39,23 +39,23 @@ _ONE_PERCENT = 0.01
 class Wording:
     """Phrases, dates and numbers in one language.
 
-    A template says `words("count_turns", 3)` and `words("hosted_by", people=...)`; what is filled
-    in is escaped, unless it is Markup.
+    A template calls `words("count_turns", 3)` or `words("hosted_by", people=...)`. Values are
+    escaped, unless they are Markup.
     """
 
     def __init__(self, language: str, own: Mapping[str, Phrase] | None = None) -> None:
-        """The words of a language (a BCP 47 tag), with an archive's `own` in place of ours.
+        """Load a language (a BCP 47 tag); the phrases in `own` replace the default ones.
 
-        What nobody has translated stays English.
+        Untranslated phrases are in English.
         """
         self.language = language
         self._phrases = {**phrases("en"), **phrases(translation(language) or "en"), **(own or {})}
 
     def __call__(self, key: str, n: int | None = None, /, **names: object) -> Markup:
-        """The phrase of a key, with a number and names filled in.
+        """The phrase of a key, with a number and other values filled in.
 
         Raises:
-            KeyError: there is no such phrase, or a name that it holds is not given.
+            KeyError: there is no such phrase, or a value for one of its placeholders is missing.
         """
         phrase = self._phrases[key]
         if n is not None:
@@ -69,7 +69,7 @@ class Wording:
         return Markup("".join([first, *pieces]))  # noqa: S704 - escaped
 
     def group(self, prefix: str) -> dict[str, Phrase]:
-        """The phrases whose keys start so, without that start: what a script needs to know."""
+        """The phrases whose keys have a prefix, by key without it; for the scripts."""
         return {
             key.removeprefix(prefix): phrase
             for key, phrase in self._phrases.items()
@@ -78,7 +78,7 @@ class Wording:
 
     @property
     def direction(self) -> str:
-        """Where lines of the language start: `ltr` on the left, `rtl` on the right."""
+        """The direction of the script: `ltr` or `rtl`."""
         return str(_locale(self.language).text_direction)
 
     def day(self, date: dt.date) -> str:
@@ -90,7 +90,7 @@ class Wording:
         return _number(number, self.language)
 
     def percent(self, share: float) -> str:
-        """A share from 0 to 1: 37%; "under 1%" rather than 0% where there is some."""
+        """A share from 0 to 1 as 37%; "under 1%" for a small one that is not 0."""
         if 0 < share < _ONE_PERCENT:
             return self("under", share=_percent(1, self.language))
         return _percent(round(Decimal(str(share)) * 100), self.language)
@@ -103,7 +103,7 @@ class Wording:
         return self("minutes", m=self.number(max(minutes, 1)))
 
     def listed(self, parts: Iterable[str]) -> Markup:
-        """Several things in a row: Ada, Bob, and Grace. Escaped, unless they are Markup."""
+        """A list: Ada, Bob, and Grace. Parts are escaped, unless they are Markup."""
         given = [escape(part) for part in parts]
         first, *pieces = _row(len(given), self.language)
         pieces[::2] = [given[int(number)] for number in pieces[::2]]
@@ -112,20 +112,20 @@ class Wording:
 
 @cache
 def phrases(language: str) -> dict[str, Phrase]:
-    """Our phrases in a language that `languages/` has a file for; by key."""
+    """The default phrases of a language that has a file in `languages/`, by key."""
     text = (_FOLDER / f"{language}.yml").read_text(encoding="utf-8")
     return dict(yaml.load(text, Loader=_LOADER))  # noqa: S506 - a safe loader, our own file
 
 
 def translation(language: str) -> str | None:
-    """The file of `languages/` that serves a BCP 47 tag best: pt-BR, else pt, else none."""
+    """The language in `languages/` for a BCP 47 tag: pt-BR, else pt, else None."""
     there = {path.stem.casefold(): path.stem for path in _FOLDER.glob("*.yml")}
     tag = language.casefold()
     return there.get(tag) or there.get(tag.partition("-")[0])
 
 
 def names_in(phrase: str) -> set[str]:
-    """The names in braces that a phrase holds."""
+    """The names of the placeholders in a phrase."""
     return set(_NAME.findall(phrase))
 
 
@@ -137,7 +137,7 @@ def plurals(language: str) -> tuple[str, ...]:
 
 @cache
 def _locale(language: str) -> Locale:
-    """What Babel knows of a language: the nearest to a BCP 47 tag, English if there is none."""
+    """The Babel locale for a BCP 47 tag, or for its language; English if there is neither."""
     for tag in (language, language.partition("-")[0]):
         try:
             return Locale.parse(tag, sep="-")
@@ -168,12 +168,12 @@ def _percent(percent: int, language: str) -> str:
 
 @cache
 def _pieces(phrase: str) -> tuple[Markup, ...]:
-    """A phrase as text, escaped, and in every second place the name of what is filled in."""
+    """A phrase split into escaped text and, at odd indexes, the names of placeholders."""
     return tuple(map(Markup, _NAME.split(str(escape(phrase)))))
 
 
 @cache
 def _row(number: int, language: str) -> tuple[Markup, ...]:
-    """How so many things are listed: every second piece is the number of one, from 0."""
+    """A list of `number` items, split into text and, at odd indexes, the indexes of items."""
     listed = format_list([f"{{{each}}}" for each in range(number)], locale=_locale(language))
     return tuple(map(Markup, _NAME.split(listed)))

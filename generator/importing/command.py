@@ -152,7 +152,7 @@ def _run(order: ImportRequest, problems: Problems) -> str | None:
         order.file,
         understood,
         known,
-        made=change_record.making(revised.revision.kept),
+        made=change_record.provenance(revised.revision.kept),
         changed=[*changed],
         by_hand=_by_hand(order, understood, known),
         slug=order.episode,

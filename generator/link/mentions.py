@@ -397,7 +397,7 @@ class _Search:
         found: list[_Decision] = []
         # A repeated entry counts once.
         rulings = dict.fromkeys(
-            each for each in self.episode.rulings if bool(each.target) == forced
+            each for each in self.episode.mention_overrides if bool(each.target) == forced
         )
         if not rulings:
             return found

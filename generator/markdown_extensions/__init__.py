@@ -1,1 +1,1 @@
-"""What Python-Markdown loads: generated HTML and short links."""
+"""Extensions for Python-Markdown: generated HTML blocks and short links."""

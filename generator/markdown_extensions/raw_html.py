@@ -1,18 +1,18 @@
-"""A Markdown extension that hands our HTML past the Markdown parser.
+"""A Markdown extension that passes generated HTML around the Markdown parser.
 
-What stands between the two marker lines reaches the page byte by byte. Python-Markdown would
-otherwise parse a transcript of 60 KB, which is 70 % of the time MkDocs takes for it, and could
-change what was spoken. Without this extension the page is the same, only slower to build and
-without its chapters in the table of contents::
+The lines between the two markers reach the page byte for byte. Otherwise Python-Markdown would
+parse a transcript of 60 KB, which takes 70 % of the time MkDocs needs for it, and could change the
+text. Without this extension the page is the same, but slower to build, and its chapters are missing
+from the table of contents::
 
     <!-- episode-archive -->
     <h2 id="chapter-introductions">Introductions</h2>
     ...
     <!-- /episode-archive -->
 
-Every `h1`, `h2` and `h3` of such a block that has an id is listed in the table of contents, whose
-first entry is where Material's "Skip to content" leads to. Switch it on in mkdocs.yml for builders
-that know no plugins (the MkDocs plugin does it by itself)::
+Every `h1`, `h2` and `h3` of a block that has an id is in the table of contents; Material's "Skip to
+content" leads to the first entry. The MkDocs plugin loads this extension. Builders without plugins
+need it in mkdocs.yml::
 
     markdown_extensions:
       - generator.raw_html
@@ -29,43 +29,41 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 NAME = "generator.raw_html"
-"""What a mkdocs.yml calls the extension; an entry point leads from here to this module."""
+"""The name of the extension in mkdocs.yml; an entry point maps it to this module."""
 START = "<!-- episode-archive -->"
 END = "<!-- /episode-archive -->"
 
-# Our templates write the escaped title of a heading first, then what else belongs to it.
+# In our templates a heading begins with its escaped title; more elements may follow.
 _HEADING = re.compile(r'<h([123]) id="([^"]+)"[^>]*>([^<]+)')
 _ID = re.compile(r'<[^<>]* id="([^"]+)"')
 
 Heading = tuple[int, str, Any]
 """The level of a heading, its anchor, and its text as HTML."""
 
-# Before any other extension's, such as `pymdownx.critic` (31) and `pymdownx.snippets` (32).
+# Before all other extensions, such as `pymdownx.critic` (31) and `pymdownx.snippets` (32).
 _FIRST = 1000
-# Behind `normalize_whitespace` (30), which strips the marks of the stash; before `html_block` (20).
+# After `normalize_whitespace` (30), which strips stash markers; before `html_block` (20).
 _BEFORE_HTML_BLOCKS = 25
 # `toc` (5) sets the table of contents.
 _AFTER_TOC = 4
-
-
-# Where Zensical leaves the page that it is rendering.
+# The preprocessor that holds the page which Zensical renders.
 _ZENSICAL = "rendering_context"
 _LINK_UP = re.compile(r'(<[a-z][^<>]* (?:href|src)=")\.\./')
 
 
 def block(page: bytes) -> str:
-    """The HTML of a page that holds nothing but one block behind its front matter."""
+    """The HTML of a page that consists of its front matter and one block."""
     start = page.index(f"\n{START}\n".encode()) + len(START) + 2
     return page[start : page.rindex(f"\n{END}\n".encode())].decode()
 
 
 def headings(html: str) -> list[Heading]:
-    """The headings of a block that are listed in the table of contents."""
+    """The headings of a block that belong to the table of contents."""
     return [(int(level), anchor, title.strip()) for level, anchor, title in _HEADING.findall(html)]
 
 
 def contents(listed: Iterable[Heading]) -> list[Any]:
-    """The table of contents as the `toc` extension has it: each heading below the higher one."""
+    """The table of contents in the format of the `toc` extension: a tree of headings."""
     tokens: list[Any] = []
     inside: list[dict[str, Any]] = []
     for level, anchor, title in listed:
@@ -85,15 +83,15 @@ def contents(listed: Iterable[Heading]) -> list[Any]:
 
 
 def anchors(html: str) -> set[str]:
-    """The anchors of a block: whatever has an id can be linked to."""
+    """The anchors of a block: the ids of its elements."""
     return set(_ID.findall(html))
 
 
 def zensical_source(md: Markdown) -> str:
-    """The path of the page's source below `docs/`, where Zensical renders it; else empty.
+    """The path of the page's source below `docs/` if Zensical renders it, else empty.
 
-    Zensical takes the relative links of raw HTML for links between sources, as in Markdown, and
-    makes `../x` of `x` on every page that gets a folder of its own (0.0.73).
+    Zensical treats relative links in raw HTML as links between source files, as in Markdown, and
+    changes `x` to `../x` on every page that gets its own folder (0.0.73).
     """
     if _ZENSICAL not in md.preprocessors:
         return ""
@@ -102,10 +100,10 @@ def zensical_source(md: Markdown) -> str:
 
 
 class RawHtmlExtension(Extension):
-    """Registers the steps: put the blocks aside, stash them, add their headings to the contents."""
+    """Registers the steps: set blocks aside, stash them, add their headings to the contents."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Markdown calls
-        """Called by Markdown once for every page."""
+        """Register the steps; Markdown calls this once per page."""
         aside = _Aside(md)
         md.preprocessors.register(aside, "episode_archive_aside", _FIRST)
         md.preprocessors.register(_Stash(md, aside), "episode_archive_raw", _BEFORE_HTML_BLOCKS)
@@ -113,7 +111,7 @@ class RawHtmlExtension(Extension):
 
 
 class _Aside(Preprocessor):
-    """Takes each block out, and leaves its start line where it was."""
+    """Removes the blocks, and leaves their start lines in place."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
@@ -136,7 +134,7 @@ class _Aside(Preprocessor):
 
 
 class _Stash(Preprocessor):
-    """Replaces the start line of each block by a placeholder that becomes the block at the end."""
+    """Replaces the start line of each block by a stash placeholder."""
 
     def __init__(self, md: Markdown, aside: _Aside) -> None:
         super().__init__(md)
@@ -153,7 +151,7 @@ class _Stash(Preprocessor):
 
 
 class _Contents(Treeprocessor):
-    """Adds the headings of the blocks to the table of contents, each below the higher one."""
+    """Adds the headings of the blocks to the table of contents."""
 
     def __init__(self, md: Markdown, aside: _Aside) -> None:
         super().__init__(md)
@@ -166,5 +164,5 @@ class _Contents(Treeprocessor):
 
 
 def makeExtension(**options: object) -> RawHtmlExtension:  # noqa: N802 - the name that Markdown calls
-    """What Markdown calls for the extension's name."""
+    """The entry point that Markdown calls."""
     return RawHtmlExtension(**options)

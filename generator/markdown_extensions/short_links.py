@@ -1,10 +1,9 @@
-"""A Markdown extension for short links such as `[[eli-stevens]]` in pages written by hand.
+"""A Markdown extension for short links such as `[[eli-stevens]]` in handwritten pages.
 
-What they refer to is known to the generator alone, which checks them whenever it builds and keeps
-what they lead to in a file beside the pages. So the extension works in every builder, and what it
-reads is as long as the links by hand are many, however large the archive is. Switch it on in
-mkdocs.yml for builders that know no plugins (the MkDocs plugin does it by itself, and passes the
-options)::
+Only the generator can resolve them: each build checks them, and writes their targets to a file next
+to the pages. So the extension works in every builder, and reads only the targets that handwritten
+pages use, however large the archive is. The MkDocs plugin loads it and passes the options. Builders
+without plugins need it in mkdocs.yml::
 
     markdown_extensions:
       - generator.short_links
@@ -27,15 +26,15 @@ from generator.core.model import OutputFile, Reference
 from generator.markdown_extensions import raw_html
 
 NAME = "generator.short_links"
-"""What a mkdocs.yml calls the extension; an entry point leads from here to this module."""
+"""The name of the extension in mkdocs.yml; an entry point maps it to this module."""
 INDEX = ".short-links.json"
 
-# Behind code (190) and escapes (180), before the links of Markdown (170 and below).
+# After code (190) and escapes (180), before the links of Markdown (170 and below).
 _BEFORE_LINKS = 175
 
 
 def index(references: Mapping[str, Reference]) -> Iterable[OutputFile]:
-    """The file that the extension reads: from a target as it was written to address and words."""
+    """The file that the extension reads: from each target as written to its address and text."""
     if references:
         rows = {target: [each.address, each.words] for target, each in references.items()}
         text = json.dumps(rows, indent=0, sort_keys=True, ensure_ascii=False)
@@ -43,10 +42,10 @@ def index(references: Mapping[str, Reference]) -> Iterable[OutputFile]:
 
 
 class ShortLinksExtension(Extension):
-    """Registers the pattern."""
+    """Registers the inline pattern."""
 
     def __init__(self, **options: object) -> None:
-        """Take the options of mkdocs.yml, or of the plugin."""
+        """Take the options from mkdocs.yml or the plugin."""
         self.config = {
             "index": [f"docs/{INDEX}", "the file that the generator writes"],
             "url": ["", "the address of the page, from the site's root"],
@@ -54,13 +53,13 @@ class ShortLinksExtension(Extension):
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Markdown calls
-        """Called by Markdown once for every page."""
+        """Register the pattern; Markdown calls this once per page."""
         pattern = _ShortLink(md, Path(self.getConfig("index")), self.getConfig("url"))
         md.inlinePatterns.register(pattern, "episode_archive_short_link", _BEFORE_LINKS)
 
 
 class _ShortLink(InlineProcessor):
-    """Makes a link of what the index knows; leaves the rest as it is."""
+    """Replaces targets that are in the index by links; leaves others unchanged."""
 
     def __init__(self, md: Markdown, file: Path, url: str) -> None:
         super().__init__(SHORT_LINK, md)
@@ -80,17 +79,17 @@ class _ShortLink(InlineProcessor):
             return None, None, None
         address, words = row
         shown = " ".join((m[2] or words).split())
-        # Stashed, since MkDocs takes a link in the tree for one to a source file.
+        # Stashed, since MkDocs would treat a link in the tree as one to a source file.
         link = f'<a href="{html.escape(self._root() + address)}">{html.escape(shown)}</a>'
         return self.md.htmlStash.store(link), m.start(0), m.end(0)
 
     def _root(self) -> str:
-        """The way from the page to the site's root."""
+        """The relative path from the page to the root of the site."""
         source = raw_html.zensical_source(self.md)
         depth = (source or self.url.removeprefix("./")).count("/")
         return "../" * depth
 
 
 def makeExtension(**options: object) -> ShortLinksExtension:  # noqa: N802 - the name that Markdown calls
-    """What Markdown calls for the extension's name."""
+    """The entry point that Markdown calls."""
     return ShortLinksExtension(**options)

@@ -285,7 +285,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         """
         self.progress.clear()
         if isinstance(error, OSError):
-            raise Abort(f"episode-archive: {disk.told(error)}") from error
+            raise Abort(f"episode-archive: {disk.describe(error)}") from error
 
     def on_shutdown(self) -> None:
         """Stop indexing: MkDocs is about to remove the folder of the preview."""
@@ -321,7 +321,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         self.indexing.interrupt()
         problems = Problems()
         if log.isEnabledFor(logging.INFO):  # not with `--quiet`
-            self.progress = progress.shown()
+            self.progress = progress.for_terminal()
         # The address of a preview is not part of any page.
         address = "" if self.serving else config.site_url or ""
         try:
@@ -334,7 +334,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
                 self.caches,
             )
         except OSError as error:
-            raise Abort(f"episode-archive: {disk.told(error)}") from error
+            raise Abort(f"episode-archive: {disk.describe(error)}") from error
         finally:
             self.progress.clear()
         for problem in problems.warnings:

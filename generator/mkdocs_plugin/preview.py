@@ -123,7 +123,7 @@ class Preview:
             try:
                 self._build()
             except OSError as error:
-                raise Abort(f"episode-archive: {disk.told(error)}") from error
+                raise Abort(f"episode-archive: {disk.describe(error)}") from error
 
     def _build(self) -> None:
         before = self._built

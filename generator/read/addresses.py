@@ -1,8 +1,8 @@
-"""The addresses of an archive, and what a short link in it means.
+"""The addresses of an archive; resolves short links.
 
-A page's address is its kind and its slug: `episodes/067-deep-learning-with-pytorch`. A slug alone
-is enough where one kind has it. Former addresses count too: those of redirects.yml, and the anchors
-that a lock keeps.
+The address of a page is its kind and its slug: `episodes/067-deep-learning-with-pytorch`. A slug
+alone is enough if only one kind has it. Former addresses are resolved too: those of redirects.yml,
+and the anchors that a lock keeps.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ _NOUNS = {EPISODES: "episode", PEOPLE: "person", TOPICS: "topic", GLOSSARY: "ter
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong with a short link, what to do, and which page it is about, if one is known."""
+    """What is wrong with a short link, what to do, and the address it names, if any."""
 
     what: str
     advice: str
@@ -26,7 +26,7 @@ class Complaint:
 
 
 class Addresses:
-    """Everything that can be linked to, by its address."""
+    """All link targets, by address."""
 
     def __init__(
         self,
@@ -36,34 +36,34 @@ class Addresses:
         terms: Iterable[Term],
         redirects: Iterable[Redirect] = (),
     ) -> None:
-        """Gather the pages and terms; anchors are looked up where a link asks for one."""
+        """Index pages and terms. The anchors of an episode are indexed when a link needs them."""
         self._episodes = {f"{EPISODES}/{episode.slug}": episode for episode in episodes}
         groups = groups_of(self._episodes.values())
         self.lists = frozenset(f"{EPISODES}/{slug}" for slug, _ in groups.values())
-        """The pages of years or seasons, which no link in brackets can name."""
-        self._words = {address: each.title for address, each in self._episodes.items()}
-        self._words |= {f"{PEOPLE}/{person.slug}": person.name for person in people}
-        self._words |= {f"{TOPICS}/{topic.slug}": topic.title for topic in topics}
-        self._words |= {f"{GLOSSARY}/{term.slug}": term.name for term in terms}
+        """The pages of years or seasons, which short links cannot name."""
+        self._titles = {address: each.title for address, each in self._episodes.items()}
+        self._titles |= {f"{PEOPLE}/{person.slug}": person.name for person in people}
+        self._titles |= {f"{TOPICS}/{topic.slug}": topic.title for topic in topics}
+        self._titles |= {f"{GLOSSARY}/{term.slug}": term.name for term in terms}
         self._redirects = {redirect.old: redirect.new for redirect in redirects}
         self._anchors: dict[str, Mapping[str, Reference]] = {}
         self._suggestions = Suggestions()
         self._slugs: dict[str, frozenset[str]] = {}
-        """The slugs of each kind, and of all under an empty string, once they were asked for."""
-        self._by_words: dict[str, str] = {}
+        """The slugs of each kind, or of all kinds under an empty string; filled on demand."""
+        self._by_title: dict[str, str] = {}
 
     def __contains__(self, address: str) -> bool:
-        return address in self._words
+        return address in self._titles
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._words)
+        return iter(self._titles)
 
-    def words(self, address: str) -> str:
-        """The title or name of what stands at an address; empty for a page that lists things."""
-        return self._words.get(address, "")
+    def title(self, address: str) -> str:
+        """The title or name at an address; empty for a page that lists things."""
+        return self._titles.get(address, "")
 
     def resolve(self, written: str) -> Reference | Complaint:
-        """What the target of a short link refers to, or what is wrong with it."""
+        """The target of a short link, or what is wrong with it."""
         page, hash_, anchor = written.partition("#")
         page, anchor = page.strip(), anchor.strip()
         found = self.meant(page)
@@ -74,13 +74,13 @@ class Addresses:
         if not found:
             return self._unknown(page)
         address = self._redirects.get(found[0], found[0])
-        if address not in self._words:
+        if address not in self._titles:
             return Complaint(
                 f"{found[0]} was withdrawn", f"link to something other than {address}/"
             )
         if hash_:
             return self._resolve_anchor(address, anchor, page)
-        return Reference(url(address), self._words[address])
+        return Reference(url(address), self._titles[address])
 
     def _resolve_anchor(self, address: str, anchor: str, written: str) -> Reference | Complaint:
         if address not in self._episodes:
@@ -94,15 +94,15 @@ class Addresses:
         return Complaint(f'{address} has no turn or chapter "{anchor}"', remedy, address)
 
     def meant(self, written: str) -> list[str]:
-        """The addresses that a target may mean; former ones only where there is no present one."""
-        for known in (self._words, self._redirects):
+        """The addresses that a target may mean; former ones only if no current one matches."""
+        for known in (self._titles, self._redirects):
             wanted = [written] if "/" in written else [f"{kind}/{written}" for kind in KINDS]
             if found := [address for address in wanted if address in known]:
                 return found
         return []
 
     def _unknown(self, written: str) -> Complaint:
-        """Nothing is there; somebody may have written a name in place of the slug."""
+        """The complaint about an unknown target, which may be a name instead of a slug."""
         kind, slash, name = written.rpartition("/")
         if slash and kind not in KINDS:
             return Complaint(
@@ -110,11 +110,11 @@ class Addresses:
             )
         if kind not in self._slugs:
             self._slugs[kind] = frozenset(
-                address.partition("/")[2] for address in self._words if address.startswith(kind)
+                address.partition("/")[2] for address in self._titles if address.startswith(kind)
             )
-        if not self._by_words:
-            self._by_words = {folded(words): address for address, words in self._words.items()}
-        if near := self._by_words.get(folded(name), ""):
+        if not self._by_title:
+            self._by_title = {folded(words): address for address, words in self._titles.items()}
+        if near := self._by_title.get(folded(name), ""):
             advice = f"write [[{near.removeprefix('' if slash else f'{kind_of(near)}/')}]]"
         else:
             near = self._suggestions.did_you_mean(name, self._slugs[kind])
@@ -126,7 +126,7 @@ class Addresses:
         )
 
     def _anchors_of(self, address: str) -> Mapping[str, Reference]:
-        """The turns and chapters of an episode, by their anchors and the former ones."""
+        """The turns and chapters of an episode, by current and former anchors."""
         if address not in self._anchors:
             self._anchors[address] = _anchors(url(address), self._episodes[address])
         return self._anchors[address]
@@ -135,27 +135,27 @@ class Addresses:
 def groups_of(episodes: Iterable[Episode]) -> dict[str, tuple[str, int | None]]:
     """The slug and number of each episode's season, by the slug of the episode.
 
-    Where not every episode has a season: the slug of its year, and None.
+    Unless every episode has a season: the slug of its year, and None.
     """
     listed = list(episodes)
     if all(each.season is not None for each in listed):
         return {each.slug: (f"season-{each.season}", each.season) for each in listed}
-    # Not %Y, which leaves out the zeros of the year 33 on some systems.
+    # Not `%Y`, which on some systems does not pad the year 33 with zeros.
     return {each.slug: (f"{each.date.year:04}", None) for each in listed}
 
 
 def kind_of(address: str) -> str:
-    """The kind that an address belongs to: `people` for `people/eli-stevens`."""
+    """The kind of an address: `people` for `people/eli-stevens`."""
     return address.partition("/")[0]
 
 
 def url(address: str) -> str:
-    """Where the page of an address is, from the site's root."""
+    """The URL of an address, relative to the root of the site."""
     return f"{address}/"
 
 
 def anchors(episode: Episode) -> dict[str, str]:
-    """From every anchor that an episode's page has, also former ones, to the one in use."""
+    """From every anchor of an episode's page, current or former, to the current one."""
     found: dict[str, str] = {}
     for chapter in episode.transcript.chapters if episode.transcript else ():
         if chapter.title:
@@ -166,7 +166,7 @@ def anchors(episode: Episode) -> dict[str, str]:
 
 
 def _anchors(page: str, episode: Episode) -> dict[str, Reference]:
-    """Where each anchor of an episode leads, with the chapter's title, or speaker and time."""
+    """The target of each anchor; its text is the chapter's title, or speaker and time."""
     chapters = episode.transcript.chapters if episode.transcript else ()
     words = {chapter.anchor: chapter.title for chapter in chapters}
     for turn in episode.transcript.turns if episode.transcript else ():

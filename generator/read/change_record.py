@@ -1,4 +1,4 @@
-r"""The record of changes: what of an original was changed on its way to transcript.txt.
+r"""changes.yml: how an original was changed to become transcript.txt.
 
 ::
 
@@ -12,8 +12,8 @@ r"""The record of changes: what of an original was changed on its way to transcr
     - {line: 4, column: 1, before: "mail", candidates: [mill], rule: term, by: import,
        note: "may be a misheard mill"}
 
-A row without `after` is open: somebody has to decide. One whose `after` reads as its `before` says
-that the place stays as it is. What a row replaces is told in read/change_cores.py.
+A row without `after` is open: somebody has to decide. A row whose `after` equals its `before` keeps
+the place as it is. read/change_cores.py computes what a row replaces.
 """
 
 from collections import Counter
@@ -28,11 +28,11 @@ from generator.core.model import Provenance
 
 FILE = "changes.yml"
 IMPORT = "import"
-"""Who decided where nobody did: the rules of the import."""
+"""The value of `by` for decisions that the rules of the import made."""
 EDITOR = "editor"
 
 OPEN, CLOSE = "⟦", "⟧"
-"""Between these marks a transcript has a character that is only proposed."""
+"""These marks enclose a proposed character in a transcript."""
 MAX_BYTES = 4 * 1024 * 1024
 MAX_TEXT = 2_000
 _RESTORED = frozenset({"lost-character"})
@@ -74,7 +74,7 @@ def _file_name(value: str) -> str:
 
 
 def _counted(value: object) -> object:
-    """A number from 1 on."""
+    """Reject 0: lines and columns count from 1."""
     if value in ("0", 0):
         raise wrong('"0" is not a line or column', "count from 1")
     return value
@@ -89,7 +89,7 @@ def _numbers(value: object) -> object:
 
 
 Passage = Annotated[str, AfterValidator(_passage)]
-"""Text as it stands, line breaks and all."""
+"""Literal text, including line breaks."""
 Counted = Annotated[Integer, BeforeValidator(_counted)]
 Lengths = Annotated[
     tuple[int, ...],
@@ -99,7 +99,7 @@ Lengths = Annotated[
 
 
 class Change(Record):
-    """One difference between an original and its transcript, or a place that is still open."""
+    """One difference between an original and its transcript, or an open place."""
 
     line: Counted = Field(description="The line of the original on which `before` begins")
     column: Counted | None = Field(
@@ -128,17 +128,17 @@ class Change(Record):
 
     @property
     def by_import(self) -> bool:
-        """Whether a rule decided, and not a person."""
+        """Whether a rule decided, not a person."""
         return self.by == IMPORT
 
     @property
     def flat(self) -> str:
-        """What stands there, on one line."""
+        """The original text on one line."""
         return self.before.replace("\n", " ")
 
     @property
     def stays(self) -> bool:
-        """Whether it was decided that nothing changes here."""
+        """Whether the decision is to change nothing."""
         return self.after == self.flat
 
 
@@ -157,14 +157,14 @@ class ChangesFile(Record):
 
     @property
     def starts(self) -> list[int]:
-        """Where each line of the original begins, as far as `lengths` tell."""
+        """The offset of each line of the original, computed from `lengths`."""
         return [0, *accumulate(length + 1 for length in self.lengths)][:-1]
 
 
 def misplaced(row: Change, lengths: Sequence[int]) -> tuple[str, str] | None:
-    """Which key of a row leads out of its original, and why; None if none does.
+    """The key of a row that points outside the original, and why; None if there is none.
 
-    `lengths` are those of the original's lines, without their ends.
+    `lengths` are the lengths of the lines of the original, without line ends.
     """
     if row.line > len(lengths):
         return "line", f"the original has no line {row.line:,}; the last one is {len(lengths):,}"
@@ -192,9 +192,10 @@ def misplaced(row: Change, lengths: Sequence[int]) -> tuple[str, str] | None:
 
 
 def shared(before: str, after: str) -> tuple[int, int]:
-    """How many characters two texts share at their beginnings, and then at their ends.
+    """The lengths of the common prefix, and of the common suffix of the rest.
 
-    A line break is a space; the end does not reach over one, since a new paragraph replaces it.
+    A line break in the prefix equals a space. The suffix ends at a line break, since a new
+    paragraph may replace it.
     """
     shortest = min(len(before), len(after))
     flat = before.replace("\n", " ")
@@ -204,8 +205,8 @@ def shared(before: str, after: str) -> tuple[int, int]:
     return head, next(ends, rest)
 
 
-def making(record: ChangesFile) -> Provenance:
-    """What readers are told of a record."""
+def provenance(record: ChangesFile) -> Provenance:
+    """The summary of a record, as readers see it."""
     decided = Counter[str](row.rule for row in record.changes if not row.is_open and not row.stays)
     return Provenance(
         original=record.original,

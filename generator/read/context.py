@@ -1,8 +1,8 @@
-"""What is known of an archive while it is read, and how one file refers to another.
+"""The context in which a file is read: the records read before it, and references to them.
 
-Files are read in the order in which they refer to each other, the episodes last. What an episode
-may look at is a `Context`, and what it does look at is remembered: as long as that is the same, and
-its own files are, it need not be read again.
+Files are read in the order in which they refer to each other, the episodes last. An episode is read
+against a `Context`, which logs what is looked up in it: as long as these records and the episode's
+own files are unchanged, it need not be read again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,20 +30,20 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class PendingLinks:
-    """A Markdown value whose short links wait until everything is read, and where it stands."""
+    """A Markdown value and its short links, which are resolved once everything is read."""
 
     owner: str
-    """What the value belongs to, such as `people/ada`."""
+    """The address that the value belongs to, such as `people/ada`."""
     value: Markdown
     links: tuple[ShortLink, ...]
     place: Location
     document: str
-    """The whole file."""
+    """The text of the file."""
     start: int
-    """Where the value begins in it."""
+    """The offset of the value in the file."""
 
     def place_of(self, link: ShortLink) -> Location:
-        """Where a short link of the value stands; where the value does if YAML spells it anew."""
+        """The location of a short link, or of the value if YAML spells the link differently."""
         written = f"{markdown_text.OPENING}{link.written}"
         before = self.value.source.count(written, 0, link.start)
         offset = find_again(self.document, written, self.start, before)
@@ -54,57 +54,54 @@ class PendingLinks:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveFacts:
-    """What every episode is read against."""
+    """Facts about the archive that every episode depends on."""
 
-    name: str
-    """What problems call the folder of the archive."""
+    display_path: str
+    """The path of the archive's folder to show in problems."""
     hosts: tuple[str, ...] = ()
-    """The slugs of those of the show."""
+    """The slugs of the show's hosts."""
     hosts_are_known: bool = True
-    """Whether nothing is wrong with them."""
+    """Whether the hosts were read without errors."""
     license: str = ""
     has_topics: bool = False
     """Whether there is a topics.yml."""
     terms_are_known: bool = True
-    """Whether nothing is wrong with the glossary."""
+    """Whether the glossary was read without errors."""
 
 
 @dataclass(slots=True)
 class Context:
-    """What is known while a file is read, and what reading it adds: problems, short links.
-
-    Every reference that leads nowhere is noted.
-    """
+    """The records that a file may refer to; collects its problems and short links."""
 
     facts: ArchiveFacts
     problems: Problems
     people: Mapping[str, Person] = field(default_factory=dict)
     half_known: Mapping[str, Person] = field(default_factory=dict)
-    """People whose names are not all known, because something is wrong with their files."""
+    """People whose names may be incomplete, because there are errors in their files."""
     topics: Mapping[str, Topic] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
     episodes: Mapping[str, bool] = field(default_factory=dict)
-    """The slugs of all episodes, whether they are read already or not."""
+    """The slugs of all episodes, including those not read yet."""
     linking: list[PendingLinks] = field(default_factory=list)
 
     @property
     def mappings(self) -> tuple[Mapping[str, object], ...]:
-        """All that can be looked at but the facts."""
+        """All mappings that can be looked up in."""
         return self.people, self.half_known, self.topics, self.terms, self.episodes
 
     @property
     def things(self) -> tuple[Mapping[str, object], ...]:
-        """Those of them that records refer to."""
+        """The mappings whose values records refer to."""
         return self.people, self.topics, self.terms
 
     def place(self, path: str) -> Location:
         """The beginning of a file below the folder."""
-        return Location(f"{self.facts.name}/{path}")
+        return Location(f"{self.facts.display_path}/{path}")
 
     def await_links(
         self, owner: str, value: Markdown, document: Document, *path: str | int
     ) -> None:
-        """Let the short links of the value at a path of a document wait to be resolved."""
+        """Register the short links of the value at a path of a document, to be resolved later."""
         if links := markdown_text.short_links(value.source):
             place, start = document.place(*path), document.offset(path)
             self.linking.append(
@@ -112,28 +109,28 @@ class Context:
             )
 
     def find(
-        self, slug: str, known: Mapping[str, Found], kind: str, place: Location
+        self, slug: str, things: Mapping[str, Found], kind: str, place: Location
     ) -> Found | None:
-        """What a slug refers to, or None and a problem that names the nearest."""
-        if slug not in known:
-            name = self.facts.name
+        """The thing of this slug, or None and a problem that suggests the nearest one."""
+        if slug not in things:
+            folder = self.facts.display_path
             remedy = {
-                "person": f"add {name}/people/{slug}.yml",
-                "topic": f"add it to {name}/topics.yml",
-                "term": f"add it to {name}/glossary.yml",
-                "episode": f"name a folder below {name}/",
+                "person": f"add {folder}/people/{slug}.yml",
+                "topic": f"add it to {folder}/topics.yml",
+                "term": f"add it to {folder}/glossary.yml",
+                "episode": f"name a folder below {folder}/",
                 "turn": "look up the anchor on the episode's page",
             }[kind]
-            near = self.problems.suggestions.did_you_mean(slug, known)
+            near = self.problems.suggestions.did_you_mean(slug, things)
             self.problems.error(place, f'no such {kind}: "{slug}"', either(near, remedy))
-        return known.get(slug)
+        return things.get(slug)
 
     def find_people(
-        self, found_slugs: Iterable[str], document: Document, key: str
+        self, people_slugs: Iterable[str], document: Document, key: str
     ) -> tuple[Person, ...]:
-        """The people that the list under a key refers to, without those that do not exist."""
+        """The people in the list under a key; unknown and repeated ones are noted."""
         found: dict[str, Person] = {}
-        for index, slug in enumerate(found_slugs):
+        for index, slug in enumerate(people_slugs):
             place = document.place(key, index)
             if slug in found:
                 self.problems.error(place, f'"{slug}" is listed twice', "keep one")
@@ -143,18 +140,18 @@ class Context:
 
 
 class RecordedMapping(Mapping[str, Found]):
-    """A mapping that remembers what was looked up in it."""
+    """A mapping that logs what is looked up in it."""
 
     def __init__(self, things: Mapping[str, Found]) -> None:
-        """Nothing has been looked up yet."""
+        """Wrap a mapping, with an empty log."""
         self._things = things
-        self.found: dict[str, Found | None] = {}
-        """What each key led to, None for nothing."""
+        self.lookups: dict[str, Found | None] = {}
+        """The result for each key, None if it is missing."""
         self.keys_seen: tuple[str, ...] | None = None
-        """All keys, once they were asked for."""
+        """All keys, if they were iterated over."""
 
     def __getitem__(self, key: str) -> Found:
-        self.found[key] = self._things.get(key)
+        self.lookups[key] = self._things.get(key)
         return self._things[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -171,101 +168,102 @@ class RecordedMapping(Mapping[str, Found]):
 
 @dataclass(frozen=True, slots=True)
 class LookupLog:
-    """What was looked at while a file was read: as long as it is there, so is what was read."""
+    """What was looked up while a file was read. If it is unchanged, the result is still valid."""
 
     facts: ArchiveFacts
-    found: tuple[Mapping[str, object], ...]
-    """In each of the mappings of `Context`."""
+    lookups: tuple[Mapping[str, object], ...]
+    """The results for each of `Context.mappings`."""
     keys: tuple[tuple[str, ...] | None, ...]
+    """All keys of each mapping that was iterated over."""
 
-    def fit(self, known: Context) -> bool:
-        """Whether whoever looks again sees the very same."""
-        return self.facts == known.facts and all(
-            all(things.get(key) is thing for key, thing in found.items())
+    def matches(self, context: Context) -> bool:
+        """Whether the same lookups would return the same objects."""
+        return self.facts == context.facts and all(
+            all(things.get(key) is thing for key, thing in lookups.items())
             and (keys is None or keys == tuple(things))
-            for things, found, keys in zip(known.mappings, self.found, self.keys, strict=True)
+            for things, lookups, keys in zip(context.mappings, self.lookups, self.keys, strict=True)
         )
 
 
 @dataclass(slots=True)
 class RecordingContext(Context):
-    """What is known while one episode is read; it is remembered what of it was looked at."""
+    """A context for one episode, which logs what is looked up in it."""
 
     @classmethod
-    def over(cls, known: Context) -> "RecordingContext":
-        """The same things, with no problems and no short links yet."""
+    def over(cls, context: Context) -> "RecordingContext":
+        """Wrap a context, with no problems and no short links yet."""
         return cls(
-            known.facts,
+            context.facts,
             Problems(),
-            people=RecordedMapping(known.people),
-            half_known=RecordedMapping(known.half_known),
-            topics=RecordedMapping(known.topics),
-            terms=RecordedMapping(known.terms),
-            episodes=RecordedMapping(known.episodes),
+            people=RecordedMapping(context.people),
+            half_known=RecordedMapping(context.half_known),
+            topics=RecordedMapping(context.topics),
+            terms=RecordedMapping(context.terms),
+            episodes=RecordedMapping(context.episodes),
         )
 
     @property
-    def looks(self) -> LookupLog:
-        """What was looked at so far."""
-        watched = [each for each in self.mappings if isinstance(each, RecordedMapping)]
+    def log(self) -> LookupLog:
+        """The lookups so far."""
+        recorded = [each for each in self.mappings if isinstance(each, RecordedMapping)]
         return LookupLog(
             self.facts,
-            tuple(each.found for each in watched),
-            tuple(each.keys_seen for each in watched),
+            tuple(each.lookups for each in recorded),
+            tuple(each.keys_seen for each in recorded),
         )
 
 
 @dataclass(slots=True)
 class Reader(Context):
-    """Reads the files of an archive; what is known grows with each of them."""
+    """Reads the files of an archive, and collects their records."""
 
     people: dict[str, Person] = field(default_factory=dict)
     half_known: dict[str, Person] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
     folder: Folder = field(kw_only=True)
-    memory: BuildCache = field(default=NO_CACHE)
+    cache: BuildCache = field(default=NO_CACHE)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    """Names and terms, and the forms in which they are heard."""
+    """Names and terms, and their misheard forms."""
     images: list[Image] = field(default_factory=list)
     stale_locks: dict[str, str] = field(default_factory=dict)
-    """The locks that are behind their transcripts: path below the folder -> new text."""
+    """Outdated locks: path below the folder -> new text."""
 
     @classmethod
-    def of(cls, folder: Folder, problems: Problems, memory: BuildCache = NO_CACHE) -> "Reader":
-        """One that has read nothing yet."""
+    def of(cls, folder: Folder, problems: Problems, cache: BuildCache = NO_CACHE) -> "Reader":
+        """A reader of a folder that has read nothing yet."""
         return cls(
-            ArchiveFacts(folder.name, has_topics="topics.yml" in folder.top),
+            ArchiveFacts(folder.display_path, has_topics="topics.yml" in folder.top),
             problems,
             episodes=dict.fromkeys((each.slug for each in folder.episodes), True),
             folder=folder,
-            memory=memory,
+            cache=cache,
         )
 
     def load(
         self, path: str, schema: type[Checked], fallback: dict[str, Value]
     ) -> tuple[Document, Checked]:
-        """A file's places and values; where it cannot be read, those of the fallback."""
-        name, data = self.place(path).path, self.folder.data(path)
-        made_from = data if isinstance(data, Problem) else self.memory.digest(data)
-        loaded = next(self.memory.recall(path, made_from, Loaded), None)
+        """The document and the record of a file; those of the fallback if it cannot be read."""
+        display_path, data = self.place(path).path, self.folder.data(path)
+        made_from = data if isinstance(data, Problem) else self.cache.digest(data)
+        loaded = next(self.cache.recall(path, made_from, Loaded), None)
         if loaded is None:
             problems = Problems()
-            document = parsed(data, name, problems)
+            document = parsed(data, display_path, problems)
             if document is None:
-                document, record = Document(name), schema.model_validate(fallback)
+                document, record = Document(display_path), schema.model_validate(fallback)
             else:
                 record = schemas.check(document, schema, problems, fallback)
             loaded = Loaded(document, record, tuple(problems))
-        self.memory.keep(path, made_from, loaded)
+        self.cache.keep(path, made_from, loaded)
         self.problems.take(loaded.problems)
         return loaded.document, cast("Checked", loaded.record)
 
     def resolve_short_links(self, addresses: Addresses) -> set[str]:
-        """Find what every short link refers to, and note those that lead nowhere.
+        """Resolve all short links, and note broken ones.
 
-        Returns the owners of kept values whose links lead elsewhere since: they have to be read
-        again, because what has been given away never changes.
+        Returns the owners of cached values whose links have new targets: these must be read again,
+        since a record never changes once it has been returned.
         """
         broken = self.broken_files()
         outdated: set[str] = set()
@@ -284,13 +282,13 @@ class Reader(Context):
         return outdated
 
     def broken_files(self) -> frozenset[str]:
-        """The files that something is wrong with so far."""
+        """The files with errors so far."""
         return frozenset(problem.location.path for problem in self.problems.errors)
 
     def may_be_in(self, broken: Iterable[str], address: str) -> bool:
-        """Whether what is missing at an address may be in a file that is broken.
+        """Whether what is missing at an address may be in one of the broken files.
 
-        An address without a kind may be that of anything.
+        An address without a kind may belong to a topic or a term.
         """
         kind, _, slug = address.partition("/")
         files = {
@@ -304,7 +302,7 @@ class Reader(Context):
     def find_image(
         self, path: str | None, beside: str, site_path: str, document: Document
     ) -> Image | None:
-        """The picture that the key `image` names, from the folder `beside` it."""
+        """The image that the key `image` names, relative to the folder `beside`; else a problem."""
         if path is None:
             return None
         file = str(PurePosixPath(beside, path))
@@ -320,7 +318,7 @@ class Reader(Context):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A YAML file, and what is wrong with it."""
+    """A parsed YAML file with its problems."""
 
     document: Document
     record: BaseModel

@@ -1,8 +1,8 @@
 """Runs git, and copies a folder out of a commit as git stores it.
 
-`git archive` would leave out what `export-ignore` in a `.gitattributes` of the commit names, and
-change what `export-subst` or `eol` name. Trees and blobs are read directly, so nothing in a commit
-decides what is read of it.
+`git archive` would skip the files that `export-ignore` in the commit's `.gitattributes` names, and
+change those that `export-subst` or `eol` name. Trees and blobs are read directly, so a commit
+cannot influence what is read of it.
 """
 
 import errno
@@ -24,8 +24,8 @@ from generator.read.scan import is_hidden
 MAX_FILES = 200_000
 MAX_TOTAL_BYTES = 4 << 30
 
-_PIECE = 1 << 20
-# The third is of files that git wrote before 2005.
+_CHUNK = 1 << 20
+# Git wrote the third mode before 2005.
 _FILES = (b"100644", b"100755", b"100664")
 _LINK, _SUBMODULE = b"120000", b"160000"
 _OTHERS = {
@@ -38,8 +38,8 @@ _OTHERS = {
 
 
 @dataclass(slots=True)
-class Unavailable(Exception):  # noqa: N818 - git may be missing, which is not an error of the archive
-    """Git cannot tell: why, and what to do."""
+class Unavailable(Exception):  # noqa: N818 - a missing git is not an error of the archive
+    """Git cannot answer: why, and what to do."""
 
     what: str
     advice: str
@@ -54,12 +54,12 @@ class _Blob(NamedTuple):
 
 
 def run(root: Path, *arguments: str) -> bytes:
-    """What a git command prints, run in the archive's folder.
+    """The output of a git command, run in the archive's folder.
 
     Raises:
         Unavailable: there is no git, no repository, or the command fails.
     """
-    done = subprocess.run(  # noqa: S603 - our own arguments; a ref never stands where an option may
+    done = subprocess.run(  # noqa: S603 - our own arguments; a ref is never in the position of an option
         [_program(), "-C", str(root), *arguments], capture_output=True, check=False
     )
     if done.returncode:
@@ -69,7 +69,7 @@ def run(root: Path, *arguments: str) -> bytes:
 
 
 def submodules(root: Path, folder: str) -> list[str]:
-    """The paths of the submodules in or below a folder, as the index of git has them.
+    """The paths of the submodules in or below a folder, from the index of git.
 
     Raises:
         Unavailable: as `run`.
@@ -80,7 +80,7 @@ def submodules(root: Path, folder: str) -> list[str]:
 
 
 def tracked(root: Path, folder: str) -> list[str]:
-    """The paths of the files in or below a folder that git tracks; none without a repository."""
+    """The paths of tracked files in or below a folder; none if there is no repository."""
     try:
         listed = run(root, "ls-files", "-z", "--", folder)
     except Unavailable:
@@ -89,18 +89,18 @@ def tracked(root: Path, folder: str) -> list[str]:
 
 
 def note_submodule(place: Location, problems: Problems) -> None:
-    """Note that a submodule is where files are expected."""
+    """Note a submodule in the place of files."""
     problems.error(place, *_OTHERS[_SUBMODULE])
 
 
 def copy(root: Path, commit: str, folder: str, target: Path, problems: Problems) -> None:
-    """Copy a folder, as it is in a commit, into `target`; byte for byte.
+    """Copy a folder from a commit into `target`, byte for byte.
 
-    Links and submodules are noted as errors and left out. A file that is larger than any that the
-    generator reads is copied as so many zeros as it takes to be too large.
+    Links and submodules are noted as errors and skipped. A file that is too large for the generator
+    is copied as zeros, just enough of them to be too large.
 
     Raises:
-        Unavailable: as `run`; also where the folder is too large, or a name cannot be written here.
+        Unavailable: as `run`; also if the folder is too large, or a name is invalid on this system.
         OSError: the disk is full.
     """
     blobs = _blobs(root, commit, folder, problems)
@@ -136,7 +136,7 @@ def _program() -> str:
 
 
 def _blobs(root: Path, commit: str, folder: str, problems: Problems) -> list[_Blob]:
-    """The files below a folder that can be copied; links and submodules are noted."""
+    """The files below a folder; links and submodules are noted as errors."""
     blobs = []
     with _running(root, "ls-tree", "-rzl", commit, "--", folder) as git:
         for number, line in enumerate(_lines(git)):
@@ -156,9 +156,9 @@ def _blobs(root: Path, commit: str, folder: str, problems: Problems) -> list[_Bl
 
 
 def _lines(git: IO[bytes]) -> Iterator[bytes]:
-    """What a command prints, cut at NUL."""
+    """The output of a command, split at NUL."""
     rest = b""
-    while piece := git.read(_PIECE):
+    while piece := git.read(_CHUNK):
         *lines, rest = (rest + piece).split(b"\0")
         yield from lines
 
@@ -169,7 +169,7 @@ def _is_hidden(path: str) -> bool:
 
 @contextmanager
 def _running(root: Path, *arguments: str, stdin: IO[bytes] | None = None) -> Iterator[IO[bytes]]:
-    """The output of a git command while it runs; it is killed where the block is left early."""
+    """The output stream of a git command, which is killed if the block raises."""
     with subprocess.Popen(  # noqa: S603 - our own arguments
         [_program(), "-C", str(root), *arguments],
         stdin=stdin or subprocess.DEVNULL,
@@ -190,7 +190,7 @@ def _running(root: Path, *arguments: str, stdin: IO[bytes] | None = None) -> Ite
 def _copy_contents(root: Path, blobs: Sequence[_Blob], target: Path) -> None:
     """Copy the bytes of all blobs with one `git cat-file --batch`."""
     with tempfile.TemporaryFile() as asked:
-        # From a file: with a pipe both sides could wait for each other.
+        # A file, not a pipe: with two pipes, both sides could wait for each other.
         asked.write(b"".join(blob.id + b"\n" for blob in blobs))
         asked.seek(0)
         with _running(root, "cat-file", "--batch", stdin=asked) as git:
@@ -199,13 +199,13 @@ def _copy_contents(root: Path, blobs: Sequence[_Blob], target: Path) -> None:
 
 
 def _copy_content(answers: IO[bytes], blob: _Blob, target: Path) -> None:
-    """Copy the next answer of `git cat-file --batch`: `id SP type SP size LF`, the bytes, LF."""
-    if answers.readline(_PIECE).split() != [blob.id, b"blob", str(blob.size).encode()]:
+    """Copy the next blob of `git cat-file --batch`: `id SP type SP size LF`, the bytes, LF."""
+    if answers.readline(_CHUNK).split() != [blob.id, b"blob", str(blob.size).encode()]:
         raise _damaged(blob.path, blob.id)
     with _create(target, blob.path) as file:
         left = blob.size
         while left:
-            piece = answers.read(min(left, _PIECE))
+            piece = answers.read(min(left, _CHUNK))
             if not piece:
                 raise _damaged(blob.path, blob.id)
             file.write(piece)
@@ -215,7 +215,7 @@ def _copy_content(answers: IO[bytes], blob: _Blob, target: Path) -> None:
 
 
 def _create(target: Path, path: str) -> IO[bytes]:
-    """A new file below a folder, at a path that a tree of git names."""
+    """Create a file below a folder, at a path from a git tree."""
     parts = path.split("/")
     leads_out = any(part in ("", ".", "..") for part in parts)
     if not leads_out and (os.sep == "/" or not (PureWindowsPath(path).drive or "\\" in path)):
@@ -224,7 +224,7 @@ def _create(target: Path, path: str) -> IO[bytes]:
             file.parent.mkdir(parents=True, exist_ok=True)
             return file.open("xb")
         except (FileExistsError, NotADirectoryError):
-            pass  # two names that are one on this machine
+            pass  # names that differ in git, but not in this file system
         except OSError as reason:
             if reason.errno != errno.ENAMETOOLONG:
                 raise

@@ -1,4 +1,4 @@
-"""The pages below `docs/` that people write: what their short links lead to."""
+"""Handwritten pages below `docs/`: resolves their short links."""
 
 from collections.abc import Container, Iterator
 from pathlib import Path
@@ -11,19 +11,23 @@ from generator.read.addresses import Addresses, Complaint
 
 
 def references(
-    docs: Path, name: str, generated: Container[str], addresses: Addresses, problems: Problems
+    docs: Path,
+    display_path: str,
+    generated: Container[str],
+    addresses: Addresses,
+    problems: Problems,
 ) -> dict[str, Reference]:
-    """What each target of a short link refers to, as it was written; the others are noted.
+    """The targets of all short links, as written; broken links are noted.
 
-    `name` is what problems call the folder, `generated` are the paths of pages that are not by
-    hand.
+    `display_path` is the path of `docs` to show in problems, `generated` holds the paths of
+    generated pages.
     """
     found: dict[str, Reference] = {}
-    for path, text in pages(docs, generated, name, problems):
+    for path, text in pages(docs, generated, display_path, problems):
         for link in markdown_text.short_links_of_page(text):
             target = addresses.resolve(link.target)
             if isinstance(target, Complaint):
-                place = Location.within(f"{name}/{path}", text, link.start)
+                place = Location.within(f"{display_path}/{path}", text, link.start)
                 problems.error(place, target.what, target.advice)
             else:
                 found[link.target] = target
@@ -31,17 +35,17 @@ def references(
 
 
 def pages(
-    docs: Path, generated: Container[str], name: str, problems: Problems
+    docs: Path, generated: Container[str], display_path: str, problems: Problems
 ) -> Iterator[tuple[str, str]]:
-    """Path and text of every page by hand that may have a short link.
+    """The path and text of every handwritten page that may have a short link.
 
-    Noted is what no builder can make a site of: pipes, sockets, devices, what cannot be read.
+    Files that no builder can use are noted: pipes, sockets, devices, and unreadable files.
     """
     refused: dict[str, OSError | None] = {}
     for path in relative_paths(docs, refused):
         if path in generated:
             continue
-        place = Location(f"{name}/{path}")
+        place = Location(f"{display_path}/{path}")
         if not disk.is_utf_8(path):
             problems.error(place, *disk.NOT_UTF_8)
         elif path.endswith(".md"):
@@ -50,12 +54,14 @@ def pages(
             except OSError as error:
                 problems.error(place, *disk.complaint(error, "cannot be read: "))
                 continue
-            # What is not UTF-8 is for the builder to complain about.
+            # The builder itself reports text that is not UTF-8.
             text = content.decode("utf-8", "replace").replace("\r\n", "\n")
             if markdown_text.OPENING in text:
                 yield path, text
     for file, reason in refused.items():
-        # A link to nowhere is left to the builder.
+        # The builder itself reports broken symbolic links.
         if wrong := reason or disk.special(Path(file)):
-            place = Location(f"{name}/{Path(file).relative_to(docs).as_posix()}".removesuffix("/."))
+            place = Location(
+                f"{display_path}/{Path(file).relative_to(docs).as_posix()}".removesuffix("/.")
+            )
             problems.error(place, *disk.complaint(wrong, "the folder cannot be read: "))

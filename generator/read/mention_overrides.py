@@ -1,4 +1,4 @@
-"""What the keepers decided about mentions: the words of episode.yml, found in the transcript."""
+"""Decisions of the keepers about mentions: finds the words of episode.yml in the transcript."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -16,15 +16,15 @@ from generator.read.word_boundaries import words_at
 _PUNCTUATION = ".,;:!?\"'()[]“”‘’…—–-"
 _COPY = "copy them from the transcript"
 _EXPLAINED = 30
-"""Of so many missing words it is found out where they may be, which takes a look at all turns."""
+"""Up to this number of missing words, all turns are searched for them."""
 
 
 def collect(
-    file: EpisodeFile, document: Document, text: Transcript | None, known: Context
+    file: EpisodeFile, document: Document, text: Transcript | None, context: Context
 ) -> tuple[MentionOverride, ...]:
-    """The rulings of an episode; what does not fit its transcript is noted.
+    """The mention overrides of an episode; what does not match its transcript is noted.
 
-    A turn may be called by an anchor that it had before.
+    A turn may be named by a former anchor.
     """
     if not (file.mentions.force or file.mentions.forbid):
         return ()
@@ -33,25 +33,25 @@ def collect(
         for turn in (text.turns if text else ())
         for anchor in (turn.anchor, *turn.aliases)
     }
-    reader = _Reader(document, turns, known)
+    reader = _Reader(document, turns, context)
     forced = [reader.forced(index, item) for index, item in enumerate(file.mentions.force)]
     forbidden = [reader.forbidden(index, item) for index, item in enumerate(file.mentions.forbid)]
-    return tuple(ruling for ruling in (*forced, *forbidden) if ruling)
+    return tuple(each for each in (*forced, *forbidden) if each)
 
 
 @dataclass(slots=True)
 class _Reader:
     document: Document
     turns: Mapping[str, Turn]
-    """By anchor, those of former turns too."""
-    known: Context
+    """By current and former anchors."""
+    context: Context
     taken: dict[str, list[tuple[int, int, int]]] = field(default_factory=lambda: defaultdict(list))
-    """The forced words of each turn: paragraph, start and end, sorted; no two of them overlap."""
+    """The forced words of each turn: paragraph, start and end; sorted, without overlaps."""
     missing: int = 0
-    """How many words were not found."""
+    """The number of items whose words were not found."""
 
     def forced(self, index: int, item: ForcedItem) -> MentionOverride | None:
-        """Words that mention what the item says."""
+        """The override for words that mention the target of the item."""
         target = self._target(index, item)
         place = self.document.place("mentions", "force", index, "words")
         found = self._find("force", index, item)
@@ -63,35 +63,35 @@ class _Reader:
         for other, since, to in taken[max(at - 1, 0) : at + 1]:
             if other == paragraph and start < to and since < end:
                 what = f'"{item.words}" overlaps an entry above'
-                self.known.problems.error(place, what, "keep one of them")
+                self.context.problems.error(place, what, "keep one of them")
                 return None
         taken.insert(at, (paragraph, start, end))
         return MentionOverride(turn.anchor, item.words, target)
 
     def forbidden(self, index: int, item: PlaceItem) -> MentionOverride | None:
-        """Words in which nothing is mentioned."""
+        """The override for words that mention nothing."""
         found = self._find("forbid", index, item)
         return MentionOverride(found[0].anchor, item.words) if found else None
 
     def _target(self, index: int, item: ForcedItem) -> str:
         for kind, slug, folder, things in (
-            ("person", item.person, PEOPLE, self.known.people),
-            ("term", item.term, GLOSSARY, self.known.terms),
-            ("episode", item.episode, EPISODES, self.known.episodes),
+            ("person", item.person, PEOPLE, self.context.people),
+            ("term", item.term, GLOSSARY, self.context.terms),
+            ("episode", item.episode, EPISODES, self.context.episodes),
         ):
             place = self.document.place("mentions", "force", index, kind)
-            if kind == "term" and not self.known.facts.terms_are_known:
+            if kind == "term" and not self.context.facts.terms_are_known:
                 continue
-            if slug and self.known.find(slug, things, kind, place):
+            if slug and self.context.find(slug, things, kind, place):
                 return f"{folder}/{slug}"
         return ""
 
     def _find(
         self, key: str, index: int, item: PlaceItem
     ) -> tuple[Turn, tuple[int, int, int]] | None:
-        """The turn of an item, and where its words stand there first."""
+        """The turn of an item, and the first place of its words: paragraph, start and end."""
         place = self.document.place("mentions", key, index, "turn")
-        turn = self.known.find(item.turn, self.turns, "turn", place)
+        turn = self.context.find(item.turn, self.turns, "turn", place)
         if turn is None:
             return None
         if found := _first(turn, item.words):
@@ -100,11 +100,11 @@ class _Reader:
         return None
 
     def _note_missing(self, place: Location, item: PlaceItem, turn: Turn) -> None:
-        """Words that are not there: in another turn since an edit, or with other capitals?"""
+        """Note words that the turn lacks: an edit may have moved them, or the case may differ."""
         self.missing += 1
         if self.missing > _EXPLAINED:
             what = f'the turn "{item.turn}" does not contain "{item.words}"'
-            self.known.problems.error(place, what, _COPY)
+            self.context.problems.error(place, what, _COPY)
             return
         elsewhere = {other.anchor for other in self.turns.values() if _first(other, item.words)}
         spoken = " ".join(paragraph.text for paragraph in turn.paragraphs)
@@ -117,9 +117,9 @@ class _Reader:
             near = f'they are in "{elsewhere.pop()}"'
         else:
             runs = _runs(spoken, len(item.words.split()))
-            near = self.known.problems.suggestions.did_you_mean(item.words, runs)
+            near = self.context.problems.suggestions.did_you_mean(item.words, runs)
             near = near if near.endswith("?") else ""
-        self.known.problems.error(
+        self.context.problems.error(
             place,
             f'the turn "{item.turn}" does not contain "{item.words}"',
             either(near, _COPY),
@@ -134,7 +134,7 @@ def _first(turn: Turn, words: str) -> tuple[int, int, int] | None:
 
 
 def _runs(text: str, length: int) -> set[str]:
-    """All runs of so many words in a text."""
+    """All runs of `length` words in a text, without punctuation around them."""
     words = text.split()
     runs = (words[start : start + length] for start in range(len(words) - length + 1))
     return {" ".join(run).strip(_PUNCTUATION) for run in runs}

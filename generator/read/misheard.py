@@ -1,7 +1,7 @@
-"""The forms in which names and terms are heard, as people/ and glossary.yml list them.
+"""Misheard forms of names and terms, as listed in people/ and glossary.yml.
 
-`misheard` forms are always wrong, and `suspicious` ones are words that may be meant as they stand.
-Letter case does not matter. A form belongs to one entry, and is nobody's name.
+`misheard` forms are always wrong; `suspicious` ones may be correct. Letter case does not matter. A
+form belongs to one entry, and cannot be the name of another.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from generator.read.schemas import PersonFile, TermItem
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form, what is to be written for it, and by which rule."""
+    """A misheard form, its correct spelling, and the rule that a correction follows."""
 
     heard: str
     written: str
@@ -25,26 +25,26 @@ class Form:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Names and terms as they are written, and the forms in which they are heard."""
+    """The correct spellings of names and terms, and their misheard forms."""
 
     names: dict[str, str] = field(default_factory=dict)
     """From each name, term and alias, folded, to its spelling."""
     forms: dict[str, Form] = field(default_factory=dict)
     """By form, folded."""
     spellings: set[str] = field(default_factory=set)
-    """Every name, term and alias as it is written."""
+    """Every name, term and alias, unfolded."""
     _entries: list[tuple[Document, Path, str, PersonFile | TermItem]] = field(default_factory=list)
 
     def add_person(self, document: Document, person: PersonFile) -> None:
-        """Take what a person's file lists."""
+        """Add the forms of a person's file."""
         self._add(document, (), person.name, person)
 
     def add_term(self, document: Document, slug: str, term: TermItem) -> None:
-        """Take what an entry of the glossary lists."""
+        """Add the forms of a glossary entry."""
         self._add(document, (slug,), term.term, term)
 
     def join(self, problems: Problems) -> None:
-        """Collect the forms, once all names are known; note those that contradict them."""
+        """Collect the forms once all names are known, and note those that conflict."""
         for document, path, name, entry in self._entries:
             for key, heard, written in _listed(entry):
                 place = document.key_place(*path, key, heard)
@@ -78,7 +78,7 @@ class Vocabulary:
 
 
 def folded(form: str) -> str:
-    """What two spellings of a form have in common."""
+    """A form without letter case and with single spaces, for comparison."""
     return " ".join(form.split()).casefold()
 
 
@@ -89,7 +89,7 @@ def _listed(entry: PersonFile | TermItem) -> Iterator[tuple[str, str, str]]:
 
 
 def _rule(entry: PersonFile | TermItem, heard: str, written: str) -> Rule:
-    """Spelling where only capitals and signs differ; else a name, or a term."""
+    """`spelling` if only letter case and punctuation differ, else `name` or `term`."""
     if _letters(heard) == _letters(written):
         return "spelling"
     is_name = isinstance(entry, PersonFile) or entry.kind in ("company", "place")

@@ -1,7 +1,7 @@
-"""The files of an archive: which there are, which there should not be, and their text.
+"""Lists the files of an archive, and reports those that do not belong to it.
 
-Whatever lies below `episodes/` is either part of the format or pointed out; nothing is followed
-out of the folder, and nothing that people wrote is passed over in silence.
+Everything below `episodes/` is either part of the format or reported: nothing is ignored silently,
+and no link leads out of the folder.
 """
 
 import os
@@ -26,7 +26,7 @@ _OF_EPISODE = ("episode.yml", "transcript.txt", "anchors.lock")
 
 @dataclass(slots=True)
 class EpisodeFolder:
-    """The files of one episode, as far as they are there."""
+    """The existing files of one episode."""
 
     slug: str
     files: set[str] = field(default_factory=set)
@@ -35,11 +35,11 @@ class EpisodeFolder:
 
 @dataclass(slots=True)
 class Folder:
-    """The files below `episodes/`; reads them and notes what cannot be read."""
+    """The files below `episodes/`; reads them, and notes what cannot be read."""
 
     root: Path
-    name: str
-    """What problems call the folder."""
+    display_path: str
+    """The path of the folder to show in problems."""
     problems: Problems
     top: set[str] = field(default_factory=set)
     people: list[str] = field(default_factory=list)
@@ -48,22 +48,22 @@ class Folder:
 
     def place(self, path: str) -> Location:
         """The beginning of a file below the folder."""
-        return Location(f"{self.name}/{path}")
+        return Location(f"{self.display_path}/{path}")
 
     def data(self, path: str, max_bytes: int = strict_yaml.MAX_BYTES) -> bytes | Problem:
-        """The bytes of a file below the folder, or why they cannot be read."""
-        return text_files.load(self.root / path, f"{self.name}/{path}", max_bytes)
+        """The bytes of a file below the folder, or a problem if they cannot be read."""
+        return text_files.load(self.root / path, f"{self.display_path}/{path}", max_bytes)
 
     def yaml(self, path: str, max_bytes: int = strict_yaml.MAX_BYTES) -> Document | None:
-        """The values of a YAML file below the folder."""
-        return parsed(self.data(path, max_bytes), f"{self.name}/{path}", self.problems)
+        """The document of a YAML file below the folder."""
+        return parsed(self.data(path, max_bytes), f"{self.display_path}/{path}", self.problems)
 
     def image_complaint(self, path: str) -> str:
-        """What is wrong with a picture at a path below the folder, or an empty string."""
+        """What is wrong with an image at a path below the folder, or an empty string."""
         parts = PurePosixPath(path).parts
-        if ":/" in path:  # `//` is one slash in a path
+        if ":/" in path:  # a path has one slash in place of `//`
             return "a web address, not a file of the archive"
-        # On Windows a backslash divides a path too, and `C:` starts one.
+        # On Windows, a backslash is a separator too, and `C:` is a drive.
         if parts[:1] == ("/",) or ".." in parts or re.search(r"[\\:]", path):
             return "the path leads outside its folder"
         if not _is_image(path):
@@ -84,24 +84,24 @@ class Folder:
         return ""
 
 
-def parsed(data: bytes | Problem, name: str, problems: Problems) -> Document | None:
-    """The values of a YAML file, or None and a problem; `name` is what problems call it."""
-    text = text_files.decode(data, name, problems)
-    document = None if text is None else strict_yaml.parse(text, name, problems)
+def parsed(data: bytes | Problem, display_path: str, problems: Problems) -> Document | None:
+    """The document of a YAML file, or None if problems were noted."""
+    text = text_files.decode(data, display_path, problems)
+    document = None if text is None else strict_yaml.parse(text, display_path, problems)
     if document is None:
         return None
-    # Only an escape such as `\u202e` can give a value what the text of the file does not have.
+    # An escape such as `\u202e` can put characters into a value that are not in the file.
     if not text_files.is_clean("".join([value for value, _ in document.texts])):
         for value, mark in document.texts:
             text_files.check(value, document.place_of(mark), problems)
     return document
 
 
-def scan(root: Path, name: str, problems: Problems) -> Folder:
-    """The files below a folder, without reading any of them."""
-    folder = Folder(root, name, problems)
+def scan(root: Path, display_path: str, problems: Problems) -> Folder:
+    """List the files below a folder, without reading them."""
+    folder = Folder(root, display_path, problems)
     if root.is_symlink():
-        problems.error(Location(name), *_LINK)
+        problems.error(Location(display_path), *_LINK)
         return folder
     for entry in _entries(folder, root, ""):
         if entry.is_file() and entry.name in _TOP:
@@ -111,7 +111,7 @@ def scan(root: Path, name: str, problems: Problems) -> Folder:
         elif entry.is_dir() and entry.name not in _TOP:
             _scan_episode(folder, entry)
         elif not (entry.is_file() and _is_image(entry.name)):
-            _note_stranger(folder, entry.name, entry.name, (*_TOP, "people"))
+            _note_unexpected(folder, entry.name, entry.name, (*_TOP, "people"))
     return folder
 
 
@@ -126,7 +126,7 @@ def _scan_people(folder: Folder, people: _Entry) -> None:
         elif entry.is_dir() or not _is_image(entry.name):
             stem, _, suffix = entry.name.rpartition(".")
             near = (f"{stem}.yml",) if suffix.lower().startswith("y") else ()
-            _note_stranger(folder, f"people/{entry.name}", entry.name, near)
+            _note_unexpected(folder, f"people/{entry.name}", entry.name, near)
 
 
 def _scan_episode(folder: Folder, of_episode: _Entry) -> None:
@@ -139,7 +139,7 @@ def _scan_episode(folder: Folder, of_episode: _Entry) -> None:
         elif entry.is_file() and entry.name in _OF_EPISODE:
             episode.files.add(entry.name)
         else:
-            _note_stranger(folder, prefix + entry.name, entry.name, (*_OF_EPISODE, "source"))
+            _note_unexpected(folder, prefix + entry.name, entry.name, (*_OF_EPISODE, "source"))
     if "episode.yml" in episode.files:
         folder.episodes.append(episode)
     else:
@@ -159,12 +159,12 @@ def _sources(folder: Folder, path: _Entry, prefix: str) -> list[str]:
         elif entry.is_file():
             found.append(prefix + entry.name)
         else:
-            _note_stranger(folder, prefix + entry.name, entry.name, ())
+            _note_unexpected(folder, prefix + entry.name, entry.name, ())
     return found
 
 
 def _entries(folder: Folder, path: Path | _Entry, prefix: str) -> list[_Entry]:
-    """What is in a folder, sorted; without hidden files and the backups of editors."""
+    """The entries of a folder, sorted; without hidden files and backups of editors."""
     found = []
     try:
         with os.scandir(path) as scanned:
@@ -186,31 +186,31 @@ def _entries(folder: Folder, path: Path | _Entry, prefix: str) -> list[_Entry]:
 
 
 def is_hidden(name: str) -> bool:
-    """Whether a file is hidden, or what Emacs and others keep beside one that is edited."""
+    """Whether a file is hidden, or a backup file of Emacs or another editor."""
     return name.startswith(".") or name.endswith("~") or name[0] == name[-1] == "#"
 
 
 def _note_unreadable(folder: Folder, prefix: str, error: OSError) -> None:
     what, advice = disk.complaint(error, "the folder cannot be read: ")
-    folder.problems.error(Location(f"{folder.name}/{prefix}".rstrip("/")), what, advice)
+    folder.problems.error(Location(f"{folder.display_path}/{prefix}".rstrip("/")), what, advice)
 
 
 def _note_link(folder: Folder, path: str) -> None:
     folder.problems.error(folder.place(path), *_LINK)
 
 
-def _note_stranger(folder: Folder, path: str, name: str, known: tuple[str, ...]) -> None:
-    """A file that is not of the format: an error where it is a slip, else a warning."""
+def _note_unexpected(folder: Folder, path: str, name: str, expected: tuple[str, ...]) -> None:
+    """Note a file that is not part of the format: an error if it looks misspelt, else a warning."""
     file = folder.root / path
     if special := disk.special(file):
         folder.problems.error(folder.place(path), *disk.complaint(special))
         return
-    if name in known:
+    if name in expected:
         is_folder = file.is_dir()
         what = "expected a file, found a folder" if is_folder else "expected a folder, found a file"
         folder.problems.error(folder.place(path), what, "remove or move it")
         return
-    advice = did_you_mean(name, known)
+    advice = did_you_mean(name, expected)
     if advice.startswith("did you mean"):
         folder.problems.error(folder.place(path), "unknown file name", advice)
     else:

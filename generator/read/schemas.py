@@ -1,4 +1,4 @@
-"""The metadata files: what each may hold, checked against its schema.
+"""The schemas of the metadata files.
 
     show.yml                ShowFile
     people/<person>.yml     PersonFile
@@ -7,10 +7,10 @@
     glossary.yml            GlossaryFile
     redirects.yml           RedirectsFile
     words.yml               words_file(), with a key for each phrase of the interface
-    <episode>/source/changes.yml    ChangesFile, in changes.py
+    <episode>/source/changes.yml    ChangesFile, in change_record.py
 
-What is checked here concerns one file alone; what files say of each other is the archive's.
-The committed JSON Schemas are made from these classes.
+These checks concern one file alone; archive.py checks references between files. The committed JSON
+Schemas are generated from these classes.
 """
 
 import textwrap
@@ -60,7 +60,7 @@ from generator.read.change_record import ChangesFile
 
 
 class LinkItem(Record):
-    """A link out of the archive."""
+    """An external link."""
 
     title: Text
     url: Url
@@ -107,7 +107,7 @@ class PersonFile(Record):
 
 
 class AudioItem(Record):
-    """The episode's audio file, as the enclosure of a feed needs it."""
+    """The episode's audio file, as in the enclosure of a feed."""
 
     url: Url
     type: MediaType = "audio/mpeg"
@@ -115,7 +115,7 @@ class AudioItem(Record):
 
 
 class MediaItem(Record):
-    """Where the episode can be heard or seen."""
+    """Where the episode can be heard or watched."""
 
     audio: AudioItem | None = None
     youtube: YouTubeId | None = Field(None, description="The 11 characters after `v=`")
@@ -132,7 +132,7 @@ _SPEAKER_ADVICE = "write a person's slug, or `{name: ..., role: ...}`, or `{kind
 
 
 class SpeakerItem(Record):
-    """Who is behind a label: a person, a voice without a profile, or nobody (a break)."""
+    """What a label stands for: a person, a voice without a profile, or a break."""
 
     person: PersonSlug | None = None
     name: Text | None = None
@@ -184,14 +184,14 @@ SpeakerValue = Annotated[
 
 
 class PlaceItem(Record):
-    """Words of one turn of the transcript."""
+    """Words in one turn of the transcript."""
 
     turn: Text = Field(description="The anchor of the turn, such as eli-stevens-12")
     words: Text = Field(description="As they stand in the turn")
 
 
 class ForcedItem(PlaceItem):
-    """What words of one turn mention."""
+    """Words in one turn, and what they mention."""
 
     model_config = ConfigDict(
         json_schema_extra={"oneOf": [{"required": [key]} for key in ("person", "term", "episode")]}
@@ -212,14 +212,14 @@ class ForcedItem(PlaceItem):
 
 
 class MentionsItem(Record):
-    """What is a mention, and what is none, where the rules do not know."""
+    """Corrections of the rules that find mentions."""
 
     force: tuple[ForcedItem, ...] = Field((), description="Words that are linked")
     forbid: tuple[PlaceItem, ...] = Field((), description="Words in which nothing is linked")
 
 
 class HighlightItem(Record):
-    """What is quoted: a whole turn, or words of it."""
+    """A quotation: a whole turn, or words of it."""
 
     turn: Text
     words: Text | None = None
@@ -301,12 +301,12 @@ class GlossaryFile(RootModel[dict[Slug, TermItem]]):
 
 
 class RedirectsFile(RootModel[dict[FormerAddress, PageAddress]]):
-    """From a former address of the archive to the present one: redirects.yml."""
+    """From a former address of the archive to the current one: redirects.yml."""
 
 
 @cache
 def words_file() -> type[Record]:
-    """What an archive calls things: words.yml. A key for each phrase of the interface."""
+    """The archive's own phrases: words.yml, with a key for each phrase of the interface."""
 
     def names_of(key: str) -> set[str]:
         phrase = wording.phrases("en")[key]
@@ -365,10 +365,10 @@ Checked = TypeVar("Checked", bound=BaseModel)
 def check(
     document: Document, schema: type[Checked], problems: Problems, fallback: dict[str, Value]
 ) -> Checked:
-    """The file's values; every problem they have is noted at its place.
+    """The record of a file; every problem is noted at its location.
 
-    What is wrong is left out of the record, with `fallback` for the keys that must be there, so
-    that the rest of the archive can be checked in the same run. Nothing is built from it.
+    Invalid values are left out; `fallback` has values for required keys. So the rest of the archive
+    can be checked in the same run. Nothing is built from an incomplete record.
     """
     values = document.root
     try:
@@ -391,19 +391,19 @@ def json_schema(name: str) -> dict[str, Any]:
 
 
 def is_whole(document: Document, schema: type[BaseModel], *keys: str) -> bool:
-    """Whether a file that `check` has seen says all that it was meant to say under these keys.
+    """Whether the values of these keys are complete, in a file that `check` has seen.
 
-    It does not where it cannot be read, where one of the values is wrong, or where a key is
-    unknown, which may be one of these with a typing error.
+    They are not if the file cannot be read, if one of the values is wrong, or if a key is unknown,
+    since that may be one of these keys misspelt.
     """
-    known = set(schema.model_fields) - set(keys)
-    return bool(document.root) and document.left_out <= known
+    other_keys = set(schema.model_fields) - set(keys)
+    return bool(document.root) and document.left_out <= other_keys
 
 
 def _note(
     detail: ErrorDetails, document: Document, schema: type[BaseModel], problems: Problems
 ) -> None:
-    """Note what pydantic found at the place where it stands."""
+    """Note an error of pydantic at its location in the file."""
     path, context = tuple(step for step in detail["loc"] if step != "[key]"), detail.get("ctx", {})
     of_key = "[key]" in detail["loc"]
     key = path[-1] if path else ""
@@ -456,7 +456,7 @@ def _kind_of(value: object) -> str:
 
 
 def _keys_at(annotation: Any, path: tuple[str | int, ...]) -> Collection[str]:  # noqa: ANN401 - a type
-    """The keys that the record at a path of a schema may have."""
+    """The valid keys of the record at a path of a schema."""
     record = _record_in(annotation)
     if record is None:
         return []
@@ -466,19 +466,19 @@ def _keys_at(annotation: Any, path: tuple[str | int, ...]) -> Collection[str]:  
         return _fields(record)
     inside = record.model_fields[str(path[0])].annotation
     rest = path[1:]
-    # An item of a list or mapping has its index or key in the path.
+    # The path contains the index or key of an item.
     is_collection = getattr(inside, "__origin__", None) in (tuple, dict)
     return _keys_at(inside, rest[1:] if is_collection else rest)
 
 
 @cache
 def _fields(record: type[BaseModel]) -> Collection[str]:
-    """The keys of a record; the same object every time, so that they are indexed once."""
+    """The keys of a record; cached, since suggestions are indexed once per object."""
     return tuple(record.model_fields)
 
 
 def _record_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type
-    """The record type within `tuple[Record, ...]`, `Record | None` and the like."""
+    """The record type within a type such as `tuple[Record, ...]` or `Record | None`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     found = (_record_in(argument) for argument in get_args(annotation))

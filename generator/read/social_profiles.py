@@ -1,11 +1,11 @@
-"""The address of somebody's profile on a site, from the handle that people know it by."""
+"""Social profiles: from a site and a handle to an address."""
 
 import re
 from urllib.parse import quote
 
 from generator.core.fields import url_complaint
 
-# Any site that is not listed needs a whole address.
+# Any other site needs a whole address.
 _SITES = {
     "bluesky": ("Bluesky", "https://bsky.app/profile/{}"),
     "github": ("GitHub", "https://github.com/{}"),
@@ -28,7 +28,7 @@ _WITHOUT_SCHEME = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}(?::\d{
 
 
 def site_title(site: str) -> str:
-    """How a site is written on a page: `github` is GitHub, an unknown one stays as it is."""
+    """The display name of a site: `GitHub` for `github`; an unknown site is unchanged."""
     site = _SAME_AS.get(site, site)
     return _SITES[site][0] if site in _SITES else site
 

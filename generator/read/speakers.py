@@ -1,9 +1,9 @@
-"""Who is behind a label of an episode's transcript.
+"""The speaker labels of an episode's transcript.
 
-In this order: `Unknown`; the names and aliases of those who take part; the `speakers` of
-episode.yml; the first names of those who take part. A label that two of them share is nobody's
-until `speakers` says whose. A voice that merely names itself, `Brian: {name: Brian}`, is the person
-once somebody of that name takes part.
+The sources, in order: `Unknown`; the names and aliases of the participants; `speakers` in
+episode.yml; the first names of the participants. A label that two participants share is ambiguous
+until `speakers` assigns it. A voice that only repeats its label, `Brian: {name: Brian}`, is the
+person of that name if one takes part.
 """
 
 from collections import defaultdict
@@ -24,9 +24,9 @@ class Labels:
     """The labels of one episode."""
 
     speakers: dict[str, Speaker]
-    """From each label, as it was declared, to who is behind it."""
+    """From each label, as declared, to its speaker."""
     ambiguous: dict[str, str]
-    """From the labels that several people share, folded, to their names."""
+    """From each label that several people share, folded, to their names."""
 
 
 def collect(
@@ -36,7 +36,7 @@ def collect(
     participants: Sequence[Person],
     problems: Problems,
 ) -> Labels:
-    """The labels that an episode's transcript may use; what contradicts itself is noted."""
+    """The labels that an episode's transcript may use; conflicting ones are noted."""
     named, shared = _owned((each, (each.name, *each.aliases)) for each in participants)
     first, shared_first = _owned((each, (slugs.first_name(each.name),)) for each in participants)
     declared = {
@@ -83,7 +83,7 @@ def names_itself(label: str, item: SpeakerItem) -> bool:
 def _owned(
     labels: Iterable[tuple[Person, Iterable[str]]],
 ) -> tuple[dict[str, Speaker], dict[str, str]]:
-    """The labels that belong to one person each, and those that belong to several, folded."""
+    """The labels of one person each, and those that several people share, folded."""
     owners: dict[str, dict[str, Person]] = defaultdict(dict)
     spelling: dict[str, str] = {}
     for person, names in labels:
@@ -100,7 +100,7 @@ def _owned(
 
 
 def _declared(label: str, item: SpeakerItem, people: Mapping[str, Person]) -> Speaker | None:
-    """Who episode.yml says is behind a label; None for somebody who has no profile."""
+    """The speaker that episode.yml declares for a label; None if there is no such profile."""
     if item.person is not None:
         return _person(people[item.person]) if item.person in people else None
     slug = slugs.propose(label)
@@ -114,7 +114,7 @@ class _Taken:
     """The labels and slugs that have an owner."""
 
     by_label: dict[str, Speaker]
-    """By folded label."""
+    """By label, folded."""
     label_of: dict[str, str]
     """From the slug of a speaker to the first label that has it."""
 
@@ -126,7 +126,7 @@ class _Taken:
 def _check(
     label: str, speaker: Speaker, taken: _Taken, document: Document, problems: Problems
 ) -> None:
-    """Note a label that is taken, or whose anchors would be those of somebody else."""
+    """Note a label that is taken, or whose anchors would clash with another speaker's."""
     place = document.key_place("speakers", label)
     advice = "choose another label"
     owner = taken.by_label.get(slugs.folded(label))

@@ -1,4 +1,4 @@
-r"""The transcript's text: plain paragraphs under the labels of those who speak.
+r"""Parses transcript.txt: plain paragraphs, each turn under the label of its speaker.
 
 ::
 
@@ -15,7 +15,7 @@ r"""The transcript's text: plain paragraphs under the labels of those who speak.
 
     Unknown: [laughter] Sounds good.
 
-Nothing in it is Markdown or HTML. `[square brackets]` hold what was not spoken.
+There is no Markdown or HTML in it. `[square brackets]` enclose what was not spoken.
 """
 
 import re
@@ -30,10 +30,10 @@ from generator.core.fields import parse_time
 from generator.core.label_syntax import (
     LABELLED,
     STAMP,
-    Meant,
-    Otherwise,
+    LabelGuess,
+    MiswrittenLabel,
     looks_like_label,
-    written_otherwise,
+    miswritten_labels,
 )
 from generator.core.model import Paragraph, Speaker, SpeakerKind
 from generator.core.problems import Location, Problems, either
@@ -42,8 +42,8 @@ UNKNOWN = "Unknown"
 _NO_LABEL = "start the block with a backslash if it is not a label"
 UNATTRIBUTED = Speaker(SpeakerKind.UNATTRIBUTED, "unattributed", "Unattributed")
 
-# What stands in square brackets was not spoken: [laughter], [inaudible 0:12:31]. Where paragraphs
-# are joined a line break ends each: a bracket that is left open does not reach into the next one.
+# Square brackets enclose what was not spoken: [laughter], [inaudible 0:12:31]. Line breaks separate
+# joined paragraphs, so an unclosed bracket does not reach into the next one.
 UNSPOKEN = re.compile(r"\[[^\[\]\n]*\]")
 
 _STAMPED = re.compile(rf"{STAMP}\s*(?P<text>.*)", re.DOTALL)
@@ -53,16 +53,16 @@ _TOO_LONG = re.compile(
     rf"[^\s:\[\\][^:\[]{{{_LONGEST_LABEL},}}+{STAMP}\s*+:\s*+(?P<text>.*)", re.DOTALL
 )
 _STAMP_AT_END = re.compile(rf"{STAMP}$")
-# Sought from the last bracket on: from every one, a long heading would take minutes.
+# Anchored to the end: without that, a long heading with many brackets would take minutes.
 _OTHER_STAMP_AT_END = re.compile(r"\((?P<time>[\d.,]*:[\d:.,]*)\)$")
 _CONFLICT_SIGNS = "<=>"
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} |={7}[ \t]*$)", re.MULTILINE)
 _OTHER_HEADING = re.compile(r"#{1,6}\s|##")
 _PUNCTUATION = b"!\"#$%&'()*+,-./:;<=>?@\\^_`{|}~"
 _TYPOGRAPHIC = re.compile("[–—…‘’“”«»]")
-# What no text has, and the space before the first word.
+# NUL, which no text contains, and a space before the first word.
 _BETWEEN = "\0 "
-# From each byte of a text in UTF-8 to a space or a letter; what stands between texts stays.
+# Maps each byte of UTF-8 text to a space or a letter, and keeps the separator.
 _SPACES = [byte for byte in range(128) if chr(byte).isspace()]
 _WORDS = b"\0" + bytes(ord(" " if byte in _SPACES else "x") for byte in range(1, 256))
 _UNSPOKEN_IN_A_LINE = re.compile(r"\[[^\[\]\n\0]*\]")
@@ -81,12 +81,12 @@ class SpokenTurn(NamedTuple):
 
     @property
     def time(self) -> int | None:
-        """When the turn starts, where that is known."""
+        """When the turn starts, if known."""
         return self.paragraphs[0].time
 
     @property
     def text(self) -> str:
-        """All that is in the turn, a line a paragraph."""
+        """The text of the turn, one paragraph per line."""
         if len(self.paragraphs) == 1:
             return self.paragraphs[0].text
         return "\n".join([paragraph.text for paragraph in self.paragraphs])
@@ -94,7 +94,7 @@ class SpokenTurn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SpokenChapter:
-    """A chapter before it has an anchor; without a title: the turns before the first heading."""
+    """A chapter before it has an anchor; no title: the turns before the first heading."""
 
     title: str
     line: int
@@ -103,19 +103,19 @@ class SpokenChapter:
 
 
 def count_words(text: str) -> int:
-    """The words spoken: what white space separates, without punctuation and square brackets."""
+    """The number of spoken words: separated by white space, without text in square brackets."""
     return sum(word_counts([text]))
 
 
 def word_counts(texts: Iterable[str]) -> list[int]:
-    """The same for each of many texts, which are looked at together: that takes half the time.
+    """The number of spoken words of each text; one pass over all texts takes half the time.
 
-    Square brackets are those that close in their line.
+    Square brackets count only if they are closed on the same line.
     """
     text = _BETWEEN.join([each if each.isascii() else _with_plain_spaces(each) for each in texts])
     if "[" in text:
         text = _UNSPOKEN_IN_A_LINE.sub(" ", text)
-    # Bytes are translated and counted in a third of the time that characters take.
+    # Translating and counting bytes takes a third of the time of characters.
     words = b" " + text.encode().translate(_WORDS, _PUNCTUATION)
     return [each.count(b" x") for each in words.split(b"\0")]
 
@@ -130,40 +130,40 @@ class Labels(Protocol):
 
     @property
     def speakers(self) -> Mapping[str, Speaker]:
-        """From each label, as it was declared, to who is behind it."""
+        """From each label, as declared, to its speaker."""
 
     @property
     def ambiguous(self) -> Mapping[str, str]:
         """From the labels that several people share, folded, to their names."""
 
 
-def parse(  # noqa: PLR0913 - what it is read against, and two facts to check it by
+def parse(  # noqa: PLR0913 - a text, its context and two limits; used in two places
     text: str,
-    name: str,
+    display_path: str,
     labels: Labels,
     problems: Problems,
     duration: int | None = None,
     *,
     all_labels_known: bool = True,
 ) -> list[SpokenChapter]:
-    """The chapters of a transcript, in order; what is wrong is among the problems.
+    """The chapters of a transcript, in order; what is wrong is noted in `problems`.
 
-    Letter case does not matter in labels. `duration` is that of the episode in seconds, which no
-    time may pass. Where not `all_labels_known`, because of errors elsewhere, a label that nobody
-    declared is passed over.
+    Letter case does not matter in labels. No time may exceed `duration`, the length of the episode
+    in seconds. Unless `all_labels_known`, undeclared labels are not reported: errors in other files
+    may be the cause.
     """
-    text = _without_conflicts(text, name, problems)
+    text = _without_conflicts(text, display_path, problems)
     end = inf if duration is None else duration
     raw_lines = text.split("\n")
-    parser = _Parser(name, labels, problems, end, all_labels_known, raw_lines)
+    parser = _Parser(display_path, labels, problems, end, all_labels_known, raw_lines)
     for number, lines in _blocks(raw_lines):
         parser.take(number, lines)
     return parser.finish()
 
 
-def _without_conflicts(text: str, name: str, problems: Problems) -> str:
-    """The text without the marks that a version control system leaves; each conflict is noted."""
-    # A sign that is nowhere is found out in a tenth of the time that a row of them takes.
+def _without_conflicts(text: str, display_path: str, problems: Problems) -> str:
+    """The text without conflict markers of a version control system; each conflict is noted."""
+    # Searching for a single character takes a tenth of the time of searching for seven.
     if not any(sign in text and sign * 7 in text for sign in _CONFLICT_SIGNS):
         return text
     lines = text.split("\n")
@@ -172,7 +172,7 @@ def _without_conflicts(text: str, name: str, problems: Problems) -> str:
         if not (mark := _CONFLICT.match(line)):
             continue
         if not is_open or mark[0].startswith("<"):
-            problems.error(Location(name, number), "a merge conflict", "keep one side")
+            problems.error(Location(display_path, number), "a merge conflict", "keep one side")
         is_open = not mark[0].startswith(">")
         lines[number - 1] = ""
     return "\n".join(lines)
@@ -181,7 +181,7 @@ def _without_conflicts(text: str, name: str, problems: Problems) -> str:
 def _blocks(raw_lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
     """The runs of lines between blank lines, each with the number of its first line.
 
-    A chapter heading ends with its line. Lines come without white space around them.
+    A chapter heading is a block of its own. Lines are stripped.
     """
     block: list[str] = []
     for number, line in enumerate(map(str.strip, chain(raw_lines, [""])), 1):
@@ -195,8 +195,8 @@ def _blocks(raw_lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
             block = []
 
 
-class _Behind(dict[str, Speaker | None]):
-    """Who is behind each label as it is written in a transcript; None if nobody declared it."""
+class _SpeakersByLabel(dict[str, Speaker | None]):
+    """The speaker of each label as written in a transcript; None if it is not declared."""
 
     def __init__(self, labels: Mapping[str, Speaker]) -> None:
         self.by_folded = {slugs.folded(label): speaker for label, speaker in labels.items()}
@@ -207,38 +207,38 @@ class _Behind(dict[str, Speaker | None]):
 
 
 def _is_spaced(labelled: re.Match[str]) -> bool:
-    """Whether something stands behind a label's colon, and white space before it."""
+    """Whether a label's colon is followed by white space and text."""
     return bool(labelled["text"]) and labelled.string[labelled.start("text") - 1].isspace()
 
 
 @dataclass(slots=True)
 class _Parser:
-    name: str
+    display_path: str
     labels: Labels
     problems: Problems
     end: float
-    """The seconds that no time may pass."""
+    """The largest valid time in seconds."""
     all_labels_known: bool
     raw_lines: list[str]
-    behind: _Behind = field(init=False)
-    meant: Meant = field(init=False)
+    speakers: _SpeakersByLabel = field(init=False)
+    guess: LabelGuess = field(init=False)
     chapters: list[SpokenChapter] = field(default_factory=list)
     title: str = ""
     chapter_line: int = 1
     chapter_time: int | None = None
-    # Those of the chapter; the paragraphs of the last one are still added to.
+    # The turns of the current chapter; the last one may still get paragraphs.
     turns: list[tuple[Speaker, list[Paragraph]]] = field(default_factory=list)
-    # The line and the time of a label that stands alone above its first paragraph.
+    # Line and time of a label on a line of its own, whose text has not come yet.
     waiting: tuple[int, int | None] | None = None
     last_time: int = 0
     last_time_line: int = 1
 
     def __post_init__(self) -> None:
-        self.behind = _Behind(self.labels.speakers)
-        self.meant = Meant(self.labels.speakers)
+        self.speakers = _SpeakersByLabel(self.labels.speakers)
+        self.guess = LabelGuess(self.labels.speakers)
 
     def take(self, line: int, lines: list[str]) -> None:
-        """Take one block, whose first line has the number `line`."""
+        """Parse one block, whose first line has the number `line`."""
         block = lines[0]
         if block.startswith("#") and self._take_if_heading(line, block):
             return
@@ -247,9 +247,9 @@ class _Parser:
             block = " ".join(lines)
         if labelled := LABELLED.match(block):
             label, stamp, text = labelled.groups()
-            speaker = self.behind[label]
+            speaker = self.speakers[label]
             if speaker or self._is_label(line, labelled):
-                # After an undeclared label, an error already, reading goes on as if it were one.
+                # An undeclared label is an error; parsing continues as if it were declared.
                 self._start_turn(line, speaker or UNATTRIBUTED, stamp, text)
                 return
         elif len(block) > _LONGEST_LABEL and (long := _TOO_LONG.match(block)):
@@ -260,7 +260,7 @@ class _Parser:
             self._take_paragraph(line, block[1:], None)
         elif stamped := _STAMPED.match(block):
             self._take_stamped(line, stamped)
-        elif other := self._written_otherwise(block):
+        elif other := self._miswritten(block):
             time = f" [{other.time}]" if other.time else ""
             self._error(
                 line,
@@ -268,18 +268,18 @@ class _Parser:
                 f"write `{other.label}{time}: ...`; {_NO_LABEL}",
             )
             self._close_turn()
-            self.turns.append((self.behind[other.label] or UNATTRIBUTED, []))
+            self.turns.append((self.speakers[other.label] or UNATTRIBUTED, []))
             self._take_paragraph(line, block[len(other.written) :], None)
         else:
             self._take_paragraph(line, block, None)
 
     def finish(self) -> list[SpokenChapter]:
-        """The chapters, once all blocks are taken."""
+        """The chapters, once all blocks are parsed."""
         self._close_chapter()
         return self.chapters
 
     def _take_if_heading(self, line: int, heading: str) -> bool:
-        """Take a line that begins with `#`; whether it is a heading, of whatever kind."""
+        """Parse a line that begins with `#`; return whether it is a heading of any kind."""
         if not heading.startswith("## ") and heading != "##":
             if is_other := _OTHER_HEADING.match(heading):
                 self._error(
@@ -303,7 +303,7 @@ class _Parser:
         return True
 
     def _is_label(self, line: int, found: re.Match[str]) -> bool:
-        """Whether a label that nobody declared is meant as one; notes that if it is."""
+        """Whether an undeclared label is meant as a label; if so, it is noted."""
         label = " ".join(found["label"].split())
         if names := self.labels.ambiguous.get(slugs.folded(label)):
             self._error(
@@ -313,7 +313,7 @@ class _Parser:
             )
             return True
         spaced = not found["text"] or _is_spaced(found)
-        meant = self.meant.by(label) if spaced else ""
+        meant = self.guess.declared(label) if spaced else ""
         if not (found["time"] or meant or (spaced and looks_like_label(label))):
             return False
         if self.all_labels_known:
@@ -327,9 +327,9 @@ class _Parser:
         suggest = self.problems.suggestions.did_you_mean
         return suggest(label, self.labels.speakers) or "declare it in episode.yml"
 
-    def _written_otherwise(self, block: str) -> Otherwise | None:
-        """The label at the beginning of a block that is written as elsewhere, if there is one."""
-        return next((each for each in written_otherwise(block) if self.behind[each.label]), None)
+    def _miswritten(self, block: str) -> MiswrittenLabel | None:
+        """The declared label at the beginning of a block that is in the wrong form, if any."""
+        return next((each for each in miswritten_labels(block) if self.speakers[each.label]), None)
 
     def _start_turn(self, line: int, speaker: Speaker, stamp: str | None, text: str) -> None:
         if self.waiting:
@@ -344,7 +344,7 @@ class _Parser:
     def _take_stamped(self, line: int, found: re.Match[str]) -> None:
         text = found["text"]
         labelled = LABELLED.match(text)
-        if labelled and (speaker := self.behind[labelled["label"]]):
+        if labelled and (speaker := self.speakers[labelled["label"]]):
             label = labelled["label"].rstrip()
             self._error(
                 line, "the time is before the label", f"write `{label} [{found['time']}]: ...`"
@@ -370,17 +370,17 @@ class _Parser:
         self.turns[-1][1].append(Paragraph(text, line, time))
 
     def _check_continuation(self, line: int, lines: list[str]) -> None:
-        """A label or heading in the middle of a block would be taken for speech: refuse it."""
+        """Reject a label or heading within a block, which would become speech."""
         for number, content in enumerate(lines[1:], line + 1):
             found = LABELLED.match(content)
             label = found["label"].rstrip() if found else ""
             if content.startswith("## "):
                 what = "a heading"
-            elif self.behind[label]:
+            elif self.speakers[label]:
                 what = "a label"
             elif _STAMPED.match(content):
                 what = "a time"
-            elif found and _is_spaced(found) and self.meant.by(label):
+            elif found and _is_spaced(found) and self.guess.declared(label):
                 what = f'"{label}:", which looks like a label,'
             else:
                 continue
@@ -389,7 +389,7 @@ class _Parser:
             )
 
     def _time(self, line: int, stamp: str) -> int | None:
-        """The seconds of a stamp, checked against the times before it and the duration."""
+        """The seconds of a timestamp, checked against the previous time and the duration."""
         time = parse_time(stamp)
         if time is not None and self.last_time <= time <= self.end:
             self.last_time, self.last_time_line = time, line
@@ -398,7 +398,7 @@ class _Parser:
         return time
 
     def _note_time(self, line: int, stamp: str, time: int | None) -> None:
-        """Note what is wrong with a time."""
+        """Note what is wrong with a timestamp."""
         column = self.raw_lines[line - 1].find(f"[{stamp}]") + 1
         if time is None:
             self._error(
@@ -420,7 +420,7 @@ class _Parser:
             )
 
     def _close_turn(self) -> None:
-        """Give the last turn a paragraph if it has none, which only music and adverts may."""
+        """Finish the last turn: only a break may have no text, and gets an empty paragraph."""
         if self.waiting:
             line, time = self.waiting
             speaker, paragraphs = self.turns[-1]
@@ -442,4 +442,4 @@ class _Parser:
         self.turns = []
 
     def _error(self, line: int, what: str, advice: str, column: int = 1) -> None:
-        self.problems.error(Location(self.name, line, column), what, advice)
+        self.problems.error(Location(self.display_path, line, column), what, advice)

@@ -1,7 +1,7 @@
-"""Where words and sentences begin and end in what somebody said.
+"""Finds the boundaries of words and sentences in transcript text.
 
-A text has a line break before its first character and behind its last one wherever a position in it
-is asked about, so that there is a neighbour on either side.
+Functions that take a position expect a text with a line break before its first and after its last
+character, so that every position has a neighbour on either side.
 """
 
 import re
@@ -14,7 +14,7 @@ from generator.read.transcript import UNSPOKEN
 
 _APOSTROPHES = "'’"
 _AFTER_APOSTROPHE = frozenset({"s", "ll", "d", "re", "ve", "m"})
-# With a letter behind them they make one word of two: torch-like, torch.ch, R&D.
+# Followed by a letter, they join two words into one: torch-like, torch.ch, R&D.
 _JOINTS = _APOSTROPHES + "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}.&@"
 _SIGNS_AT_END = "+#"
 _OF_WORDS = "_" + OPEN + CLOSE
@@ -28,7 +28,7 @@ _UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf
 
 
 def words_at(text: str, words: str) -> Iterator[tuple[int, int]]:
-    """Where whole words stand in a paragraph, outside square brackets: start and end of each."""
+    """The occurrences of whole words in a paragraph, outside square brackets: start and end."""
     if words not in text or not words:
         return
     spoken = _spoken(text) if "[" in text else text
@@ -40,25 +40,25 @@ def words_at(text: str, words: str) -> Iterator[tuple[int, int]]:
         start = padded.find(words, start + 1)
 
 
-# Many words are sought in one text after another.
+# Callers look for many words in one text, then in the next.
 @lru_cache(maxsize=16)
 def _spoken(text: str) -> str:
-    """The text with zeros for what stands in square brackets."""
+    """The text with NUL characters in place of what is in square brackets."""
     return UNSPOKEN.sub(lambda found: "\0" * len(found[0]), text)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether nothing that stands at either side belongs to the same word."""
+    """Whether the word ends on both sides."""
     return not (goes_on(text, start - 1, -1) or goes_on(text, end, 1))
 
 
 def goes_on(text: str, position: int, step: int) -> bool:
-    """Whether a word goes on at the position beside it, to the left (-1) or the right (1)."""
+    """Whether a word continues at the position next to it, to the left (-1) or right (1)."""
     character = text[position]
     if character in " ,\n":
         return False
     if character.isalnum() or character in _OF_WORDS or category(character).startswith("M"):
-        # In a script without spaces between words a neighbour says nothing.
+        # In a script without spaces between words, a neighbour may be another word.
         return not (_UNSPACED.match(character) or _UNSPACED.match(text[position - step]))
     if character in _SIGNS_AT_END:
         return step > 0
@@ -66,7 +66,7 @@ def goes_on(text: str, position: int, step: int) -> bool:
 
 
 def _joins(text: str, position: int, step: int) -> bool:
-    """Whether a sign such as a hyphen makes one word of what stands before and behind it."""
+    """Whether a sign such as a hyphen joins its neighbours into one word."""
     beyond = position + step
     if not text[beyond].isalnum():
         return False
@@ -80,7 +80,7 @@ def _joins(text: str, position: int, step: int) -> bool:
 
 
 def starts_sentence(text: str, start: int) -> bool:
-    """Whether a sentence may start here: behind a full stop, or where a paragraph begins."""
+    """Whether a sentence may start here: after a full stop, or at the start of a paragraph."""
     position = start - 1
     while text[position] in _BETWEEN_SENTENCES:
         position -= 1
@@ -88,7 +88,7 @@ def starts_sentence(text: str, start: int) -> bool:
 
 
 def ends_sentence(text: str, end: int) -> bool:
-    """Whether a sentence may end here: before or behind a full stop, or where a paragraph ends."""
+    """Whether a sentence may end here: around a full stop, or at the end of a paragraph."""
     position = end
     while text[position] in _BETWEEN_SENTENCES and text[position] != " ":
         position += 1
@@ -96,14 +96,14 @@ def ends_sentence(text: str, end: int) -> bool:
 
 
 def word_before(text: str, start: int) -> str:
-    """The word before a position with nothing but a space between; empty where there is none."""
+    """The word before a position, separated by one space; empty if there is none."""
     if text[start - 1 : start] != " ":
         return ""
-    # Back to a space; not to a line break too, which may be far.
+    # Search for a space only: the last line break may be far back.
     word = text[text.rfind(" ", 0, start - 1) + 1 : start - 1].rpartition("\n")[2]
     return word if word.isalpha() else ""
 
 
 def is_capitalised(word: str) -> bool:
-    """Whether a word begins with a capital and goes on in small letters: not `I`, not `GPU`."""
+    """Whether a word is a capital followed by a lower-case letter: not `I`, not `GPU`."""
     return word[:1].isupper() and word[1:2].islower()

@@ -135,7 +135,7 @@ def markdown(text: Markdown, root: str) -> Markup:
 
 def plain(text: Markdown) -> str:
     """The words of somebody's Markdown."""
-    return markdown_text.words(text)
+    return markdown_text.plain_text(text)
 
 
 def description(text: Markdown) -> str:

@@ -133,7 +133,7 @@ def _writable(cache: Path, caller: Caller) -> Iterator[Path]:
         cache.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=cache).close()
     except OSError as error:
-        caller.say(f"search index: not kept for the next build: {disk.told(error)}")
+        caller.say(f"search index: not kept for the next build: {disk.describe(error)}")
         with tempfile.TemporaryDirectory() as folder:
             yield Path(folder)
     else:

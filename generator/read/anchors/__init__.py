@@ -1,1 +1,1 @@
-"""An anchor for each turn and chapter, which survives edits of the transcript."""
+"""Anchors of turns and chapters, which survive edits of the transcript."""

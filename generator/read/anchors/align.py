@@ -1,12 +1,12 @@
-"""Finds the words of a lock again in an edited transcript.
+"""Aligns the entries of a lock with an edited transcript.
 
-In this order:
+The rules, in order:
 
-1. a turn whose words did not change is found wherever it stands now;
-2. so is a former turn whose words are a turn again, because an edit was undone;
-3. any other is where most of its words are now, in runs of three, anywhere;
-4. one that shares no run with any turn is near where it stood: the unclaimed turn there that shares
-   most single words, else the nearest.
+1. A turn with unchanged words is found wherever it is now.
+2. So is a former turn whose words are a turn again, because an edit was undone.
+3. Any other turn is where most of its words are now, in runs of three, anywhere.
+4. A turn that shares no run with any other is near its old position: the unclaimed turn there that
+   shares most single words, or else the nearest.
 
 Everything is counted once: the work grows with the number of words, not with its square.
 """
@@ -17,43 +17,43 @@ from dataclasses import dataclass
 
 from generator.read.anchors.lock_file import Entry
 
-# So many words in a row tell that a turn holds the words of another, and not just similar ones.
+# A run of this length shows that a turn has the words of another, not just similar ones.
 _RUN = 3
 _COMMON = 12
-# How many turns a rewritten one may have moved by, because of others put in or taken out.
+# How many places a rewritten turn may have moved, because others were inserted or deleted.
 _NEAR = 4
-# A turn that is a step further away must share a tenth more of its words to be the one.
+# A turn one place further away must share a tenth more of its words to be preferred.
 _COST_OF_A_STEP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A turn or chapter of the transcript as it is now: its kind and the codes of its words."""
+    """A turn or chapter of the current transcript: its kind and the codes of its words."""
 
     kind: str
     words: list[str]
 
     @property
     def fingerprint(self) -> str:
-        """The codes of the words, as the lock holds them."""
+        """The codes of the words, in the form that the lock stores."""
         return "".join(self.words)
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The place that holds an entry's words now, and how many of them; none if unknown."""
+    """The place that has an entry's words now, and how many of them; place -1 if unknown."""
 
     place: int = -1
     words: int = 0
 
 
 def align(places: list[Place], entries: Sequence[Entry]) -> list[Held]:
-    """For every entry of the lock: the place that holds most of its words."""
+    """For every entry of the lock, the place that has most of its words."""
     return _Search(places, entries).holders()
 
 
 class _Search:
-    """Finds, for every entry of the lock, the place that holds most of its words."""
+    """The state of one alignment; see `align`."""
 
     def __init__(self, places: list[Place], entries: Sequence[Entry]) -> None:
         self.places = places
@@ -61,7 +61,7 @@ class _Search:
         self.unchanged = _unchanged(places, entries)
         taken = set(self.unchanged.values())
         self.free = [place for place in range(len(places)) if place not in taken]
-        # The places in which a run of words stands. One that stands in many turns tells nothing,
+        # The places of each run of words. A run that many turns share identifies none of them,
         # and would make the work grow with the square of their number.
         found_in: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for place in self.free:
@@ -95,7 +95,7 @@ class _Search:
         return Held(best, covered[best])
 
     def _former(self, number: int, host: Held) -> Held:
-        """Where the words of a former turn are: with those it was last seen with, or elsewhere."""
+        """The place of a former turn's words: where its host is now, or elsewhere."""
         if number in self.unchanged:
             return Held(self.unchanged[number], len(self.entries[number].words) + 1)
         entry = self.entries[number]
@@ -110,7 +110,7 @@ class _Search:
         return Held(best, covered[best])
 
     def _covered(self, entry: Entry) -> Counter[int]:
-        """How many words of an entry stand in runs that a place has too, for each such place."""
+        """For each place, how many words of an entry are in runs that they share."""
         covered: Counter[int] = Counter()
         ends: dict[int, int] = {}
         size = _run_length(entry.kind, entry.words)
@@ -122,9 +122,10 @@ class _Search:
         return covered
 
     def _place_rewritten(self, present: list[int], held: dict[int, Held]) -> None:
-        """A turn that shares no run of words with any now is near where it stood.
+        """Place turns that share no run of words with any current turn near their old position.
 
-        Of the unclaimed turns there it is the one that shares most single words, else the nearest.
+        Of the unclaimed turns there, the one that shares most single words is taken, or else the
+        nearest.
         """
         claimed = {each.place for each in held.values()}
         following = _places_behind(present, held, len(self.places))
@@ -149,7 +150,7 @@ class _Search:
         return 0 <= place < len(self.places) and self.places[place].kind == "turn"
 
     def _rewritten(self, number: int, near: list[int], expected: int) -> int:
-        """Of some places that of the turn most alike and nearest; -1 where there is none."""
+        """The place whose turn is most similar and nearest; -1 if there is none."""
         words = self.entries[number].words
 
         def likeness(place: int) -> float:
@@ -160,7 +161,7 @@ class _Search:
         return max(near, key=likeness, default=-1)
 
     def _merged(self, number: int, near: list[int]) -> int:
-        """The place of a turn that begins or ends with a short one; -1 where there is none."""
+        """The place of a turn that begins or ends with an entry's words; -1 if there is none."""
         words = self.entries[number].words
         length = len(words)
         ends = (
@@ -171,9 +172,9 @@ class _Search:
         return next(ends, -1)
 
     def _place_chapters(self, present: list[int], held: dict[int, Held]) -> None:
-        """A chapter whose title shares no word with any now is the one before the turns it had.
+        """Place chapters whose titles share no word with any current one by the turns after them.
 
-        Where no chapter stands there any more, it is the first of those turns.
+        Such a chapter is the one before these turns, or their first if no chapter is there now.
         """
         following = _places_behind(present, held, -1)
         for number in present:
@@ -184,7 +185,7 @@ class _Search:
 
 
 def _places_behind(present: list[int], held: Mapping[int, Held], end: int) -> dict[int, int]:
-    """For each entry the place that the next one found has; `end` where there is none."""
+    """For each entry, the place of the next entry that has one; `end` if there is none."""
     behind: dict[int, int] = {}
     for number in reversed(present):
         behind[number] = end
@@ -194,11 +195,11 @@ def _places_behind(present: list[int], held: Mapping[int, Held], end: int) -> di
 
 
 def _unchanged(places: list[Place], entries: Sequence[Entry]) -> dict[int, int]:
-    """The entries whose words stand unchanged somewhere: entry -> place.
+    """The entries whose words are unchanged in some place: entry -> place.
 
-    What stands there once is found first, wherever it is; then its neighbours, then their
-    neighbours, so that of two equal turns ("Yeah.") each finds its own; then what is left, in
-    order; then former ones that are turns again.
+    Unique ones are matched first; then their neighbours, and the neighbours of those, so that each
+    of two equal turns ("Yeah.") finds its own place; then the rest, in order; then former turns
+    that are turns again.
     """
     present = [number for number, entry in enumerate(entries) if not entry.is_former]
     old = [(entries[number].kind, entries[number].fingerprint) for number in present]
@@ -219,7 +220,7 @@ def _unchanged(places: list[Place], entries: Sequence[Entry]) -> dict[int, int]:
 
 
 def _matched_by_neighbours(old: Sequence[Hashable], new: Sequence[Hashable]) -> dict[int, int]:
-    """Positions of equal items, from those that both sides have once to those beside them."""
+    """Positions of equal items: first those unique on both sides, then their neighbours."""
     old_counts, new_counts = Counter(old), Counter(new)
     position_of = {item: position for position, item in enumerate(new)}
     matched = {
@@ -245,7 +246,7 @@ def _matched_by_neighbours(old: Sequence[Hashable], new: Sequence[Hashable]) -> 
 
 
 def _runs(kind: str, words: list[str]) -> Iterator[tuple[str, ...]]:
-    """The runs of three words, each behind its kind; of a shorter text the words as one run."""
+    """The runs of three words, each prefixed by the kind; a shorter text is a single run."""
     size = _run_length(kind, words)
     for start in range(len(words) - size + 1 if words else 0):
         yield (kind, *words[start : start + size])
@@ -256,5 +257,5 @@ def _run_length(kind: str, words: list[str]) -> int:
 
 
 def _shared(one: list[str], other: list[str]) -> int:
-    """How many words two texts share, in whatever order."""
+    """How many words two texts share, in any order."""
     return (Counter(one) & Counter(other)).total()

@@ -1,14 +1,14 @@
-"""Anchors that last: given once, they follow their words through every edit.
+"""Assigns permanent anchors, which follow their words through every edit.
 
-After an edit the lock and the transcript are aligned. Then
+After an edit, the lock is aligned with the transcript. Then:
 
-1. the anchor goes to the turn that holds its words, or stands where they stood;
-2. where several come to one turn, the one with most words there is its own, the others resolve to
-   it, and present ones come before former ones;
-3. a turn that no anchor came to gets the next number its speaker has never had.
+1. An anchor goes to the turn that has its words, or to the turn in their old position.
+2. If several anchors come to one turn, it takes the one with most words there, current anchors
+   before former ones; the others become aliases.
+3. A turn without an anchor gets the next number that its speaker has never had.
 
-The same lock and transcript always give the same anchors, so that a lock that is behind the text
-gives the anchors that it will hold when it is brought up to date.
+The same lock and transcript always give the same anchors. So an outdated lock gives the anchors
+that it will contain once it is updated.
 """
 
 from collections import defaultdict
@@ -24,7 +24,7 @@ from generator.read.transcript import SpokenChapter, word_counts
 
 
 def digest(chapters: Iterable[SpokenChapter]) -> str:
-    """What changes whenever a turn or a chapter's title does: 32 hexadecimal digits."""
+    """A digest of all turns and chapter titles: 32 hexadecimal digits."""
     parts: list[str] = []
     for chapter in chapters:
         parts += ("\x01", chapter.title)
@@ -33,12 +33,12 @@ def digest(chapters: Iterable[SpokenChapter]) -> str:
 
 
 def anchored(chapters: Sequence[SpokenChapter], lock: Lock) -> Transcript:
-    """The transcript with its anchors: those of the lock, and new ones where it has none."""
+    """The transcript with the anchors of the lock, and new ones for new turns."""
     return joined(chapters, locked(chapters, lock))
 
 
 def joined(chapters: Sequence[SpokenChapter], lock: Lock) -> Transcript:
-    """The same with a lock that is known to be up to date."""
+    """The transcript with the anchors of a lock that is up to date."""
     present: list[tuple[str, list[str]]] = []
     for entry in lock.entries:
         if entry.indentation:
@@ -51,7 +51,7 @@ def joined(chapters: Sequence[SpokenChapter], lock: Lock) -> Transcript:
 
 
 def locked(chapters: Sequence[SpokenChapter], lock: Lock) -> Lock:
-    """The lock brought up to date with the transcript; the same object where it is already."""
+    """The lock, updated to the transcript; the same object if it is up to date."""
     current = digest(chapters)
     present = [entry.kind for entry in lock.entries if not entry.indentation]
     if lock.digest == current and present == _kinds(chapters):
@@ -60,7 +60,7 @@ def locked(chapters: Sequence[SpokenChapter], lock: Lock) -> Lock:
 
 
 def _kinds(chapters: Sequence[SpokenChapter]) -> list[str]:
-    """The kinds of the present entries that the lock of these chapters has, in order."""
+    """The kinds of the entries that a lock of these chapters has, in order, without former ones."""
     kinds = []
     for chapter in chapters:
         kinds += ["chapter"] * bool(chapter.title) + ["turn"] * len(chapter.turns)
@@ -70,7 +70,7 @@ def _kinds(chapters: Sequence[SpokenChapter]) -> list[str]:
 def _anchored_chapter(
     chapter: SpokenChapter, anchors: Iterator[tuple[str, list[str]]], words: Iterator[int]
 ) -> Chapter:
-    """Takes as many of the anchors and of the counts of words as the chapter has turns."""
+    """The chapter with anchors and word counts, consumed from the iterators for all chapters."""
     anchor, aliases = next(anchors) if chapter.title else ("", [])
     many = len(chapter.turns)
     turns = [
@@ -89,7 +89,7 @@ def _anchored_chapter(
 
 
 def _align(chapters: Sequence[SpokenChapter], entries: Sequence[Entry]) -> Iterator[Entry]:
-    """An entry for every chapter with a title and every turn, in order, with its former ones."""
+    """An entry for every titled chapter and every turn, in order, each followed by former ones."""
     places: list[Place] = []
     bases: list[str] = []
     for chapter in chapters:
@@ -109,7 +109,7 @@ def _align(chapters: Sequence[SpokenChapter], entries: Sequence[Entry]) -> Itera
 def _give(
     places: Sequence[Place], entries: Sequence[Entry], holders: Sequence[Held]
 ) -> tuple[dict[int, str], dict[int, list[Entry]]]:
-    """The anchors of the lock by the place that they belong to, and by the one they resolve to."""
+    """The current anchor of each place, and the former entries that resolve to it."""
     given: dict[int, str] = {}
     former: dict[int, list[Entry]] = defaultdict(list)
     strongest = _strongest(places, entries, holders)
@@ -127,7 +127,7 @@ def _give(
 def _strongest(
     places: Sequence[Place], entries: Sequence[Entry], holders: Sequence[Held]
 ) -> dict[int, int]:
-    """For each place the entry that has most words there; a present one before any former one."""
+    """For each place, the entry with most words there; current entries before former ones."""
     best: dict[int, tuple[bool, int, int]] = {}
     for number, (entry, held) in enumerate(zip(entries, holders, strict=True)):
         if held.place >= 0 and entry.kind == places[held.place].kind:
@@ -139,7 +139,7 @@ def _strongest(
 def _number(
     places: Sequence[Place], bases: Sequence[str], given: dict[int, str], entries: Sequence[Entry]
 ) -> None:
-    """Give an anchor that was never used to every place that has none."""
+    """Give every place without an anchor one that was never used."""
     used = {entry.anchor for entry in entries}
     highest: dict[str, int] = defaultdict(int)
     for anchor in used:
@@ -152,7 +152,7 @@ def _number(
         if place.kind == "chapter" and base != "chapter" and base not in used:
             anchor = base
         else:
-            # The first chapter of a title has no number, so its namesake is the second.
+            # The first chapter of a title has no number, so the next one is number 2.
             first = 2 if place.kind == "chapter" else 1
             number = max(highest[base] + 1, first)
             while slugs.turn_anchor(base, number) in used:

@@ -74,7 +74,7 @@ class View:
             contents=contents,
             listed_chapters=() if contents else episode.chapters,
             spoken=sum(turn.words for turn in turns),
-            making=_provenance(episode.making, i18n) if episode.making else "",
+            making=_provenance(episode.provenance, i18n) if episode.provenance else "",
             speakers=speakers,
             marks=marks,
             has_proposed=any(OPEN in each.text for turn in turns for each in turn.paragraphs),

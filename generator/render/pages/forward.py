@@ -48,5 +48,5 @@ def views(archive: Archive) -> Iterator[View]:
         return
     addresses = Addresses(archive.episodes, archive.people, archive.topics, archive.terms)
     for redirect in archive.redirects:
-        title = addresses.words(redirect.new)
+        title = addresses.title(redirect.new)
         yield View(redirect, title, archive.show.title, archive.show.language)
