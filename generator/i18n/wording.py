@@ -61,12 +61,17 @@ class Wording:
         if n is not None:
             names["n"] = self.number(n)
         if not isinstance(phrase, str):
-            phrase = phrase.get(_plural(n or 0, self.language)) or phrase["other"]
+            phrase = phrase.get(_plural(n or 0, self._plurals_of(phrase))) or phrase["other"]
         first, *pieces = _pieces(phrase)
         if not pieces:
             return first
         pieces[::2] = [escape(names[name]) for name in pieces[::2]]
         return Markup("".join([first, *pieces]))  # noqa: S704 - escaped
+
+    def _plurals_of(self, phrase: Mapping[str, str]) -> str:
+        """The language whose plurals a phrase has: what nobody has translated is English."""
+        has_singular = "one" in _locale(self.language).plural_form.tags
+        return self.language if has_singular or "one" not in phrase else "en"
 
     def group(self, prefix: str) -> dict[str, Phrase]:
         """The phrases whose keys have a prefix, by key without it; for the scripts."""

@@ -23,8 +23,14 @@ _BETWEEN_SENTENCES = frozenset(" \"“”„‘’'«»(¿¡")
 _ENDS_SENTENCE = frozenset(
     ".!?…:\n\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}"
 )
-# Scripts without spaces between words: Thai to Myanmar, Khmer, and from kana and Han to their end.
-_UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+UNSPACED = (
+    "\u0e00-\u109f\u1780-\u17ff"  # Thai, Lao, Tibetan, Myanmar; Khmer
+    "\u1950-\u19df\u1a20-\u1aaf\ua980-\ua9ff\uaa60-\uaadf"  # Tai Le to Tai Viet, Javanese
+    "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\ua000-\ua4cf"  # kana, Han, Yi
+    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+"""Scripts without spaces between words, as ranges of a regular expression."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def words_at(text: str, words: str) -> Iterator[tuple[int, int]]:

@@ -22,7 +22,7 @@ from generator.core import atomic_files, disk, own_folders
 from generator.core.model import Archive
 from generator.i18n.wording import Wording
 from generator.render.formatting import counted
-from generator.search import pagefind, records, shards
+from generator.search import pagefind, records, shards, tokens
 from generator.search.background import Background, Work
 from generator.search.pagefind import Caller, Failed, Stopped
 from generator.search.records import HandwrittenPage, handwritten
@@ -100,15 +100,16 @@ def index(
     if program is None:
         raise Failed(MISSING)
     i18n = Wording(archive.show.language, archive.words)
+    language = tokens.language_of_index(i18n.language)
     catalogue, parts = records.of(archive, i18n, pages)
     target = site / FOLDER
     # The folder of the archive is that of `.cache/search`; the site's own may lie anywhere.
     own_folders.require(cache, cache.parents[1])
     own_folders.require(target, site)
     with _writable(cache, caller) as folder, writer.alone_in(folder):
-        built = shards.build(parts, shards.Work(i18n.language, folder, program, caller))
+        built = shards.build(parts, shards.Work(language, folder, program, caller))
         target.mkdir(exist_ok=True)
-        code = pagefind.code(program, i18n.language)
+        code = pagefind.code(program, language)
         # Somebody may be reading the index that this one takes the place of.
         last = _shards(target / CATALOGUE)
         for shard in built:

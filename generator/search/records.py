@@ -10,14 +10,16 @@ import html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import chain
 from pathlib import Path
 
 from generator.core import disk
 from generator.core.model import Archive, Episode, Speaker, SpeakerKind, Turn
 from generator.i18n.wording import Wording
 from generator.render import formatting
+from generator.search import tokens
 
-FORMAT = "2"
+FORMAT = "3"
 """Of the records and the catalogue, which engine.js of the theme reads. Part of a shard's key."""
 
 KINDS = ("episode", "person", "topic", "term", "page")
@@ -50,6 +52,12 @@ class Record:
         """The number of its characters."""
         return sum(len(passage.text) for passage in self.passages)
 
+    @property
+    def source(self) -> str:
+        """All that its index is made of, besides the language and FORMAT."""
+        fields = ((each.anchor, str(each.time), each.text) for each in self.passages)
+        return "\0".join(chain.from_iterable(fields))
+
     def html(self, language: str, salt: int = 0) -> str:
         """The record as Pagefind reads it; with another salt it gets another name there.
 
@@ -63,7 +71,8 @@ class Record:
         for passage in self.passages:
             time = "" if passage.time is None else passage.time
             place = f'<i id="{html.escape(passage.anchor)}@{time}"></i>'
-            parts.append(f"<p>{place}{html.escape(passage.text, quote=False)}</p>")
+            text = tokens.encoded(passage.text)
+            parts.append(f"<p>{place}{html.escape(text, quote=False)}</p>")
         return "\n".join(parts)
 
 
@@ -157,6 +166,7 @@ def of(
     content: dict[str, object] = {
         "format": FORMAT,
         "language": i18n.language,
+        "index_language": tokens.language_of_index(i18n.language),
         "words": i18n.group(_WORDS_OF_SCRIPT),
         "entries": catalogue.entries,
         "speakers": catalogue.speakers,

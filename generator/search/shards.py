@@ -29,7 +29,7 @@ from typing import NamedTuple
 
 from generator.core import disk, own_folders
 from generator.core.file_scan import relative_paths
-from generator.search import pagefind
+from generator.search import pagefind, tokens
 from generator.search.pagefind import Caller
 from generator.search.records import FORMAT, RecordBatch
 
@@ -206,7 +206,7 @@ def _key(part: RecordBatch, language: str, version: str, salt: int = 0) -> str:
     digest = blake2b(f"{FORMAT}\0{version}\0{language}\0{salt}".encode(), digest_size=8)
     for record in part.records:
         digest.update(b"\0")
-        digest.update(record.html(language).encode())
+        digest.update(record.source.encode())
     return digest.hexdigest()
 
 
@@ -267,7 +267,7 @@ def _make(order: _ShardRequest, work: Work) -> ShardFacts:
                 record.html(work.language, order.salt), encoding="utf-8"
             )
             for passage in record.passages:
-                words.update(_WORD.findall(passage.text.lower()))
+                words.update(_WORD.findall(tokens.encoded(passage.text).lower()))
         pagefind.run(work.program, pages, output, work.caller)
         for path in relative_paths(output):
             if not pagefind.is_data(path):

@@ -1,13 +1,18 @@
 // How questions are parsed and words compared.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
   editDistance,
+  encode,
   fold,
   isForm,
   NearbyWords,
   parseQuery,
+  parts,
+  readEncoded,
+  wordsIn,
 } from "../../generator/theme/assets/search/text.js";
 
 const DISTANCES = [
@@ -49,8 +54,51 @@ test("the last word may not be complete yet, unless a space follows it or it is 
   assert.equal(parseQuery("“lant”", "en")[0].open, undefined);
 });
 
-test("languages without spaces are split into words", () => {
-  assert.ok(parseQuery("私は学生です", "ja").length > 1);
+test("languages without spaces are split into words, and these into characters", () => {
+  const units = parseQuery("私は学生です", "ja");
+  assert.ok(units.length > 1);
+  assert.equal(units.flatMap(({ words }) => words).join(""), "私は学生です");
+  for (const { words, joined } of units) assert.equal(Boolean(joined), words.length > 1);
+});
+
+const EXAMPLES = new URL("../cases/tokens.json", import.meta.url);
+for (const [text, words] of JSON.parse(readFileSync(EXAMPLES, "utf8"))) {
+  test(`the words of "${text}" are those of the index`, () => {
+    const found = readEncoded(encode(text));
+    assert.equal(found.map(({ said, glued }) => (glued ? "_" : "") + said).join("|"), words);
+    for (const { said, index } of wordsIn(text)) {
+      assert.equal(text.slice(index, index + said.length), said);
+    }
+  });
+}
+
+test("what is marked of a word: its signs, not the punctuation around it", () => {
+  for (const [said, marked] of [
+    ["“C++,”", "C++"],
+    ["(.NET)", ".NET"],
+    ["...so", "so"],
+    ["isn't.", "isn't"],
+    ["好，", "好"],
+    ["ที่", "ที่"],
+    ["—", ""],
+  ]) {
+    const { before, word, after } = parts(said);
+    assert.equal(word, marked);
+    assert.equal(before + word + after, said);
+  }
+});
+
+test("C, C++, C# and cat are four words", () => {
+  const words = ["C", "C++", "C#", "cat", ".NET", "net"].map((each) => parseQuery(each, "en"));
+  assert.equal(new Set(words.map(([unit]) => fold(unit.words[0]))).size, words.length);
+  const [r, rust] = ["R", "Rust"].map((each) => fold(parseQuery(each, "en")[0].words[0]));
+  assert.ok(!isForm(rust, r, true));
+});
+
+test("an address is one unit of its parts", () => {
+  assert.deepEqual(parseQuery("example.org/path ", "en"), [
+    { words: ["example.org/", "path"], exact: false, joined: true },
+  ]);
 });
 
 test("forms of a word", () => {

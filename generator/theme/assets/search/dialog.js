@@ -4,8 +4,8 @@
 import { formatTime, phraseFiller } from "../shared/formats.js";
 import { pageSpeakers } from "../shared/speakers.js";
 import { searchIn, withoutSearch, withSearch } from "./address.js";
-import { open as openEngine } from "./engine.js";
-import { parseQuery } from "./text.js";
+import { open as openEngine, spelling } from "./engine.js";
+import { parseQuery, parts } from "./text.js";
 
 /** The filters, with the key of their phrases in languages/. */
 const PHRASE_OF = { speaker: "by", topic: "topic", year: "year" };
@@ -16,8 +16,6 @@ const PAUSE = 250;
 const EPISODES = 5;
 const NAMES = 4;
 const TURNS = 3;
-// A word, with the punctuation before and after it.
-const PUNCTUATED_WORD = /^([^\p{L}\p{N}]*)(.*?[\p{L}\p{N}]|)([^\p{L}\p{N}]*)$/u;
 const EXCERPT = { before: 9, length: 34 };
 
 /** Create an element with attributes and content. */
@@ -28,6 +26,16 @@ function make(tag, attributes = {}, ...content) {
       element.setAttribute(name, value === true ? "" : value);
   element.append(...content);
   return element;
+}
+
+/** The words to mark, those that are written without a space between them together: "机 器". */
+function runs(marks, { folded, glued }) {
+  const found = [];
+  for (const mark of marks) {
+    if (glued[mark] && marks.has(mark - 1) && found.length) found.push(`${found.pop()} ${folded[mark]}`);
+    else found.push(folded[mark]);
+  }
+  return found;
 }
 
 /** Create the dialog, with its style and its index. */
@@ -233,14 +241,14 @@ class Search {
     try {
       const answer = await this.engine.find(query, filters);
       if (number !== this.asked) return;
-      const episodes = answer ? await this.load(answer, number) : [];
+      const { episodes, counted } = answer ? await this.load(answer) : { episodes: [] };
       if (number !== this.asked) return;
       const near =
         answer && !answer.frequent && !episodes.length && !answer.named.length
           ? await this.near(answer, filters)
           : [];
       if (number !== this.asked) return;
-      this.show(query, answer, episodes, near);
+      this.show(query, answer, episodes, near, counted);
     } catch (error) {
       console.error(error);
       if (number === this.asked) this.tell(this.say("failed"));
@@ -253,9 +261,16 @@ class Search {
     return this.engine.affordable > TURNS ? TURNS : 1;
   }
 
-  /** The turns of the first episodes. */
+  /**
+   * The first episodes with their turns, and how much was found: { turns, episodes, isExact }.
+   *
+   * Turns that are loaded are counted; of others the index tells the places of the words, of which
+   * some may be of another form, or in the same turn.
+   */
   async load(answer) {
     const loaded = [];
+    const counted = { turns: answer.places, episodes: answer.episodes.length, unread: 0 };
+    for (const { candidates } of answer.episodes) counted.unread += candidates.length;
     // The text says more than the index, so episodes that are shown together are sorted by it.
     const best = (episode) => episode.turns[0].score;
     for (let next = 0; next < answer.episodes.length && loaded.length < this.shown; ) {
@@ -266,6 +281,19 @@ class Search {
           this.turnsOf(episode.candidates.slice(0, this.speakersAtOnce), answer.units),
         ),
       );
+      some.forEach(({ candidates }, each) => {
+        const read = candidates.slice(0, this.speakersAtOnce);
+        const places = read.reduce((sum, candidate) => sum + candidate.places.length, 0);
+        counted.turns += turns[each].length - places;
+        counted.unread -= read.length;
+        if (!turns[each].length) {
+          // Such an episode is not shown, nor are its other speakers.
+          const rest = candidates.slice(read.length);
+          counted.episodes -= 1;
+          counted.turns -= rest.reduce((sum, candidate) => sum + candidate.places.length, 0);
+          counted.unread -= rest.length;
+        }
+      });
       const shown = some.map((episode, each) => ({ ...episode, turns: turns[each] }));
       loaded.push(
         ...shown
@@ -273,7 +301,7 @@ class Search {
           .sort((one, other) => best(other) - best(one)),
       );
     }
-    return loaded;
+    return { episodes: loaded, counted: { ...counted, isExact: !counted.unread } };
   }
 
   /** The turns of some speakers of an episode, best first. */
@@ -289,7 +317,7 @@ class Search {
 
   async near({ missing, units }, filters) {
     if (FILTERS.some((name) => filters[name]) || filters.titles) return [];
-    const words = missing?.length ? missing : units.flatMap((unit) => unit.words);
+    const words = missing?.length ? missing : units.map(spelling);
     const found = await Promise.all(words.slice(0, 3).map((word) => this.engine.near(word)));
     return words.slice(0, 3).flatMap((word, each) => found[each].map((better) => [word, better]));
   }
@@ -298,7 +326,7 @@ class Search {
     if (this.status.textContent !== text) this.status.textContent = text;
   }
 
-  show(query, answer, episodes, near) {
+  show(query, answer, episodes, near, count) {
     for (const name of FILTERS)
       this.offer(name, this.selects[name].value, answer?.choices[name] ?? new Map());
     this.form.classList.toggle("ea-search__form--filtered", Boolean(answer));
@@ -311,14 +339,14 @@ class Search {
     const written = answer.named.filter(isWritten);
     if (named.length)
       this.results.append(this.named("named", named, episodes.length || this.titles.checked));
-    if (episodes.length) this.results.append(this.spoken(answer, episodes));
+    if (episodes.length) this.results.append(this.spoken(answer, episodes, count));
     if (written.length) this.results.append(this.named("written", written, episodes.length));
     const found = [];
     if (named.length) found.push(this.say("pages", { n: named.length }));
     if (episodes.length) {
-      const places = this.say("places", { n: answer.places });
-      const counted = this.say("episodes", { n: answer.episodes.length });
-      const phrase = this.say("found", { places, episodes: counted });
+      const places = this.say("places", { n: count.turns });
+      const counted = this.say("episodes", { n: count.episodes });
+      const phrase = this.say(count.isExact ? "found" : "about", { places, episodes: counted });
       found.push(answer.partial ? `${this.say("partial")} ${phrase}` : phrase);
     }
     if (written.length) found.push(this.say("others", { n: written.length }));
@@ -396,8 +424,11 @@ class Search {
     const units = parseQuery(this.input.value, this.engine.language);
     const [turn] = await this.engine.turns(candidate, units);
     const { title } = candidate.record.entry;
-    const { words } = candidate.record.text;
-    if (!turn || words.slice(turn.start, turn.end).join(" ").replace(/\.$/, "") === title) return;
+    const { words, glued } = candidate.record.text;
+    const said = (at) => (at > turn.start && !glued[at] ? " " : "") + words[at];
+    if (!turn) return;
+    const positions = Array.from({ length: turn.end - turn.start }, (_, at) => turn.start + at);
+    if (positions.map(said).join("").replace(/\.$/, "") === title) return;
     if (turn.anchor)
       link.href = `${new URL(candidate.record.entry.address, this.root).href.split("#")[0]}#${turn.anchor}`;
     link.append(
@@ -405,11 +436,11 @@ class Search {
     );
   }
 
-  spoken(answer, episodes) {
+  spoken(answer, episodes, count) {
     const section = make("section", {}, make("h2", {}, this.say("spoken")));
     for (const episode of episodes) section.append(this.episode(episode, answer.units));
-    if (answer.episodes.length > this.shown) {
-      const rest = answer.episodes.length - this.shown;
+    const rest = count.episodes - episodes.length;
+    if (rest > 0) {
       const button = make(
         "button",
         { type: "button", class: "ea-search__more" },
@@ -471,8 +502,7 @@ class Search {
   turn(entry, turn) {
     const { text, speaker } = turn.record;
     const address = new URL(entry.address, this.root);
-    const marked = [...new Set([...turn.marks].map((mark) => text.folded[mark]))];
-    address.searchParams.set("found", marked.join(","));
+    address.searchParams.set("found", [...new Set(runs(turn.marks, text))].join(","));
     address.hash = turn.anchor;
     const time = turn.time ? [" ", make("time", {}, formatTime(Number(turn.time)))] : [];
     return make(
@@ -484,16 +514,17 @@ class Search {
   }
 
   /** The words around the first match. */
-  excerpt({ start, end, first, marks }, { words }) {
+  excerpt({ start, end, first, marks }, { words, glued }) {
     const from = Math.max(start, Math.min(first - EXCERPT.before, end - EXCERPT.length));
     const to = Math.min(end, from + EXCERPT.length);
-    const parts = [from > start ? "… " : ""];
+    const shown = [from > start ? "… " : ""];
     for (let at = from; at < to; at += 1) {
-      const [, before, word, after] = words[at].match(PUNCTUATED_WORD) ?? ["", "", "", words[at]];
-      if (marks.has(at) && word) parts.push(before, make("mark", {}, word), after, " ");
-      else parts.push(`${words[at]} `);
+      const space = glued[at + 1] ? "" : " ";
+      const { before, word, after } = parts(words[at]);
+      if (marks.has(at) && word) shown.push(before, make("mark", {}, word), after, space);
+      else shown.push(words[at] + space);
     }
-    return [...parts, to < end ? "…" : ""];
+    return [...shown, to < end ? "…" : ""];
   }
 
   /** Fill a filter with what is chosen and what could be, with the number of episodes. */

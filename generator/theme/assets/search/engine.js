@@ -16,7 +16,7 @@ import {
   readFragment,
   unitsToLookUp,
 } from "./ranking.js";
-import { fold, NearbyWords, parseQuery } from "./text.js";
+import { decode, fold, isSmallLetter, NearbyWords, parseQuery } from "./text.js";
 
 const KINDS = ["episode", "person", "topic", "term", "page"];
 // The number of words whose answers are kept.
@@ -40,7 +40,7 @@ export async function open(root) {
   await pagefind.init();
   await Promise.all(
     others.map((path) =>
-      pagefind.mergeIndex(path, { metaCacheTag: path, language: catalogue.language }),
+      pagefind.mergeIndex(path, { metaCacheTag: path, language: catalogue.index_language }),
     ),
   );
   return new Engine(catalogue, pagefind);
@@ -98,6 +98,9 @@ class Engine {
       this.findRow(longestRow(units, asked, this.affordable, this.count)),
       ...asked.map((unit) => this.positions(unit)),
     ]);
+    const [{ open, words }] = units;
+    const isBeginning = open && units.length === 1 && isSmallLetter(words[0]);
+    if (isBeginning && !found[0].size) return named.length ? nothingSaid : null;
     await breathe();
     const candidates = rankRecords(asked, found, phrase, this.records.size);
     await breathe();
@@ -113,7 +116,7 @@ class Engine {
       choices: countChoices(spoken, filters),
       places: kept.reduce((sum, each) => sum + each.places.length, 0),
       partial: kept.length > 0 && !kept[0].whole,
-      missing: asked.filter((_, number) => !found[number].size).flatMap((unit) => unit.words),
+      missing: asked.filter((_, number) => !found[number].size).map(spelling),
     };
   }
 
@@ -139,7 +142,7 @@ class Engine {
 
   /** Where a unit is: record -> { positions, sure }. */
   async positions(unit) {
-    if (!unit.exact) return this.lookUp(unit.words[0]);
+    if (!unit.exact && !unit.joined) return this.lookUp(unit.words[0]);
     const words = unit.words.map((word, offset) => ({ word, offset }));
     const telling = words.filter(({ word }) => isTelling(word, false, this.count));
     const asked = (telling.length ? telling : words).slice(0, this.affordable);
@@ -238,5 +241,8 @@ class Engine {
     return nearby.best();
   }
 }
+
+/** A unit as the reader wrote it, as far as its words tell. */
+export const spelling = (unit) => unit.words.map(decode).join(unit.joined ? "" : " ");
 
 const slugOf = (entry) => entry.address.split("/")[1];

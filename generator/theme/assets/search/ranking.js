@@ -3,7 +3,7 @@
  * A record is one speaker in one episode, or a page such as a profile. A place is a stretch of a
  * record in which words of the question are close together. Positions count words from 0. */
 
-import { fold, isForm } from "./text.js";
+import { encode, fold, foldName, isForm, isSmallLetter, readEncoded } from "./text.js";
 
 // Words further apart than this belong to different places.
 const NEAR = 12;
@@ -25,7 +25,7 @@ export function affordableWords(shards) {
 }
 
 /** Whether a word is worth looking up by itself: not frequent, and more than a first letter. */
-export const isTelling = (word, open, count) => !count(word) && !(open && /^[a-z]$/i.test(word));
+export const isTelling = (word, open, count) => !count(word) && !(open && isSmallLetter(word));
 
 /**
  * Choose the units to look up, in order, each with its `offset` in the question.
@@ -40,9 +40,13 @@ export function unitsToLookUp(units, affordable, count) {
     offset += unit.words.length;
     return placed;
   });
-  const weight = ({ exact, words }) => (exact ? 99 : words[0].length);
+  const weight = ({ exact, words }) => (exact ? 99 : words.join("").length);
   return all
-    .filter((unit) => unit.exact || isTelling(unit.words[0], unit.open, count))
+    .filter(({ exact, joined, words, open }) => {
+      // Where there is nothing else to look up, a letter is.
+      const mayBeBeginning = open && all.length > 1;
+      return exact || joined || isTelling(words[0], mayBeBeginning, count);
+    })
     .sort((one, other) => weight(other) - weight(one))
     .slice(0, affordable)
     .sort((one, other) => one.offset - other.offset);
@@ -58,10 +62,11 @@ export function longestRow(units, asked, affordable, count) {
   let offset = 0;
   let best = { words: [], offset: 0 };
   let row = best;
-  for (const { words, exact } of units) {
+  for (const { words, exact, joined } of units) {
     const [word] = words;
-    let fits = !exact && lookedUp.has(word);
-    if (!fits && !exact && count(word) < COSTLY) {
+    const isOne = !exact && !joined;
+    let fits = isOne && lookedUp.has(word);
+    if (!fits && isOne && count(word) < COSTLY) {
       fits = left > 0;
       left -= 1;
     }
@@ -191,14 +196,13 @@ export function groupByEpisode(candidates) {
 
 /** Entries whose names have all the words, the closest name first: { entry, score }. */
 export function rankNames(entries, units) {
-  const words = units.flatMap((unit) => unit.words.map(fold));
+  const words = units.flatMap((unit) => unit.words.map(foldName));
   const whole = words.join(" ");
   const found = [];
   for (const entry of entries) {
     entry.folded ??= entry.names.map((name) =>
-      name
-        .split(/[\s/|,:;–—-]+/)
-        .map(fold)
+      readEncoded(encode(name.replace(/[|,:;–—-]+/g, " ")))
+        .map(({ word }) => foldName(word))
         .filter(Boolean),
     );
     let score = 0;
@@ -255,12 +259,12 @@ export function countChoices(candidates, filters) {
   return choices;
 }
 
-/** Read the text of a Pagefind fragment: its words, and where each of its turns begins. */
+/**
+ * Read the text of a Pagefind fragment: its words as they were said, which of them are `glued` to the
+ * one before, the same words for comparison, and where each of its turns begins.
+ */
 export function readFragment(fragment) {
-  const content = fragment.raw_content ?? fragment.content;
-  const words = content.includes("\u200B")
-    ? content.split("\u200B")
-    : fragment.content.split(/[\r\n\s]+/);
+  const words = readEncoded(fragment.content);
   const turns = fragment.anchors
     .map(({ id, location }) => ({
       anchor: id.split("@")[0],
@@ -268,7 +272,13 @@ export function readFragment(fragment) {
       start: location,
     }))
     .sort((one, other) => one.start - other.start);
-  return { words, turns, folded: words.map(fold) };
+  return {
+    // Pagefind ends a paragraph with a full stop, also behind one that it does not know.
+    words: words.map(({ said }) => said.replace(/([。！？…])\.$/u, "$1")),
+    glued: words.map(({ glued }) => glued),
+    turns,
+    folded: words.map(({ word }) => fold(word)),
+  };
 }
 
 /**
@@ -331,14 +341,15 @@ function positionsToMark(hits, text, units) {
   for (const { position } of hits) {
     for (const unit of units) {
       const words = unit.words.map(fold);
-      if (unit.exact) {
+      if (unit.exact || unit.joined) {
         if (!wordsAreAt(words, text, position)) continue;
         for (let offset = 0; offset < words.length; offset += 1) marks.add(position + offset);
       } else if (isForm(text.folded[position] ?? "", words[0], unit.open)) marks.add(position);
     }
   }
   // Words that were too frequent to look up are marked where they are next to a word that was found.
-  const loose = new Set(units.filter((unit) => !unit.exact).map((unit) => fold(unit.words[0])));
+  const isOne = (unit) => !unit.exact && !unit.joined;
+  const loose = new Set(units.filter(isOne).map((unit) => fold(unit.words[0])));
   for (const mark of [...marks]) {
     for (const step of [1, -1]) {
       for (let at = mark + step; loose.has(text.folded[at]); at += step) marks.add(at);

@@ -1,6 +1,5 @@
 /* The words of a question, and how words are compared. Pure: no DOM. */
 
-const LANGUAGES_WITHOUT_SPACES = ["zh", "ja", "th"];
 const TOO_FAR = 99;
 
 /** Normalise a text for comparison: without case, accents and punctuation. */
@@ -11,26 +10,116 @@ export const fold = (text) =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "");
 
+// The rules of generator/search/tokens.py, which says why; tests/cases/tokens.json holds both to them.
+const GLUE = "`^";
+const [PLUS, SHARP, DOT, ALONE] = ["\u{10080}", "\u{10081}", "\u{10082}", "\u{10083}"];
+const UNSPACED =
+  "(?=[\\p{L}\\p{Nl}\\p{No}])[\\u0e00-\\u109f\\u1780-\\u17ff\\u1950-\\u19df\\u1a20-\\u1aaf\\ua980-\\ua9ff" +
+  "\\uaa60-\\uaadf\\u3005-\\u3007\\u3040-\\u30ff\\u3400-\\u9fff\\ua000-\\ua4cf\\uf900-\\ufaff\\uff66-\\uff9f" +
+  "\\u{20000}-\\u{3ffff}]";
+const HAS_UNSPACED = new RegExp(UNSPACED, "u");
+const BEHIND_UNSPACED = new RegExp(`(${UNSPACED}[^\\p{L}\\p{N}_\\s]*)(?=[\\p{L}\\p{N}_])`, "gu");
+const BEFORE_UNSPACED = new RegExp(`(?<=[^\\s^])(?=${UNSPACED})`, "gu");
+const BEHIND_PART = /[/@?=&]+(?=[\p{L}\p{N}_.])/gu;
+const SIGNS = /[+#](?<=[\p{L}\p{N}].)[+#]*(?![+#\p{L}\p{Nl}\p{No}])/gu;
+const INITIAL_DOT = /\.(?<![\p{L}\p{N}_.…]\.)(?=[\p{L}\p{Nl}\p{No}])/gu;
+const ONE_LETTER = new RegExp(
+  `(?<!\\S)([^\\p{L}\\p{N}]*(?!${UNSPACED})[\\p{L}\\p{Nl}\\p{No}])(?=[^\\p{L}\\p{N}]*(?!\\S))`,
+  "gu",
+);
+
+/** A text as the index has it: every word stands between spaces and has letters only. */
+export function encode(text) {
+  let made = text;
+  if (HAS_UNSPACED.test(made)) {
+    made = made.replace(BEHIND_UNSPACED, `$1 ${GLUE}`).replace(BEFORE_UNSPACED, ` ${GLUE}`);
+  }
+  return made
+    .replace(BEHIND_PART, `$& ${GLUE}`)
+    .replace(SIGNS, (signs) => signs.replaceAll("+", PLUS).replaceAll("#", SHARP))
+    .replace(INITIAL_DOT, DOT)
+    .replace(ONE_LETTER, `$1${ALONE}`);
+}
+
+/** A word of the index as it was said. */
+export const decode = (word) =>
+  withoutGlue(word)
+    .replaceAll(PLUS, "+")
+    .replaceAll(SHARP, "#")
+    .replaceAll(DOT, ".")
+    .replaceAll(ALONE, "");
+
+const withoutGlue = (word) => (word.startsWith(GLUE) ? word.slice(GLUE.length) : word);
+
+/** Whether a word is one small letter: mostly the first of another one that is being typed. */
+export const isSmallLetter = (word) => /^[a-z]\u{10083}$/u.test(word);
+
+/** A word as names are compared: one of a single letter may be the beginning of a name. */
+export const foldName = (word) => fold(word).replaceAll(ALONE, "");
+
+/** The words of an encoded text: { word, said, glued }; `glued` where no space came before it. */
+export const readEncoded = (encoded) =>
+  encoded
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word) => ({
+      word: withoutGlue(word),
+      said: decode(word),
+      glued: word.startsWith(GLUE),
+    }));
+
+/** The words of a text, with their places: { word, said, index }. */
+export function wordsIn(text) {
+  let end = 0;
+  return readEncoded(encode(text)).map(({ word, said }) => {
+    const index = text.indexOf(said, end);
+    end = index + said.length;
+    return { word, said, index };
+  });
+}
+
+/** The beginning of a word as it is written, the word itself with its signs, and what is behind. */
+export function parts(said) {
+  const [, before, word, after] = said.match(
+    /^([^\p{L}\p{N}]*?)((?:(?<![.…])\.(?=\p{L}))?[\p{L}\p{N}](?:.*[\p{L}\p{N}\p{M}])?[+#\p{M}]*|)([^\p{L}\p{N}]*)$/su,
+  ) ?? ["", "", "", said];
+  return { before, word, after };
+}
+
 /**
- * Parse a question into units: { words, exact, open }.
+ * Parse a question into units: { words, exact, joined, open }, the words as the index has them.
  *
- * A unit is one word, or an `exact` phrase in quotation marks. The last word is `open` while the
+ * A unit is one word, an `exact` phrase in quotation marks, or what is written without spaces and
+ * `joined` in the index as well: an address, or a word of Chinese. The last word is `open` while the
  * reader may still be typing it, which is until a space follows.
  */
 export function parseQuery(query, language) {
   const units = [];
   for (const [, quoted, loose] of query.matchAll(/["“”„«»]([^"“”„«»]+)["“”„«»]|([^"“”„«»]+)/g)) {
-    const words = splitWords(quoted ?? loose, language).filter((word) => fold(word));
-    if (!quoted) units.push(...words.map((word) => ({ words: [word], exact: false })));
-    else if (words.length) units.push({ words, exact: true });
+    if (quoted) {
+      const words = wordsOf(quoted);
+      if (words.length) units.push({ words, exact: true });
+    } else {
+      for (const chunk of loose.split(/\s+/).flatMap((each) => splitUnspaced(each, language))) {
+        const words = wordsOf(chunk);
+        if (words.length) units.push({ words, exact: false });
+        if (words.length > 1) units.at(-1).joined = true;
+      }
+    }
   }
   const last = units.at(-1);
-  if (last && !last.exact && !/\s$/.test(query)) last.open = true;
+  if (last && !last.exact && !last.joined && !/\s$/.test(query)) last.open = true;
   return units;
 }
 
-function splitWords(text, language) {
-  if (!LANGUAGES_WITHOUT_SPACES.includes(language.split("-")[0])) return text.split(/\s+/);
+const wordsOf = (text) =>
+  readEncoded(encode(text))
+    .map(({ word }) => word)
+    .filter((word) => fold(word));
+
+/** The words of a script without spaces between them, as the browser knows them. */
+function splitUnspaced(text, language) {
+  if (!HAS_UNSPACED.test(text) || !Intl.Segmenter) return [text];
   const parts = new Intl.Segmenter(language, { granularity: "word" }).segment(text);
   return [...parts].map((part) => part.segment);
 }

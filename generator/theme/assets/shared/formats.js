@@ -37,7 +37,10 @@ export function phraseFiller(language) {
     let text = phrase;
     if (typeof phrase === "object") {
       plurals ??= new Intl.PluralRules(language);
-      text = phrase[plurals.select(values.n)] ?? phrase.other;
+      // What nobody has translated is English, and English has a singular.
+      const isEnglish = phrase.one && !plurals.resolvedOptions().pluralCategories.includes("one");
+      const rules = isEnglish ? new Intl.PluralRules("en") : plurals;
+      text = phrase[rules.select(values.n)] ?? phrase.other;
     }
     return text.replace(/\{(\w+)\}/g, (_, name) => {
       const value = values[name];
