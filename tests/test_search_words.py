@@ -87,5 +87,5 @@ def test_what_nobody_said_is_not_found(address: str, page: Page) -> None:
     page.goto(f"{address}episodes/one/")
     page.keyboard.press("/")
     found = Found(page)
-    for question in ('"习学"', "C+", "org.example", "z"):
+    for question in ('"习学"', '"C+"', "org.example", "z"):
         assert found.ask(question).turns == [], question

@@ -124,7 +124,7 @@ class Engine {
   async findRow({ words, offset }) {
     const found = new Map();
     if (words.length < 2) return { found, words, offset };
-    const { results } = await this.pagefind.search(`"${words.join(" ")}"`);
+    const { results } = await this.pagefind.search(`"${words.map(unpunctuated).join(" ")}"`);
     for (const result of results) {
       const record = result.words.length ? this.recordOf(result) : undefined;
       if (record) found.set(record, { positions: [result.words[0]], sure: true });
@@ -155,7 +155,7 @@ class Engine {
 
   /** Where a word is, and words that begin with it; `sure` where the record has the word itself. */
   lookUp(word) {
-    const key = word.toLowerCase();
+    const key = unpunctuated(word.toLowerCase());
     if (!this.remembered.has(key)) {
       if (this.remembered.size >= REMEMBERED) {
         this.remembered.delete(this.remembered.keys().next().value);
@@ -241,6 +241,9 @@ class Engine {
     return nearby.best();
   }
 }
+
+/** A word as Pagefind looks it up, which in some languages would cut it at the signs within. */
+const unpunctuated = (word) => word.replace(/\p{P}/gu, "");
 
 /** A unit as the reader wrote it, as far as its words tell. */
 export const spelling = (unit) => unit.words.map(decode).join(unit.joined ? "" : " ");
