@@ -274,7 +274,7 @@ def test_quotation_marks_ask_for_the_very_words(found: Found) -> None:
         ("run", ["running", "runs"]),
         ("running", ["running", "runs"]),
         ("comet", ["Comets", "comets"]),
-        ("twelve", ["b>twelve</b"]),
+        ("twelve", ["b>twelve"]),
         ("lant", ["lantern"]),
     ],
 )
