@@ -17,7 +17,7 @@ from generator.commands import rename as rename_command
 from generator.core import atomic_files, clock, disk, progress, slugs, text_files
 from generator.core.problems import Problems, ReportFormat, did_you_mean, report
 from generator.importing import command as importing
-from generator.importing import formats, review
+from generator.importing import formats, review, voices
 from generator.link import mention_report, mentions, names
 from generator.read import schemas as metadata_schemas
 from generator.read.change_record import EDITOR, IMPORT
@@ -288,7 +288,6 @@ def _review(options: argparse.Namespace) -> int:
     if options.list:
         print(review.listed(session))
         return 0
-    print(review.KEYS)
     review.walk(
         session,
         input,
@@ -297,6 +296,32 @@ def _review(options: argparse.Namespace) -> int:
         options.by,
     )
     return 0
+
+
+def _speakers(options: argparse.Namespace) -> int:
+    if complaint := slugs.episode_complaint(options.episode):
+        print(f"error: {complaint}", file=sys.stderr)
+        return FAILED
+    problems = Problems()
+    folder = options.archive / EPISODES_FOLDER / options.episode
+    told: object
+    if options.set:
+        written = voices.assign(folder, dict(options.set), problems)
+        told = written and f"{written}: written"
+    else:
+        told = voices.listed(folder, problems)
+    _print(problems, "text")
+    if told is None:
+        return FAILED
+    print(told)
+    return 0
+
+
+def _label_is_person(argument: str) -> tuple[str, str]:
+    label, slug = _label_and_person(argument)
+    if not slug:
+        raise argparse.ArgumentTypeError("write it as LABEL=person-slug")
+    return label, slug
 
 
 def _reviewer(argument: str) -> str:
@@ -414,6 +439,20 @@ def parser() -> argparse.ArgumentParser:
         help=f"the name to record with each decision (default: {EDITOR})",
     )
     _add_archive_option(reviewing)
+
+    speakers = _add(
+        commands, "speakers", "List the voices of an episode, or say who they are.", _speakers
+    )
+    speakers.add_argument("episode", metavar="SLUG", help="the episode's folder")
+    speakers.add_argument(
+        "--set",
+        type=_label_is_person,
+        action="append",
+        default=[],
+        metavar="LABEL=PERSON",
+        help="write the person behind a label into episode.yml; repeat it for further labels",
+    )
+    _add_archive_option(speakers)
 
     schema = _add(commands, "schema", "Write the JSON Schemas of the metadata files.", _schema)
     schema.add_argument("folder", metavar="FOLDER", type=Path, help="where to write them")

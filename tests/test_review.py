@@ -102,6 +102,15 @@ def test_other_words_can_be_typed(folder: Path) -> None:
     assert "We have a mule, or" in transcript(folder)
 
 
+def test_what_stays_open_is_told(folder: Path) -> None:
+    """Behind a skip, behind the end; the legend stands only above questions."""
+    told = walk(folder, "s", "q")
+    assert told[0] == review.KEYS
+    assert told[-1] == "still open: names 1, speakers 1"
+    assert walk(folder, "1", "2")[-1] == "nothing is open"
+    assert walk(folder) == ["nothing is open"]
+
+
 def test_stopped_and_resumed(folder: Path) -> None:
     """What is decided stays decided, what was skipped or not reached is asked again."""
     walk(folder, "l")
@@ -183,7 +192,7 @@ def test_without_a_record_nothing_is_open(folder: Path, capsys: pytest.CaptureFi
     """A transcript that no import has changed; one that is not there is an error."""
     assert folder.exists()
     assert cli.main(["review", "001-first"]) == 0
-    assert "nothing else is open" in capsys.readouterr().out
+    assert "nothing is open" in capsys.readouterr().out
     assert cli.main(["review", "003-gone"]) == 1
     assert "there is no transcript (import one first)" in capsys.readouterr().err
 

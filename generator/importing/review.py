@@ -249,6 +249,8 @@ def walk(
 
     `ask` gets a prompt and returns what was typed; it raises EOFError where nobody answers.
     """
+    if any(desk.queues.values()):
+        tell(KEYS)
     for name, rows in desk.queues.items():
         for number, row in enumerate(rows, 1):
             tell("\n".join(_question(desk, row, f"{name}, {number} of {len(rows)}")))
@@ -259,8 +261,9 @@ def walk(
                     answer = _answer(row, ask, tell)
                 except EOFError:
                     tell("")
-                    return desk
+                    answer = None
                 if answer is None:
+                    tell(_still_open(desk))
                     return desk
                 is_asked = False
                 if answer:
@@ -272,8 +275,14 @@ def walk(
                         is_asked = refused < _MOST_REFUSED
                         if not is_asked:
                             tell("it stays open; correct the record, then run review again")
-    tell("nothing else is open")
+    tell(_still_open(desk))
     return desk
+
+
+def _still_open(desk: Desk) -> str:
+    """How many questions are open, by queue."""
+    counts = [f"{name} {len(rows)}" for name, rows in desk.queues.items() if rows]
+    return f"still open: {', '.join(counts)}" if counts else "nothing is open"
 
 
 def _question(desk: Desk, row: Change, title: str) -> Iterable[str]:
