@@ -1,1 +1,1 @@
-"""The linked archive -> output files: pages, exports."""
+"""Linked archive -> output files: pages and exports."""

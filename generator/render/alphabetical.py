@@ -1,4 +1,4 @@
-"""An index by first letters, as a book has it: of the people, and of the glossary."""
+"""An alphabetical index, as in a book: of the people, and of the glossary."""
 
 import unicodedata
 from collections import defaultdict
@@ -11,19 +11,19 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class LetterGroup(Generic[T]):
-    """The entries whose names begin with it; `#` for those that begin with no letter."""
+    """The entries whose names begin with a letter; `#` for all that do not begin with one."""
 
     title: str
     entries: list[T]
 
     @property
     def anchor(self) -> str:
-        """Where it stands on the page: begins as no slug does, so it is no entry's."""
+        """The anchor on the page. It begins with a hyphen, as no slug does, so it cannot clash."""
         return f"-{'other' if self.title == '#' else self.title.lower()}"
 
 
 def by_letter(entries: Iterable[T], name: Callable[[T], str]) -> list[LetterGroup[T]]:
-    """Things by the first letter of their names; of equal names the order given stays."""
+    """Group entries by the first letter of their names, sorted; equal names keep their order."""
     found: dict[str, list[T]] = defaultdict(list)
     for each in sorted(entries, key=lambda each: _plain(name(each))):
         first = _plain(name(each))[:1].upper()
@@ -32,6 +32,6 @@ def by_letter(entries: Iterable[T], name: Callable[[T], str]) -> list[LetterGrou
 
 
 def _plain(name: str) -> str:
-    """A name without accents and in one case: Élodie stands beside Eli."""
+    """A name without accents and case, so that Élodie is sorted next to Eli."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     return "".join(each for each in decomposed if not unicodedata.combining(each))

@@ -1,4 +1,4 @@
-"""How to cite an episode, in a sentence that says where it is found."""
+"""How to cite an episode: a sentence with the address."""
 
 from markupsafe import Markup, escape
 
@@ -11,7 +11,7 @@ from generator.render.summaries import Masthead
 def citation(episode: Episode, show: Masthead, root: str, i18n: Wording) -> Markup:
     """People, title, show, number, date and address; the address is a link.
 
-    Where the site's address is not known, the link is relative and a script shows it whole.
+    If the address of the site is unknown, the link is relative and a script completes it.
     """
     where = formatting.address(show.url, root, f"episodes/{episode.slug}/")
     shown = where if show.url else f"episodes/{episode.slug}/"

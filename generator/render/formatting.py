@@ -1,4 +1,4 @@
-"""How facts read on a page in any language: times, Markdown, and what was spoken."""
+"""How times, Markdown and speech are written on pages, in any language."""
 
 import html
 import re
@@ -15,34 +15,35 @@ from generator.read.word_boundaries import ends_sentence, starts_sentence
 from generator.render.summaries import PersonSummary
 
 Link = tuple[int, int, str]
-"""A link in speech: where its words start and end, and its address from the page."""
+"""A link in speech: the start and end of its words, and its address relative to the page."""
 
 _DESCRIPTION_LENGTH = 160
 _FIRST_SENTENCE = 200
-# How much of a long sentence stands around the words that it is shown for, in characters.
+# How much of a long sentence is shown before and after the marked words, in characters.
 _BEFORE, _AFTER = 110, 150
 _SHORT = 50
-# With no space in so many characters, it is a script that has none between words.
+# A text without a space in so many characters is in a script without spaces between words.
 _LONG_WORD = 40
-# Signs and what follows them: Chinese and Japanese have no spaces.
+# End of sentence and the space after it; Chinese and Japanese have no spaces.
 _SENTENCE_ENDS = (
     *(". ", "! ", "? ", "… ", "\N{IDEOGRAPHIC FULL STOP}"),
     *("\N{FULLWIDTH EXCLAMATION MARK}", "\N{FULLWIDTH QUESTION MARK}"),
 )
 _FULL_STOPS = (". ", "\N{IDEOGRAPHIC FULL STOP}")
-# A character that is only proposed; escaped it may be an entity.
+# A proposed character; escaped, it can be an entity.
 _PROPOSED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}<>]{{1,8}}){CLOSE}")
 
 
 def speech(text: str) -> Markup:
-    """What was spoken, letter for letter; what was not, or may not have been, is marked as such."""
+    """Spoken text, letter for letter; unspoken and uncertain parts are marked."""
     return Markup(spoken(text))  # noqa: S704 - escaped
 
 
 def spoken(text: str) -> str:
-    """The HTML of what was spoken. To look first whether a sign is there takes less than replacing
-    it, and most texts have none.
-    """  # noqa: D205 - one thought
+    """The HTML of spoken text.
+
+    Checking whether a character occurs is faster than replacing it, and most texts have none.
+    """
     if "&" in text:
         text = text.replace("&", "&amp;")
     if "<" in text:
@@ -57,7 +58,7 @@ def spoken(text: str) -> str:
 
 
 def linked(text: str, links: Sequence[Link]) -> str:
-    """The HTML of what was spoken, with links in it, which stand in the order of their words."""
+    """The HTML of spoken text with links, which are in the order of their words."""
     return "".join(_linked(text, links))
 
 
@@ -71,9 +72,9 @@ def _linked(text: str, links: Sequence[Link]) -> Iterator[str]:
 
 
 def sentence(text: str, start: int, end: int) -> Markup:
-    """The sentence around some of its words, which are marked; cut where it is long.
+    """The sentence around some of its words, which are marked; a long one is cut.
 
-    One of a few words alone says nothing, and comes with those around it.
+    A very short sentence comes with the ones before and after it.
     """
     since, to = _sentence_start(text, start), _sentence_end(text, end)
     if to - since < _SHORT:
@@ -99,7 +100,7 @@ def _sentence_end(text: str, behind: int) -> int:
 
 
 def quoted(quotation: Highlight | Quotation) -> tuple[str, ...]:
-    """The paragraphs of a quotation, with an ellipsis where it begins or ends inside a sentence."""
+    """The paragraphs of a quotation, with an ellipsis if it begins or ends inside a sentence."""
     if len(quotation.paragraphs) != 1:
         return quotation.paragraphs
     (words,) = quotation.paragraphs
@@ -113,7 +114,7 @@ def quoted(quotation: Highlight | Quotation) -> tuple[str, ...]:
 
 
 def first_sentence(text: str) -> str:
-    """The beginning of a text as far as its first full stop, cut where that is long."""
+    """The text up to its first full stop, cut if that is long."""
     ends = [text.find(sign, 0, _FIRST_SENTENCE) for sign in _FULL_STOPS]
     if found := [end for end in ends if end >= 0]:
         return text[: min(found) + 1]
@@ -123,23 +124,23 @@ def first_sentence(text: str) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    """The words of a text that fit into so many characters; where it has no spaces, just these."""
+    """The words of a text that fit into `most` characters; without spaces, that many characters."""
     space = text.rfind(" ", most - _LONG_WORD, most)
     return text[: space if space > 0 else most]
 
 
 def markdown(text: Markdown, root: str) -> Markup:
-    """The HTML of somebody's Markdown on a page that is `root` away from the site's root."""
+    """The HTML of Markdown by a keeper, on a page that is `root` away from the root of the site."""
     return Markup(markdown_text.html(text, root))  # noqa: S704 - the renderer lets no HTML through
 
 
 def plain(text: Markdown) -> str:
-    """The words of somebody's Markdown."""
+    """The words of Markdown by a keeper."""
     return markdown_text.plain_text(text)
 
 
 def description(text: Markdown) -> str:
-    """The beginning of somebody's Markdown as a search engine shows it: up to 160 characters."""
+    """The beginning of Markdown for search engines: up to 160 characters."""
     words = plain(text)
     if len(words) <= _DESCRIPTION_LENGTH:
         return words
@@ -147,13 +148,13 @@ def description(text: Markdown) -> str:
 
 
 def iso_duration(seconds: int) -> str:
-    """A length of time for machines, as HTML's `time` element has it: PT1H17M47S."""
+    """A duration in the format of HTML's `time` element: PT1H17M47S."""
     minutes, second = divmod(seconds, 60)
     return f"PT{minutes // 60}H{minutes % 60}M{second}S"
 
 
 def address(site: str, root: str, path: str = "") -> str:
-    """Where a path of the site is: the whole address if that is known, else from a page's root."""
+    """The full address of a path, or a relative one if the address of the site is unknown."""
     return f"{site.rstrip('/')}/{path}" if site else root + path
 
 
@@ -168,7 +169,7 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def initials(person: PersonSummary) -> str:
-    """What stands where somebody has no picture: ES for Eli Stevens."""
+    """The initials shown for a person without a picture: ES for Eli Stevens."""
     words = re.findall(r"\w+", person.name)
     chosen = words[:1] + words[-1:] if len(words) > 1 else words
     return "".join(word[0].upper() for word in chosen) or "?"

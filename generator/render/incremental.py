@@ -1,4 +1,4 @@
-"""What pages depend on, and pages of the last run that are still what they would be now."""
+"""Renders pages from their views, and reuses pages of the last run whose views are equal."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -13,26 +13,26 @@ _WORTH_A_PROCESS = 100
 
 
 class View(Protocol):
-    """Everything that a page shows, and nothing else; it never changes.
+    """Everything that a page shows, and nothing else; it is immutable.
 
-    Equal views give equal pages. A view holds the records of the archive that the page is about,
-    and of others what `directory` has of them.
+    Equal views give equal pages. A view holds the records that the page is about, and summaries
+    (`summaries`) of all others.
     """
 
     @property
     def path(self) -> str:
-        """That of the page below `docs/`."""
+        """The path of the page below `docs/`."""
 
     def render(self, i18n: Wording) -> OutputFile:
-        """The page, in these words."""
+        """Render the page, in the language of `i18n`."""
 
 
 def render_views(
     views: Iterable[View], archive: Archive, cache: BuildCache, progress: Progress = SILENT
 ) -> list[OutputFile]:
-    """The pages of views, in the words of an archive.
+    """Render views in the language of an archive.
 
-    That of a view which the last run had as well is the same object.
+    If the last run had an equal view, its page is returned: the same object.
     """
     cache.begin()
     own = archive.show.language, archive.words

@@ -1,7 +1,8 @@
-"""What a page is about, in the words of schema.org, for machines that read pages.
+"""Structured data for machines that read pages, as JSON-LD in the terms of schema.org.
 
-Facts of the archive only, as JSON-LD (https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents).
-Where the site's address is not known, addresses are relative to the page, which JSON-LD allows.
+It only holds facts of the archive
+(https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents). If the address of the site
+is unknown, addresses are relative to the page, which JSON-LD allows.
 """
 
 import json
@@ -16,7 +17,7 @@ Facts = dict[str, object]
 
 
 def series(show: Show, root: str) -> str:
-    """The podcast, on its home page."""
+    """The podcast, for its home page."""
     return _json(
         {
             **_series(show, root),
@@ -31,7 +32,7 @@ def series(show: Show, root: str) -> str:
 
 
 def episode(each: Episode, show: Masthead, root: str) -> str:
-    """An episode: when, how long, with whom, part of what."""
+    """An episode: its date, duration, people, series and recording."""
     audio = each.audio
     return _json(
         {
@@ -60,7 +61,7 @@ def episode(each: Episode, show: Masthead, root: str) -> str:
 
 
 def person(each: Person, show: Masthead, root: str) -> str:
-    """Somebody who takes part."""
+    """A person who takes part."""
     return _json(
         {
             **_person(each, show, root),
@@ -85,7 +86,7 @@ def _person(person: Person, show: Show | Masthead, root: str) -> Facts:
 
 
 def _json(facts: Mapping[str, object]) -> str:
-    """What is known of the facts, so that no text in it can end the script that holds it."""
+    """The facts that are known, escaped so that no text can end the script element around them."""
     known = {key: value for key, value in facts.items() if value not in ("", None, [])}
     written = json.dumps(
         {"@context": "https://schema.org", **known}, ensure_ascii=False, separators=(",", ":")

@@ -1,4 +1,4 @@
-"""The address of a licence that is named in words: CC BY 4.0."""
+"""The address of a licence that is named in words, such as CC BY 4.0."""
 
 import re
 
@@ -28,7 +28,7 @@ def address(named: str) -> str:
 
 
 def link(named: str) -> Markup:
-    """The name of a licence, as a link where its address is known."""
+    """The name of a licence, as a link if its address is known."""
     where = address(named)
     if not where:
         return escape(named)

@@ -1,9 +1,9 @@
-"""Mentions as pages show them: links in speech, the sentences in which something is mentioned.
+"""Mentions on pages: links in speech, and lists of the sentences that mention something.
 
-A page's size is bounded, however often something is mentioned. The newest episodes stand on its own
-page with sentences, the next hundred in a list; where that is not enough, all of them are listed on
-pages of two hundred beside it. Those are numbered from the oldest, so that none but the last
-changes when an episode is added, and none loses its address.
+The size of a page is bounded, however often something is mentioned. Its own page shows the newest
+episodes with sentences and lists the next hundred. If there are more, further pages list all of
+them, two hundred each. These are numbered from the oldest, so that a new episode only changes the
+last one, and no page loses its address.
 """
 
 from collections import defaultdict
@@ -24,7 +24,7 @@ from generator.render import formatting, templating
 from generator.render.summaries import Directory, EpisodeSummary
 
 _REASONS = {
-    # Where both mention a third episode. Where one is the other's, see `_reason`.
+    # Both mention a third episode; `_reason` handles one that mentions the other.
     RelationKind.NAMED: "related_spoken",
     RelationKind.WITH: "related_with",
     RelationKind.TOPIC: "related_topic",
@@ -40,41 +40,41 @@ _LIST = "mentions-"
 
 
 class MentionPlace(NamedTuple):
-    """Where something is mentioned: a turn, and when."""
+    """The place of a mention: a turn, and its time."""
 
     anchor: str
     time: int | None
 
 
 class Quote(NamedTuple):
-    """A place, who speaks there, and the words: from start to end of a paragraph."""
+    """A place, its speaker, and the words from `start` to `end` of a paragraph."""
 
     place: MentionPlace
     speaker: str
-    """Empty where nobody knows."""
+    """Empty if unknown."""
     paragraph: str
     start: int
     end: int
 
     @property
     def sentence(self) -> Markup:
-        """The sentence, with the words marked; it costs more than all the rest."""
+        """The sentence with the words marked; made when rendered, since it is expensive."""
         return formatting.sentence(self.paragraph, self.start, self.end)
 
 
 class EpisodeMentions(NamedTuple):
-    """An episode's mentions: some with their sentences, of others only where they are."""
+    """The mentions in an episode: some with their sentences, the others with their places only."""
 
     episode: EpisodeSummary
     times: int
     quotes: tuple[Quote, ...]
     further: tuple[MentionPlace, ...]
     left_out: int
-    """Turns that are not listed."""
+    """The number of turns that are not listed."""
 
 
 class EpisodeMentionCount(NamedTuple):
-    """An episode's mentions in one line: how many, and the turn of the first."""
+    """The mentions in an episode in one line: how many, and the anchor of the first."""
 
     episode: EpisodeSummary
     times: int
@@ -83,23 +83,23 @@ class EpisodeMentionCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MentionSection:
-    """The section of a page about what mentions its subject."""
+    """The section of a page that lists the mentions of its subject."""
 
     episodes: int
     times: int
     shown: tuple[EpisodeMentions, ...]
     """The newest episodes."""
     folded: tuple[EpisodeMentions, ...]
-    """The next ones, which the reader unfolds."""
+    """The next ones, folded."""
     listed: tuple[EpisodeMentionCount, ...]
-    """The next ones, below these."""
+    """The next ones, one line each, below the folded ones."""
     pages: tuple[tuple[str, str], ...]
-    """Where all of them are: paths below the page's own address, and from when to when."""
+    """The pages that list all: path below the address of this page, and the years."""
 
 
 @dataclass(frozen=True, slots=True)
 class MentionListView:
-    """Some of the mentions of something, with more of them than its own page has room for."""
+    """One of the pages that list all mentions, if the main page has no room for them."""
 
     name: str
     address: str
@@ -128,7 +128,7 @@ class MentionListView:
 
 
 class RelatedEpisode(NamedTuple):
-    """A related episode, and why: keys of phrases, with the names that each is about."""
+    """A related episode and the reasons: keys of phrases, each with a name."""
 
     episode: EpisodeSummary
     shared: tuple[tuple[str, str], ...]
@@ -138,7 +138,7 @@ _NOTHING = MentionSection(0, 0, (), (), (), ())
 
 
 def mentioned(backlinks: Sequence[Backlink], directory: Directory) -> MentionSection:
-    """What a page says of the mentions of its subject, given from the newest to the oldest."""
+    """The section about the mentions of a subject; `backlinks` are newest first."""
     if not backlinks:
         return _NOTHING
     detailed = [_episode_mentions(each, directory) for each in backlinks[:_EPISODES]]
@@ -158,14 +158,14 @@ def mentioned(backlinks: Sequence[Backlink], directory: Directory) -> MentionSec
 def views(
     address: str, name: str, source: str, backlinks: Sequence[Backlink], directory: Directory
 ) -> Iterator[MentionListView]:
-    """The pages with all mentions of something, where its own page has not room for them."""
+    """The pages that list all mentions, if the main page has no room for them."""
     for number, part in _parts(backlinks):
         listed = tuple(_mention_count(each, directory) for each in part)
         yield MentionListView(name, address, number, listed, source)
 
 
 def is_list(path: str) -> bool:
-    """Whether the page at a path below `docs/` is one of those that `pages` makes."""
+    """Whether a path below `docs/` is that of a page from `views`."""
     _, _, name = path.rpartition("/")
     return path.count("/") > 1 and name.startswith(_LIST)
 
@@ -183,7 +183,7 @@ def links(
 
 
 def related_episode(episode: Episode, neighbour: Neighbour, directory: Directory) -> RelatedEpisode:
-    """An episode related to this one, as its page shows it."""
+    """The summary of an episode that is related to this one."""
     shared = tuple(
         (_reason(relation, entity, episode, neighbour.episode), _name(entity))
         for relation, entity in neighbour.shared
@@ -192,14 +192,14 @@ def related_episode(episode: Episode, neighbour: Neighbour, directory: Directory
 
 
 def _reason(relation: RelationKind, entity: Entity, episode: Episode, other: Episode) -> str:
-    """The key of the phrase that tells why the other episode is related to this one."""
+    """The key of the phrase that says why the other episode is related to this one."""
     if entity == other:
         return "related_named"
     return "related_naming" if entity == episode else _REASONS[relation]
 
 
 def reasons(related: RelatedEpisode, i18n: Wording) -> Markup:
-    """What a related episode shares, as in "Both are about engines. Both mention the mill"."""
+    """The reasons as a text, such as "Both are about engines. Both mention the mill"."""
     by_phrase: dict[str, list[str]] = defaultdict(list)
     for phrase, name in related.shared:
         if all(name.casefold() != other.casefold() for its in by_phrase.values() for other in its):
@@ -250,7 +250,7 @@ def _place(turn: Turn, mention: Mention) -> MentionPlace:
 
 
 def _parts(backlinks: Sequence[Backlink]) -> list[tuple[int, Sequence[Backlink]]]:
-    """All episodes by 200, numbered from the oldest; none where the page itself has all."""
+    """Groups of 200 episodes, numbered from the oldest; empty if the main page lists all."""
     if len(backlinks) <= _EPISODES + _LISTED:
         return []
     oldest_first = backlinks[::-1]
@@ -261,6 +261,6 @@ def _parts(backlinks: Sequence[Backlink]) -> list[tuple[int, Sequence[Backlink]]
 
 
 def _years(episodes: Sequence[Backlink] | Sequence[EpisodeMentionCount]) -> str:
-    """From when to when episodes are, newest first: 2018-2020."""
+    """The years of episodes, which are newest first: 2018-2020."""
     newest, oldest = episodes[0].episode.date.year, episodes[-1].episode.date.year
     return f"{oldest}" if oldest == newest else f"{oldest}\N{EN DASH}{newest}"

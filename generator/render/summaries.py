@@ -1,10 +1,10 @@
-"""Who and what is in an archive, as the pages of others show it.
+"""Summaries of people, topics and episodes, for the pages of others.
 
-A page is rendered again when what it shows differs from the last run. The page of an episode shows
-the titles of its neighbours and nothing else of them, so it holds their entries here, and a word
-that somebody corrects in a neighbour's transcript is no concern of it.
+A page is rendered again if its view differs from the last run. The page of an episode shows the
+titles of its neighbours and nothing else of them. Its view holds their summaries, so that a
+correction in a neighbour's transcript does not change it.
 
-There are tens of thousands of these records, and most are compared: hence tuples with names.
+There are tens of thousands of these records, and most are compared, so they are named tuples.
 """
 
 import datetime as dt
@@ -25,7 +25,7 @@ from generator.link.records import (
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """What every page may say of the show."""
+    """What every page can show of the show."""
 
     title: str
     url: str
@@ -35,7 +35,7 @@ class Masthead:
 
 
 class PersonSummary(NamedTuple):
-    """A person."""
+    """A person, for the pages of others."""
 
     slug: str
     name: str
@@ -43,14 +43,14 @@ class PersonSummary(NamedTuple):
 
 
 class TopicSummary(NamedTuple):
-    """A topic."""
+    """A topic, for the pages of others."""
 
     slug: str
     title: str
 
 
 class EpisodeSummary(NamedTuple):
-    """An episode."""
+    """An episode, for the pages of others."""
 
     slug: str
     title: str
@@ -63,7 +63,7 @@ class EpisodeSummary(NamedTuple):
 
 
 class AppearanceSummary(NamedTuple):
-    """Somebody's part in an episode."""
+    """The part of a person in an episode."""
 
     person: PersonSummary
     episode: EpisodeSummary
@@ -74,7 +74,7 @@ class AppearanceSummary(NamedTuple):
 
 
 class PersonCard(NamedTuple):
-    """A person in a list of people: what they do in how many episodes."""
+    """A person in a list of people: their roles and their number of episodes."""
 
     person: PersonSummary
     roles: tuple[Role, ...]
@@ -82,7 +82,7 @@ class PersonCard(NamedTuple):
 
 
 class TermCount(NamedTuple):
-    """A term that is spoken of, and how often."""
+    """A mentioned term, and how often it is mentioned."""
 
     slug: str
     name: str
@@ -90,7 +90,7 @@ class TermCount(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A season, or a year: then without a number of the season."""
+    """A season or a year; a year has no season number."""
 
     slug: str
     season: int | None
@@ -98,10 +98,10 @@ class Group(NamedTuple):
 
 
 class Directory:
-    """The records of an archive, each made once."""
+    """All summaries of an archive, each created once."""
 
     def __init__(self, linked: LinkedArchive) -> None:
-        """Make those that nearly every page needs."""
+        """Create the summaries that nearly every page needs."""
         self.masthead = _masthead(linked.archive.show)
         self._people = {each.slug: person_summary(each) for each in linked.archive.people}
         self._topics = {each.slug: topic_summary(each) for each in linked.archive.topics}
@@ -110,32 +110,39 @@ class Directory:
         self._turns: dict[str, list[Turn]] = {}
 
     def person(self, person: Person) -> PersonSummary:
-        """A person."""
+        """The summary of a person."""
         return self._people[person.slug]
 
     def topic(self, topic: Topic) -> TopicSummary:
-        """A topic."""
+        """The summary of a topic."""
         return self._topics[topic.slug]
 
     def episode(self, episode: Episode) -> EpisodeSummary:
-        """An episode."""
+        """The summary of an episode."""
         return self._episodes[episode.slug]
 
     def group(self, group: EpisodeGroup) -> Group:
-        """A season or a year."""
+        """The summary of a season or a year."""
         return self._groups[group.slug]
 
-    def appearance(self, of: Appearance) -> AppearanceSummary:
-        """Somebody's part in an episode."""
-        person, episode = self.person(of.person), self.episode(of.episode)
-        return AppearanceSummary(person, episode, of.role, of.turns, of.words, of.share)
+    def appearance(self, appearance: Appearance) -> AppearanceSummary:
+        """The summary of an appearance."""
+        person, episode = self.person(appearance.person), self.episode(appearance.episode)
+        return AppearanceSummary(
+            person,
+            episode,
+            appearance.role,
+            appearance.turns,
+            appearance.words,
+            appearance.share,
+        )
 
-    def card(self, of: LinkedPerson) -> PersonCard:
-        """A person in a list of people."""
-        return PersonCard(self.person(of.person), of.roles, len(of.appearances))
+    def card(self, linked: LinkedPerson) -> PersonCard:
+        """The card of a person."""
+        return PersonCard(self.person(linked.person), linked.roles, len(linked.appearances))
 
     def turns(self, episode: Episode) -> list[Turn]:
-        """The turns of an episode: pages that quote it ask for them a hundred times."""
+        """The turns of an episode, cached: pages that quote it ask for them a hundred times."""
         if episode.slug not in self._turns:
             turns = episode.transcript.turns if episode.transcript else []
             self._turns[episode.slug] = turns
@@ -155,17 +162,17 @@ class Directory:
 
 
 def term_counts(terms: tuple[UsedTerm, ...]) -> tuple[TermCount, ...]:
-    """Terms that are spoken of."""
+    """The summaries of mentioned terms."""
     return tuple(TermCount(each.term.slug, each.term.name, each.times) for each in terms)
 
 
 def person_summary(person: Person) -> PersonSummary:
-    """A person."""
+    """The summary of a person."""
     return PersonSummary(person.slug, person.name, person.image)
 
 
 def topic_summary(topic: Topic) -> TopicSummary:
-    """A topic."""
+    """The summary of a topic."""
     return TopicSummary(topic.slug, topic.title)
 
 

@@ -1,4 +1,4 @@
-"""What all pages share: the templates, the front matter, and the way to other pages."""
+"""Rendering with templates: front matter, and the relative path to the root of the site."""
 
 import json
 import re
@@ -18,28 +18,28 @@ from generator.render.summaries import Group
 from generator.render.template_cache import COMPILED
 
 SHOWN = 24
-"""How many episodes or people a page shows at length; the others have a line each."""
+"""How many episodes or people a page shows in full; the others have a line each."""
 
-# What YAML knows only escaped or takes for the end of a line.
+# Characters that YAML requires to be escaped, or takes for the end of a line.
 _ESCAPED_IN_YAML = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _END = f"\n{raw_html.END}\n".encode()
 
 
 class _Context(Context):
-    """Calls what templates call without finding out each time whether it takes the context, too.
+    """A context that calls functions without checking whether they want the context as an argument.
 
-    Nothing here does, and that is what a call of a phrase cost most.
+    No function here does, and that check was the largest part of the cost of a phrase.
     """
 
     def call(
         self,
         function: Callable[..., object],
         *given: object,
-        _loop_vars: object = None,  # what Jinja would add to the context
+        _loop_vars: object = None,  # Jinja would add these to the context
         _block_vars: object = None,
         **named: object,
     ) -> object:
-        """What the function gives."""
+        """The result of the function."""
         return function(*given, **named)
 
 
@@ -49,9 +49,10 @@ class _Environment(Environment):
 
 @lru_cache(maxsize=4)
 def templates(i18n: Wording) -> Environment:
-    """The templates, whose words `i18n` gives.
+    """The templates, which get all words of the interface from `i18n`.
 
-    A page that brought its words along would make Jinja run the files of macros again.
+    It is a global and not an argument of the templates: with an argument, Jinja would evaluate the
+    files of macros again for each page.
     """
     environment = _Environment(
         loader=PackageLoader("generator.render"),
@@ -62,7 +63,7 @@ def templates(i18n: Wording) -> Environment:
         auto_reload=False,
         bytecode_cache=COMPILED,
     )
-    # Nothing of what Jinja has there besides: every page would get a copy of it.
+    # Without Jinja's own globals, which would be copied for every page.
     environment.globals = {"i18n": i18n}
     for filter_ in (
         format_time,
@@ -78,7 +79,7 @@ def templates(i18n: Wording) -> Environment:
     return environment
 
 
-def render_page(  # noqa: PLR0913 - a page has this many facts
+def render_page(  # noqa: PLR0913 - a page has this many properties
     i18n: Wording,
     path: str,
     template: str,
@@ -91,13 +92,13 @@ def render_page(  # noqa: PLR0913 - a page has this many facts
     head: Mapping[str, object] | None = None,
     **context: object,
 ) -> OutputFile:
-    """A page at a path below `docs/`, from a template and what it loops over.
+    """Render a page at a path below `docs/`, from a template and its context.
 
-    `source` is the file of the archive that the page comes from. `hide` are the parts of Material
-    that the page does without. `kind` names those that the theme gives styles and scripts of their
-    own. `head` is what else main.html puts into the head of the page.
+    `source` is the file of the archive that the page comes from. `hide` lists the parts of Material
+    that the page omits. `kind` names pages with styles and scripts of their own in the theme.
+    `head` is additional front matter, which main.html puts into the head of the page.
     """
-    # Material prints these as they are: a title with a tag in it would run (Material 9.8).
+    # Material does not escape these: a tag in a title would take effect (Material 9.8).
     facts: dict[str, object] = {"title": str(escape(title)), "hide": list(hide)}
     if kind:
         facts["kind"] = kind
@@ -106,21 +107,21 @@ def render_page(  # noqa: PLR0913 - a page has this many facts
         facts["description"] = str(escape(description))
     way = root(path)
     pieces = templates(i18n).get_template(template).generate(title=title, root=way, **context)
-    # Each by itself: one curly quotation mark makes a text twice as wide, and slow to encode.
+    # Encoded piece by piece: one curly quotation mark makes a whole string twice as wide and slow.
     body = b"".join(map(str.encode, pieces)).strip()
     before = f"---\n{front_matter(facts)}---\n\n{raw_html.START}\n".encode()
     return OutputFile(path, b"".join((before, body, _END)), source, facts)
 
 
 def front_matter(facts: Mapping[str, object]) -> str:
-    """A YAML block with a line for each fact, by name."""
+    """A YAML block with a line for each fact, sorted by name."""
     return "".join(f"{name}: {_yaml(fact)}\n" for name, fact in sorted(facts.items()))
 
 
 def _yaml(fact: object) -> str:
-    """A fact as YAML on one line: a text between single quotes, anything else as JSON.
+    """A fact as YAML on one line: a string in single quotes, anything else as JSON.
 
-    JSON is YAML too, but escapes every quotation mark, of which the facts for machines are full.
+    JSON is YAML too, but it escapes quotation marks, and the structured data is full of them.
     """
     if isinstance(fact, str) and not _ESCAPED_IN_YAML.search(fact):
         return "'" + fact.replace("'", "''") + "'"
@@ -131,18 +132,18 @@ def _yaml(fact: object) -> str:
 def render_standalone(
     i18n: Wording, path: str, template: str, source: str, **context: object
 ) -> OutputFile:
-    """A whole HTML file, which builders copy as it is, at a path below `docs/`."""
+    """Render a whole HTML file at a path below `docs/`; site builders copy it as it is."""
     text = templates(i18n).get_template(template).render(root=root(path), **context)
     return OutputFile(path, f"{text.strip()}\n".encode(), source)
 
 
 def group_title(group: Group, i18n: Wording) -> str:
-    """What a group of episodes is called: 2020, Season 2."""
+    """The title of a group of episodes: 2020, Season 2."""
     return group.slug if group.season is None else i18n("season", number=group.season)
 
 
 def root(path: str) -> str:
-    """The way from a page's address to that of the site: `../../` from episodes/067-x/."""
+    """The relative path from a page to the root of the site: `../../` from episodes/067-x/."""
     name = path.rpartition("/")[2]
     depth = path.count("/") + (not name.startswith("index."))
     return "../" * depth or "./"

@@ -1,7 +1,7 @@
-"""Who speaks when: a row for everybody who speaks, with a piece for each stretch of speech.
+"""Who speaks when: a strip with a row for each speaker and a piece for each stretch of speech.
 
-The axis is the time of the recording. Where a turn has no time, its place between the times around
-it follows from the words; where the whole transcript has none, the words are the axis.
+The axis is the time of the recording. A turn without a time is placed between the known times
+around it by its words; if the transcript has no times at all, the words are the axis.
 """
 
 from collections import defaultdict
@@ -19,16 +19,16 @@ WIDTH = 1000
 """Units along the axis."""
 MOST_PIECES = 75
 MOST_ROWS = 8
-# The least length of a piece is a part of the whole: a few pixels on a screen, and
-# more for as long as there are too many pieces.
+# The minimum length of a piece, as a fraction of the whole: a few pixels on a screen. A larger one
+# is used while there are too many pieces.
 _PARTS = (160, 110, MOST_PIECES - 1)
 _NARROWEST = 2
-# Behind the last time that is known, words go on at an ordinary pace.
+# After the last known time, words continue at an ordinary pace.
 _WORDS_PER_SECOND = 2.5
 
 
 class Piece(NamedTuple):
-    """A stretch in which one speaks: where it starts, how long it is, and its first turn."""
+    """A stretch of speech by one speaker: its start, its width, and its first turn."""
 
     start: int
     width: int
@@ -37,7 +37,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """All that one speaker says; `css` is the class of their colour."""
+    """Everything that one speaker says; `css` is the class of their colour."""
 
     name: str
     css: str
@@ -47,7 +47,7 @@ class Row:
 
     @property
     def drawing(self) -> Markup:
-        """The pieces, each of which leads to its turn; here, since an episode has dozens."""
+        """The pieces as links to their turns. Not in a template, since an episode has dozens."""
         return Markup(  # noqa: S704 - anchors are slugs
             "".join(
                 f"<a href=#{anchor} tabindex=-1><path d=M{start},0h{width} /></a>"
@@ -58,21 +58,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The rows, hosts first, and how long the axis is."""
+    """The rows, hosts first, and the length of the axis."""
 
     rows: tuple[Row, ...]
     seconds: int | None
-    """None where no time is known and the axis is that of the words."""
+    """None if no time is known and the words are the axis."""
 
 
 _Stretch: TypeAlias = tuple[str, str, float, float]
-"""Turns of one speaker without another between: who, the first turn, from and to on the axis."""
+"""Consecutive turns of one speaker: slug, first anchor, start and end on the axis."""
 
 
 def strip(episode: Episode, marks: Mapping[str, str], i18n: Wording) -> Strip | None:
-    """The strip of an episode; None where nobody speaks, or one alone.
+    """The strip of an episode; None if there are fewer than two speakers.
 
-    `marks` are the classes of the turns of those who have one, by slug.
+    `marks` are the classes of the turns of the speakers who have one, by slug.
     """
     turns = episode.transcript.turns if episode.transcript else []
     speakers: dict[str, Speaker] = {}
@@ -103,9 +103,9 @@ def strip(episode: Episode, marks: Mapping[str, str], i18n: Wording) -> Strip | 
 
 
 def _times(turns: Sequence[Turn], duration: int | None) -> list[float]:
-    """When every turn starts and, behind them, the end, in seconds; nothing where no time is known.
+    """The start of every turn in seconds, followed by the end; empty if no time is known.
 
-    A turn without a time lies between those that have one as its words lie between theirs.
+    A turn without a time is interpolated by its words between those that have one.
     """
     times = [turn.time for turn in turns]
     known = [float(time) for time in times if time is not None]
@@ -138,7 +138,7 @@ def _between(left: tuple[int, float], right: tuple[int, float], words: int) -> f
 
 
 def _runs(turns: Iterable[Turn], marks: Sequence[float]) -> list[_Stretch]:
-    """The turns with those of the same speaker joined; music and adverts are gaps."""
+    """Join consecutive turns of the same speaker; music and adverts are gaps."""
     runs: list[_Stretch] = []
     last: tuple[str, float] | None = None
     for turn, (start, end) in zip(turns, pairwise(marks), strict=True):
@@ -154,7 +154,7 @@ def _runs(turns: Iterable[Turn], marks: Sequence[float]) -> list[_Stretch]:
 
 
 def _wide_enough(runs: list[_Stretch], whole: float) -> list[_Stretch]:
-    """The runs with those too short to be seen gathered, so that few enough are left."""
+    """Merge stretches that are too short to be seen, until there are few enough."""
     for parts in _PARTS:
         runs = _gathered(runs, whole / parts)
         if len(runs) <= MOST_PIECES:
@@ -163,7 +163,7 @@ def _wide_enough(runs: list[_Stretch], whole: float) -> list[_Stretch]:
 
 
 def _gathered(runs: Iterable[_Stretch], least: float) -> list[_Stretch]:
-    """Short runs in a row become one of whoever speaks most in it; what remains joins the last."""
+    """Merge adjacent short stretches into one of the main speaker; the rest joins the last one."""
     found: list[_Stretch] = []
     for joined in map(_most_spoken, _rows_of_short(runs, least)):
         speaker, _, start, end = joined
@@ -175,9 +175,9 @@ def _gathered(runs: Iterable[_Stretch], least: float) -> list[_Stretch]:
 
 
 def _rows_of_short(runs: Iterable[_Stretch], least: float) -> Iterator[list[_Stretch]]:
-    """Long runs, each alone, and between them short ones: as many as are long together.
+    """Yield each long stretch alone, and groups of short ones that are long together.
 
-    There are fewer where a long one follows, or a gap.
+    A group is smaller if a long stretch or a gap follows.
     """
     short: list[_Stretch] = []
     for run in runs:
@@ -195,7 +195,7 @@ def _rows_of_short(runs: Iterable[_Stretch], least: float) -> Iterator[list[_Str
 
 
 def _most_spoken(runs: Sequence[_Stretch]) -> _Stretch:
-    """Runs in a row as one: of the speaker who has most of them, from where that one begins."""
+    """Merge adjacent stretches into one of the speaker with most of them."""
     if len(runs) == 1:
         return runs[0]
     lengths: dict[str, float] = {}
@@ -211,7 +211,7 @@ def _most_spoken(runs: Sequence[_Stretch]) -> _Stretch:
 
 
 def _with_everybody(pieces: Sequence[_Stretch], runs: Iterable[_Stretch]) -> list[_Stretch]:
-    """The pieces, and the longest run of each who would not be seen otherwise."""
+    """The pieces, and the longest stretch of each speaker who would have none otherwise."""
     seen = {speaker for speaker, *_ in pieces}
     unseen: dict[str, _Stretch] = {}
     for run in runs:
@@ -224,10 +224,10 @@ def _with_everybody(pieces: Sequence[_Stretch], runs: Iterable[_Stretch]) -> lis
 
 
 def _rows(episode: Episode, speakers: Mapping[str, Speaker]) -> Iterator[list[Speaker]]:
-    """The speakers of each row: one, or where there are too many, in the last row all the rest.
+    """The speakers of each row: one, or in the last row all the rest, if there are too many.
 
-    People as the episode lists them, hosts first; then other voices as they come, and at last those
-    that nobody identified.
+    People come in the order of the episode, hosts first; then other voices as they appear, then
+    those whom nobody has identified.
     """
     people = [person.slug for person in episode.participants if person.slug in speakers]
     named = [slug for slug, each in speakers.items() if each.kind != SpeakerKind.UNATTRIBUTED]

@@ -1,15 +1,15 @@
 """The turns of a transcript as HTML, of which an episode has hundreds.
 
-A turn is a `div`: who speaks in `b`, when in `a`, and the words in `p`::
+A turn is a `div` with the speaker in `b`, the time in `a`, and the words in `p`::
 
     <h3 id="chapter-wheels">Wheels <a href="#chapter-wheels">3:00</a></h3>
     <div class="s1 host" id="ada-lovelace-2"><b>Ada Lovelace</b> <a href="#ada-lovelace-2">3:05</a>
     <p>What she said.</p><p data-time="3:20">A further paragraph.</p></div>
 
-They have no more markup than that. Written here they take at most an eighth of the time that a
-template takes for them. `s0`, `s1` ... is the speaker's number in this episode.
+Writing this markup in Python takes at most an eighth of the time of a template. `s0`, `s1` ... is
+the number of the speaker in this episode.
 
-Anchors are slugs, in which there is nothing to escape.
+Anchors are slugs and need no escaping.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,17 +23,17 @@ from generator.i18n.wording import Wording
 from generator.render import formatting
 
 Links = Mapping[int, Sequence[formatting.Link]]
-"""The links in speech, by the line that a paragraph starts on."""
+"""The links in speech, by the first line of the paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class _SpeakerMarkup:
-    """What the turns of a speaker begin with."""
+    """The markup that the turns of a speaker begin with."""
 
     css: str
     name: str
     profile: str
-    """The name with a link to the profile, where there is one."""
+    """The name, with a link to the profile if there is one."""
 
 
 def turns(
@@ -45,8 +45,8 @@ def turns(
 ) -> Markup:
     """All chapters and turns of a transcript, on a page that is `root` away from the site's root.
 
-    `classes` are those of the turns of each speaker, by slug; other turns have the kind of their
-    speaker. Where somebody speaks first, the name leads to the profile.
+    `classes` are those of the turns of each speaker, by slug; the turns of others have the kind of
+    their speaker as class. The name of a speaker links to the profile at their first turn.
     """
     return Markup("\n".join(_blocks(chapters, classes, links, root, i18n)))  # noqa: S704 - escaped
 
@@ -115,5 +115,5 @@ def _speech(paragraph: Paragraph, links: Links) -> str:
 
 
 def _former(aliases: Sequence[str]) -> str:
-    """Anchors that lead to the place of this one."""
+    """Former anchors, which lead to the place of this one."""
     return "".join(f'<span id="{alias}"></span>' for alias in aliases)

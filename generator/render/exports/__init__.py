@@ -1,4 +1,4 @@
-"""Files beside the pages, for other programs and for keeping: linked archive -> output files."""
+"""Linked archive -> files beside the pages, for other programs and for archiving."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ def export(linked: LinkedArchive, cache: BuildCache = NO_CACHE) -> list[OutputFi
 
 
 def views(linked: LinkedArchive) -> Iterator[View]:
-    """What each file holds."""
+    """The view of each file."""
     show = linked.archive.show
     for each in linked.archive.episodes:
         if each.transcript:

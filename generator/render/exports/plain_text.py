@@ -1,6 +1,6 @@
 """A transcript as a plain text file beside its page: `episodes/001-engines/transcript.txt`.
 
-What the episode is, then its words, a line for each paragraph::
+The file says what the episode is, then has a line for each paragraph::
 
     On engines & wheels
     Engines & Looms, Episode 1, October 1, 1842
@@ -24,7 +24,7 @@ from generator.render import formatting
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """An episode that has a transcript, and the title and address of the show."""
+    """An episode with a transcript, and the title and address of the show."""
 
     episode: Episode
     show: str
@@ -36,7 +36,7 @@ class View:
         return f"episodes/{self.episode.slug}/transcript.txt"
 
     def render(self, i18n: Wording) -> OutputFile:
-        """The file."""
+        """Render the file."""
         episode = self.episode
         unknown = i18n("unattributed").unescape()
         blocks = ["\n".join(self._head(i18n))]
@@ -48,7 +48,7 @@ class View:
         return OutputFile(self.path, f"{content}\n".encode(), f"{episode.slug}/transcript.txt")
 
     def _head(self, i18n: Wording) -> Iterator[str]:
-        """What the episode is, for a file that may be found alone."""
+        """What the episode is, for a reader who only has this file."""
         episode = self.episode
         facts = [self.show, i18n.day(episode.date)]
         if episode.number is not None:
@@ -62,7 +62,7 @@ class View:
 
 
 def _turn(turn: Turn, unknown: str) -> str:
-    """Who speaks and the words; `unknown` is what somebody is called whom nobody has identified."""
+    """Speaker and words; `unknown` is the name of a speaker whom nobody has identified."""
     speaker = turn.speaker
     name = unknown if speaker.kind is SpeakerKind.UNATTRIBUTED else speaker.name
     first, *further = turn.paragraphs

@@ -1,7 +1,7 @@
-"""The pages of the site: one file for each kind, from the linked archive to `OutputFile`.
+"""The pages of the site: one module for each kind, from the linked archive to `OutputFile`.
 
-Each kind has a `View`: all that its page shows. First the views of all pages are made, which takes
-a thirtieth of the time of rendering them; then those are rendered that the last run did not have.
+Each kind has a `View`, which is all that its page shows. All views are created first, which takes a
+thirtieth of the time of rendering; then only the views that the last run did not have are rendered.
 """
 
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def render(
 
 
 def views(linked: LinkedArchive) -> Iterator[View]:
-    """What each page shows, in the same order."""
+    """The view of each page, in the same order."""
     directory = Directory(linked)
     yield home.view(linked, directory)
     yield from episodes.views(linked, directory)

@@ -1,4 +1,4 @@
-"""An episode: what it is, who takes part, and every word of it."""
+"""The page of an episode: its facts, its people, and every word."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from generator.render.transcript_html import turns as transcript
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """An episode whole, and what leads from it to others."""
+    """An episode, and summaries of everything that its page links to."""
 
     episode: Episode
     masthead: Masthead
@@ -40,11 +40,11 @@ class View:
 
     @property
     def path(self) -> str:
-        """At the address that the name of the episode's folder gives it."""
+        """At the address that its folder is named after."""
         return f"episodes/{self.episode.slug}.md"
 
     def render(self, i18n: Wording) -> OutputFile:
-        """The page of one episode."""
+        """Render the page of one episode."""
         episode = self.episode
         chapters = episode.transcript.chapters if episode.transcript else ()
         turns = episode.transcript.turns if episode.transcript else []
@@ -85,7 +85,7 @@ class View:
 
 
 def view(linked: LinkedEpisode, directory: Directory) -> View:
-    """What the page of an episode shows."""
+    """The view of an episode."""
     return View(
         episode=linked.episode,
         masthead=directory.masthead,
@@ -104,7 +104,7 @@ def view(linked: LinkedEpisode, directory: Directory) -> View:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeSpeaker:
-    """Somebody who speaks in an episode and can be told from the others."""
+    """A speaker in an episode who can be told apart from the others."""
 
     speaker: Speaker
     mark: str
@@ -113,7 +113,7 @@ class EpisodeSpeaker:
 
 
 def _head(view: View, root: str) -> dict[str, object]:
-    """What main.html puts into the head of the page."""
+    """The front matter that main.html puts into the head of the page."""
     episode, show = view.episode, view.masthead
     return {
         "facts": json_ld.episode(episode, show, root),
@@ -127,7 +127,7 @@ def _head(view: View, root: str) -> dict[str, object]:
 
 
 def _can_be_listened_to(episode: Episode) -> bool:
-    """Whether a time leads anywhere on the page: into the recording or the transcript."""
+    """Whether the page has a recording or a transcript with times."""
     turns = episode.transcript.turns if episode.transcript else ()
     return bool(
         episode.audio
@@ -137,7 +137,7 @@ def _can_be_listened_to(episode: Episode) -> bool:
 
 
 def _speakers(episode: Episode) -> list[EpisodeSpeaker]:
-    """Who speaks: people as the episode lists them, hosts first; then others, as they come."""
+    """The speakers: people in the order of the episode, hosts first, then others as they appear."""
     turns = episode.transcript.turns if episode.transcript else []
     words: dict[str, int] = defaultdict(int)
     speakers: dict[str, Speaker] = {}
@@ -155,7 +155,7 @@ def _speakers(episode: Episode) -> list[EpisodeSpeaker]:
 
 
 def _provenance(provenance: Provenance, i18n: Wording) -> str:
-    """How a transcript was made, in a sentence."""
+    """How a transcript was made, as a sentence."""
     done = [
         i18n(key, number)
         for key, number in (

@@ -1,6 +1,6 @@
-"""All episodes: a page for every season or year, and one that leads to them.
+"""The lists of episodes: a page for each season or year, and an index.
 
-A page that listed all of them would grow with the archive.
+A page with all of them would grow with the archive.
 """
 
 from collections.abc import Iterator
@@ -13,17 +13,17 @@ from generator.render import templating
 from generator.render.summaries import Directory, EpisodeSummary, Group
 
 _ON_ONE_PAGE = 100
-"""Up to so many episodes stand on the index together; of more only the newest group does."""
+"""The index lists up to this many episodes; of more, it lists the newest group only."""
 _FEW = 6
-"""Up to so many need neither filter nor order."""
+"""A list of up to this many needs neither filter nor sorting."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The episodes of a group, or all of them, and the ways to all groups."""
+    """The episodes of a group, or all of them, and links to all groups."""
 
     group: Group | None
-    """The one whose episodes are listed; None: all are."""
+    """The group whose episodes are listed; None if all are."""
     episodes: tuple[EpisodeSummary, ...]
     groups: tuple[Group, ...]
     in_all: int
@@ -32,7 +32,7 @@ class View:
 
     @property
     def path(self) -> str:
-        """Below the episodes, by the slug of the group."""
+        """Below `episodes/`, by the slug of the group."""
         return f"episodes/{self._slug}.md"
 
     @property
@@ -40,7 +40,7 @@ class View:
         return self.group.slug if self.group and not self.is_index else "index"
 
     def render(self, i18n: Wording) -> OutputFile:
-        """The list of these episodes."""
+        """Render the list of these episodes."""
         titles = {group.slug: templating.group_title(group, i18n) for group in self.groups}
         of = titles.get(self._slug)
         return templating.render_page(
@@ -64,7 +64,7 @@ class View:
 
 
 def views(linked: LinkedArchive, directory: Directory) -> Iterator[View]:
-    """What the index shows, and the page of every group."""
+    """The views of the index and of every group."""
     everything = tuple(map(directory.episode, linked.archive.episodes))
     groups = tuple(map(directory.group, linked.groups))
     listed = [tuple(map(directory.episode, group.episodes)) for group in linked.groups]

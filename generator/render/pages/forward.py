@@ -1,7 +1,7 @@
-"""A page at a former address that leads to the present one, with the fragment of a shared link.
+"""A page at a former address that redirects to the present one and keeps the fragment of the link.
 
-It is a whole HTML file, not a page in Markdown, so that no builder lists it in the navigation, the
-search or the sitemap.
+It is a whole HTML file, not a page in Markdown, so that site builders do not list it in the
+navigation, the search or the sitemap.
 """
 
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ from generator.render import templating
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Where a former address leads."""
+    """A redirect from a former address."""
 
     redirect: Redirect
     title: str
-    """That of the present page; empty where it lists things."""
+    """The title of the present page; empty for a list page."""
     show: str
     language: str
 
@@ -29,7 +29,7 @@ class View:
         return f"{self.redirect.old}/index.html"
 
     def render(self, i18n: Wording) -> OutputFile:
-        """The page that leads on."""
+        """Render the page that redirects."""
         return templating.render_standalone(
             i18n,
             self.path,
@@ -43,7 +43,7 @@ class View:
 
 
 def views(archive: Archive) -> Iterator[View]:
-    """A page for every former address."""
+    """A view for every former address."""
     if not archive.redirects:
         return
     addresses = Addresses(archive.episodes, archive.people, archive.topics, archive.terms)

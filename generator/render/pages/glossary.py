@@ -1,7 +1,7 @@
-"""The glossary: the terms of the field by letter, and a page for each of them.
+"""The glossary: an alphabetical list of the terms, and a page for each of them.
 
-Every term has a page of its own at `glossary/<slug>/`, also while nothing mentions it: an address
-that depended on how often a term is mentioned would come and go.
+Every term has a page of its own at `glossary/<slug>/`, even if nothing mentions it: addresses that
+depended on the number of mentions would come and go.
 """
 
 import json
@@ -21,7 +21,7 @@ _SOURCE = "glossary.yml"
 
 
 class TermMentions(NamedTuple):
-    """A term in the list of all: how often it is mentioned, and in how many episodes."""
+    """A term in the glossary: how often and in how many episodes it is mentioned."""
 
     term: Term
     times: int
@@ -30,7 +30,7 @@ class TermMentions(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GlossaryView:
-    """All terms, by name."""
+    """All terms, sorted by name."""
 
     terms: tuple[TermMentions, ...]
     show: str
@@ -38,7 +38,7 @@ class GlossaryView:
     path = "glossary.md"
 
     def render(self, i18n: Wording) -> OutputFile:
-        """The page of all terms."""
+        """Render the page of all terms."""
         return templating.render_page(
             i18n,
             self.path,
@@ -53,14 +53,14 @@ class GlossaryView:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionsView:
-    """All terms that have a definition."""
+    """All terms with a definition."""
 
     terms: tuple[Term, ...]
 
     path = "glossary/definitions.json"
 
-    def render(self, i18n: Wording) -> OutputFile:  # noqa: ARG002 - as every view has it
-        """What the script of an episode's page shows beside a term: the first sentence of each."""
+    def render(self, i18n: Wording) -> OutputFile:  # noqa: ARG002 - the protocol of views has it
+        """Render the first sentence of each definition, for the script of episode pages."""
         definitions = {
             each.slug: formatting.first_sentence(formatting.plain(each.definition))
             for each in self.terms
@@ -71,7 +71,7 @@ class DefinitionsView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A term, and the topic that is called as it is."""
+    """A term, and the topic of the same name."""
 
     term: Term
     topic: TopicSummary | None
@@ -79,11 +79,11 @@ class View:
 
     @property
     def path(self) -> str:
-        """By the term's slug."""
+        """By the slug of the term."""
         return f"glossary/{self.term.slug}.md"
 
     def render(self, i18n: Wording) -> OutputFile:
-        """The page of one term."""
+        """Render the page of one term."""
         return templating.render_page(
             i18n,
             self.path,
@@ -99,7 +99,7 @@ class View:
 
 
 def views(linked: LinkedArchive, directory: Directory) -> Iterator[AnyView]:
-    """What the page of all terms, where an archive has a glossary, and those of each show."""
+    """The views of the glossary, if the archive has one, and of each term."""
     if not linked.terms:
         return
     defined = tuple(each.term for each in linked.terms if each.term.definition)

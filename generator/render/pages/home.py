@@ -1,4 +1,4 @@
-"""The home page: what the show is, its newest episodes, and links to all sections."""
+"""The home page: the show, its newest episodes, and links to all sections."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,7 +15,7 @@ _TOPICS = 24
 
 
 class SectionLink(NamedTuple):
-    """A way into the archive: a kind of page and how many there are of it."""
+    """A link to a section of the site, and the number of its pages."""
 
     path: str
     number: int
@@ -23,14 +23,14 @@ class SectionLink(NamedTuple):
 
 
 class NewestEpisode(NamedTuple):
-    """One of the newest episodes, and what it is about."""
+    """One of the newest episodes, and its summary."""
 
     episode: EpisodeSummary
     summary: Markdown
 
 
 class TopicCount(NamedTuple):
-    """One of the topics with most episodes, and how many it has."""
+    """One of the topics with most episodes, and their number."""
 
     topic: TopicSummary
     episodes: int
@@ -38,7 +38,7 @@ class TopicCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The show, and of each kind the first or most frequent and how many there are."""
+    """The show, the newest episodes, the most frequent people and topics, and all numbers."""
 
     show: Show
     newest: tuple[NewestEpisode, ...]
@@ -52,7 +52,7 @@ class View:
     path = "index.md"
 
     def render(self, i18n: Wording) -> OutputFile:
-        """The page at the site's address."""
+        """Render the page at the address of the site."""
         show = self.show
         sections = (
             SectionLink("episodes/", self.episodes, "door_episodes"),
@@ -79,7 +79,7 @@ class View:
 
 
 def view(linked: LinkedArchive, directory: Directory) -> View:
-    """What the home page shows."""
+    """The view of the home page."""
     archive = linked.archive
     newest = archive.episodes[:_NEWEST]
     people = sorted(linked.people, key=lambda each: -len(each.appearances))

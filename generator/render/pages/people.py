@@ -1,4 +1,4 @@
-"""Everybody who takes part: hosts first, then by the first letter of the name."""
+"""The list of all people: hosts first, then by the first letter of the name."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,14 @@ from generator.render.alphabetical import by_letter
 from generator.render.summaries import Directory, PersonCard
 
 _LETTERS = 24
-"""With more people they are listed by letter."""
+"""More people than this are listed by letter."""
 _FACES = 120
-"""With more people a line each, without picture, keeps the page small: 90 bytes a person."""
+"""More people than this have a line without a picture: 90 bytes a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everybody, by name."""
+    """All people, sorted by name."""
 
     people: tuple[PersonCard, ...]
     show: str
@@ -25,7 +25,7 @@ class View:
     path = "people/index.md"
 
     def render(self, i18n: Wording) -> OutputFile:
-        """The list of all people."""
+        """Render the list of all people."""
         hosts = [each for each in self.people if Role.HOST in each.roles]
         others = [each for each in self.people if Role.HOST not in each.roles]
         many = len(self.people) > _LETTERS
@@ -46,5 +46,5 @@ class View:
 
 
 def view(linked: LinkedArchive, directory: Directory) -> View:
-    """What the list of all people shows."""
+    """The view of the list of all people."""
     return View(tuple(map(directory.card, linked.people)), directory.masthead.title)

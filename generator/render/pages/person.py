@@ -1,4 +1,4 @@
-"""A person's profile: who they are and where they speak. Hosts and guests have the same kind."""
+"""The profile of a person: who they are and where they speak. Hosts and guests share one kind."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _QUOTATIONS = 12
 
 
 class QuotationSummary(NamedTuple):
-    """What the person said, as the keepers singled it out, and where."""
+    """A highlight of the person that the keepers chose, and its place."""
 
     episode: EpisodeSummary
     anchor: str
@@ -32,7 +32,7 @@ class QuotationSummary(NamedTuple):
 
 
 class MetPerson(NamedTuple):
-    """Somebody who took part in the same episodes, and in how many."""
+    """A person in the same episodes, and in how many."""
 
     person: PersonSummary
     episodes: int
@@ -40,7 +40,7 @@ class MetPerson(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A person and what leads from them; episodes from the newest to the oldest."""
+    """A person and everything linked to them; episodes are newest first."""
 
     person: Person
     masthead: Masthead
@@ -54,11 +54,11 @@ class View:
 
     @property
     def path(self) -> str:
-        """By the person's slug."""
+        """By the slug of the person."""
         return f"people/{self.person.slug}.md"
 
     def render(self, i18n: Wording) -> OutputFile:
-        """The profile of one person."""
+        """Render the profile of one person."""
         person = self.person
         return templating.render_page(
             i18n,
@@ -84,7 +84,7 @@ class View:
 def views(
     linked: LinkedPerson, directory: Directory
 ) -> Iterator[View | mention_html.MentionListView]:
-    """What the profile shows, and the pages with all mentions where it has not room for them."""
+    """The view of the profile, and of further pages if it has no room for all mentions."""
     person = linked.person
     yield View(
         person=person,

@@ -1,4 +1,4 @@
-"""A topic: its episodes and the people who speak about it."""
+"""The page of a topic: its episodes and the people in them."""
 
 from dataclasses import dataclass
 
@@ -11,11 +11,11 @@ from generator.render.summaries import Directory, EpisodeSummary, PersonSummary
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A topic, its episodes from the newest to the oldest, and the people by name."""
+    """A topic, its episodes newest first, and the people by name."""
 
     topic: Topic
     term: str
-    """The slug of the term that is called as the topic is, if there is one."""
+    """The slug of the term with the name of the topic; empty if there is none."""
     term_name: str
     episodes: tuple[EpisodeSummary, ...]
     people: tuple[PersonSummary, ...]
@@ -23,11 +23,11 @@ class View:
 
     @property
     def path(self) -> str:
-        """By the topic's slug."""
+        """By the slug of the topic."""
         return f"topics/{self.topic.slug}.md"
 
     def render(self, i18n: Wording) -> OutputFile:
-        """The page of one topic."""
+        """Render the page of one topic."""
         return templating.render_page(
             i18n,
             self.path,
@@ -41,7 +41,7 @@ class View:
 
 
 def view(linked: LinkedTopic, directory: Directory) -> View:
-    """What the page of a topic shows."""
+    """The view of a topic."""
     return View(
         topic=linked.topic,
         term=linked.term.slug if linked.term else "",

@@ -1,4 +1,4 @@
-"""All topics, by title."""
+"""The list of all topics, by title."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,12 @@ from generator.render import templating
 from generator.render.summaries import Directory
 
 _MANY = 12
-"""With more topics there is a filter above them."""
+"""More topics than this have a filter above them."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All topics, and of how many episodes each is."""
+    """All topics, and the number of episodes of each."""
 
     topics: tuple[tuple[Topic, int], ...]
     show: str
@@ -23,7 +23,7 @@ class View:
     path = "topics/index.md"
 
     def render(self, i18n: Wording) -> OutputFile:
-        """The list of all topics."""
+        """Render the list of all topics."""
         return templating.render_page(
             i18n,
             self.path,
@@ -40,7 +40,7 @@ class View:
 
 
 def view(linked: LinkedArchive, directory: Directory) -> View:
-    """What the list of all topics shows."""
+    """The view of the list of all topics."""
     return View(
         topics=tuple((each.topic, len(each.episodes)) for each in linked.topics),
         show=directory.masthead.title,
