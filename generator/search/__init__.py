@@ -1,14 +1,14 @@
-"""The search index of a site: every word of the archive, found by the turn it was said in.
+"""The search index of a site: every word of the archive, found in the turn where it was said.
 
-Pagefind (https://pagefind.app) makes and reads the index. What it is given is not the HTML of the
-pages but records of our own (`records`): one for each voice of each episode, so that a filter by
-speaker holds for every turn; one for each profile, term, topic and page written by hand. The
-records go into shards by year (`shards`), which are built side by side and kept in a cache.
+Pagefind (https://pagefind.app) makes and reads the index. Its input is not the HTML of the pages
+but records of our own (`records`): one for each speaker of each episode, so that a filter by
+speaker holds for every turn, and one for each profile, term, topic and handwritten page. Records
+are grouped into shards by date (`shards`), which are built in parallel and kept in a cache.
 
-    SITE/search/catalogue.json    what there is: titles, names, addresses; which record is whose
-    SITE/search/<shard>/          an index of Pagefind, under the digest of what it was made from
+    SITE/search/catalogue.json    titles, names and addresses, and which record is whose
+    SITE/search/<shard>/          an index of Pagefind, named by the digest of its input
 
-The script that shows it is theme/assets/search/dialog.js.
+The script that shows results is theme/assets/search/dialog.js.
 """
 
 import json
@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 FOLDER = "search"
-"""Below the site's folder; no page can have this name (`slugs`)."""
+"""Below the folder of the site; no page can have this name (`slugs`)."""
 CATALOGUE = "catalogue.json"
 CACHE = Path(".cache", "search")
 """Below the archive's folder."""
@@ -55,15 +55,15 @@ NOBODY = Caller()
 
 @dataclass(frozen=True, slots=True)
 class IndexResult:
-    """What an index was made of."""
+    """The numbers of an index."""
 
     records: int
     shards: int
     built: int
-    """Shards that were not in the cache."""
+    """The number of shards that were not in the cache."""
 
     def __str__(self) -> str:
-        """Say so in a line."""
+        """The numbers as a line of text."""
         return (
             f"search index: {counted(self.records, 'record', 'records')}"
             f" in {counted(self.shards, 'part', 'parts')}, {self.built} of them new"
@@ -85,15 +85,15 @@ def index(
     """Write the search index of an archive into the folder of its built site.
 
     Args:
-        archive: what was read.
+        archive: the checked archive.
         site: the folder of the built site.
-        cache: a folder for shards that may be used again; it can be deleted at any time.
-        pages: the pages written by hand (`handwritten`).
-        caller: is told how far it is, where it takes long, and may break off.
+        cache: a folder for reusable shards; it can be deleted at any time.
+        pages: the handwritten pages (`handwritten`).
+        caller: gets the progress of a long run, and may stop it.
 
     Raises:
-        Failed: Pagefind is not there, or does not do its work.
-        Stopped: the caller broke off.
+        Failed: Pagefind is missing or reports an error.
+        Stopped: the caller stopped the run.
         OSError: the index cannot be written.
     """
     program = pagefind.program()
@@ -103,14 +103,14 @@ def index(
     language = tokens.language_of_index(i18n.language)
     catalogue, parts = records.of(archive, i18n, pages)
     target = site / FOLDER
-    # The folder of the archive is that of `.cache/search`; the site's own may lie anywhere.
+    # The cache is `.cache/search` in the folder of the archive; the site may be anywhere.
     own_folders.require(cache, cache.parents[1])
     own_folders.require(target, site)
     with _writable(cache, caller) as folder, writer.alone_in(folder):
         built = shards.build(parts, shards.Work(language, folder, program, caller))
         target.mkdir(exist_ok=True)
         code = pagefind.code(program, language)
-        # Somebody may be reading the index that this one takes the place of.
+        # A reader may be using the index that this one replaces: its shards stay for one more run.
         last = _shards(target / CATALOGUE)
         for shard in built:
             shards.install(folder / shard.key, target / shard.key, code)
@@ -129,7 +129,7 @@ def index(
 
 @contextmanager
 def _writable(cache: Path, caller: Caller) -> Iterator[Path]:
-    """The cache, or a folder for this once where it cannot be written: the archive is read-only."""
+    """The cache, or a temporary folder if it cannot be written: the archive is read-only."""
     try:
         cache.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=cache).close()
@@ -142,7 +142,7 @@ def _writable(cache: Path, caller: Caller) -> Iterator[Path]:
 
 
 def _shards(catalogue: Path) -> frozenset[str]:
-    """The shards that an index which is there consists of."""
+    """The shards of an existing index."""
     try:
         return frozenset(json.loads(disk.read(catalogue))["shards"])
     except (OSError, ValueError, KeyError, TypeError):

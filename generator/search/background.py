@@ -1,4 +1,4 @@
-"""Makes an index beside the preview, so that the page one has just saved need not wait for it."""
+"""Builds the index beside the preview, so that a saved page need not wait for it."""
 
 import sys
 import threading
@@ -7,14 +7,14 @@ from collections.abc import Callable
 from generator.search.pagefind import Stopped
 
 Work = Callable[[Callable[[], bool]], None]
-"""Makes an index; breaks off with `Stopped` when the function it is given says so."""
+"""Builds an index; raises `Stopped` as soon as the function that it gets returns True."""
 
 
 class Background:
-    """One thread that does the newest work asked for, and never two at once."""
+    """One thread that does the newest requested work, and never two at once."""
 
     def __init__(self) -> None:
-        """Nothing runs until something is asked for."""
+        """Nothing runs until work is requested."""
         self._guard = threading.Lock()
         self._wanted: Work | None = None
         self._pause = 0.0
@@ -22,9 +22,9 @@ class Background:
         self._stopping = threading.Event()
 
     def ask(self, work: Work, pause: float = 0.0) -> None:
-        """Do this next; what runs is broken off: its pages are no longer those of the site.
+        """Request work; running work is stopped, since its pages are outdated.
 
-        `pause` is for how many seconds nothing else may be asked for before it begins.
+        The work begins after `pause` seconds without a further request.
         """
         with self._guard:
             self._wanted, self._pause = work, pause
@@ -34,13 +34,13 @@ class Background:
                 self._thread.start()
 
     def interrupt(self) -> None:
-        """Break off: something is to be done that somebody waits for."""
+        """Stop running work in favour of something that somebody waits for."""
         with self._guard:
             self._wanted = None
             self._stopping.set()
 
     def stop(self) -> None:
-        """Break off, and come back when nothing runs any more."""
+        """Stop running work, and return when nothing runs any more."""
         with self._guard:
             self._wanted = None
             self._stopping.set()
@@ -62,6 +62,6 @@ class Background:
                 work(self._stopping.is_set)
             except Stopped:
                 continue
-            except BaseException:  # noqa: BLE001 - told as in any thread, which goes on for what waits
+            except BaseException:  # noqa: BLE001 - reported as in any thread; the thread continues with the next work
                 failed = (*sys.exc_info(), threading.current_thread())
                 threading.excepthook(threading.ExceptHookArgs(failed))

@@ -1,7 +1,7 @@
-"""The program Pagefind: where it is, which version, and one run of it.
+"""The program Pagefind: where it is, which version it is, and how to run it.
 
-The package's own Python interface waits a tenth of a second for each record it is given
-(pagefind 1.5), so the records are written as files and the program reads them.
+The Python interface of its package waits a tenth of a second for each record (pagefind 1.5), so the
+records are written to files that the program reads.
 """
 
 import html
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-# The rest of what it writes are ready-made boxes, which we do without.
+# Pagefind also writes components for search pages, which are not used.
 _DATA = re.compile(
     r"pagefind-entry\.json|pagefind\.[\w-]+\.pf_meta"
     r"|(?:fragment|index|filter)/[\w-]+\.pf_(?:fragment|index|filter)"
@@ -24,17 +24,17 @@ _CODE = ("pagefind.js", "pagefind-worker.js", "wasm.*.pagefind")
 _POLL_SECONDS = 0.05
 
 
-class Failed(Exception):  # noqa: N818 - reads as what happened: search.Failed
-    """Pagefind is not there, or did not do its work; the text says why."""
+class Failed(Exception):  # noqa: N818 - reads well with its module: search.Failed
+    """Pagefind is missing or reports an error; the text says why."""
 
 
-class Stopped(Exception):  # noqa: N818 - no error: a newer build takes its place
+class Stopped(Exception):  # noqa: N818 - not an error: a newer build replaces this one
     """The caller no longer wants the index."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who wants an index: is told how far it is, and asked now and then whether to break off."""
+    """Functions of the caller: `say` gets the progress, `stop` returns whether to stop."""
 
     say: Callable[[str], None] = lambda _: None
     stop: Callable[[], bool] = lambda: False
@@ -42,7 +42,7 @@ class Caller:
 
 @cache
 def program() -> Path | None:
-    """The program of the package `pagefind[bin]`, or one on PATH; None where there is neither."""
+    """The program of the package `pagefind[bin]`, or one on PATH; None if there is neither."""
     try:
         from pagefind.service import get_executable  # noqa: PLC0415 - the package is optional
     except ImportError:
@@ -53,26 +53,26 @@ def program() -> Path | None:
 
 @cache
 def version(executable: Path) -> str:
-    """What the program says of itself: "pagefind 1.5.2".
+    """The version as the program prints it: "pagefind 1.5.2".
 
     Raises:
-        Failed: it does not start.
+        Failed: the program does not start.
     """
     try:
-        said = subprocess.run(  # noqa: S603 - the program of the package
+        printed = subprocess.run(  # noqa: S603 - the program of the package
             [executable, "--version"], capture_output=True, text=True, check=True, timeout=30
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise Failed(f"Pagefind does not start: {error}") from error
-    return said.stdout.strip()
+    return printed.stdout.strip()
 
 
 def run(executable: Path, pages: Path, output: Path, caller: Caller) -> None:
-    """Make an index of all HTML files below a folder, as Pagefind writes it.
+    """Build an index of all HTML files below a folder.
 
     Raises:
         Failed: the program reports an error.
-        Stopped: the caller broke off; the program was ended.
+        Stopped: the caller stopped the run; the program has ended.
     """
     pages, output = pages.resolve(), output.resolve()
     log = output.with_suffix(".log")
@@ -94,21 +94,21 @@ def run(executable: Path, pages: Path, output: Path, caller: Caller) -> None:
                 process.kill()
                 process.wait()
     if process.returncode:
-        said = log.read_text(encoding="utf-8", errors="replace").strip()
-        raise Failed(f"Pagefind ended with {process.returncode}: {said[-500:] or 'no message'}")
+        message = log.read_text(encoding="utf-8", errors="replace").strip()
+        raise Failed(f"Pagefind ended with {process.returncode}: {message[-500:] or 'no message'}")
 
 
 def is_data(path: str) -> bool:
-    """Whether a path below an index is that of words, not of code or something unknown."""
+    """Whether a path below an index is data, and not code or something unknown."""
     return bool(_DATA.fullmatch(path))
 
 
 @cache
 def code(executable: Path, language: str) -> dict[str, bytes]:
-    """The scripts of an index in a language, by their names; Pagefind writes them anew.
+    """The scripts of an index in a language, by name, freshly written by Pagefind.
 
-    They run in the browsers of readers, so they are never taken from a cache, which somebody may
-    have changed. It takes a hundredth of a second.
+    They run in the browsers of readers, so they never come from a cache, which somebody may have
+    changed. Writing them takes a hundredth of a second.
 
     Raises:
         Failed: the program reports an error.

@@ -1,9 +1,9 @@
-"""What is searched: the archive as records, and the catalogue that says whose each record is.
+"""What is searched: the archive as records, and a catalogue that says whose each record is.
 
-A record is what Pagefind takes for a page. An episode makes one of its summary and chapter titles,
-and one for each voice, with all that it says: "who said something about kernels" is then a question
-about records, the answer to a filter by speaker is exact, and a hit costs the reader the words of
-one speaker (9 KB) and not the whole episode (25 KB).
+A record is what Pagefind regards as a page. An episode has one for its summary and chapter titles,
+and one for each speaker with everything they say. So a search for what one person said is a search
+for records, a filter by speaker is exact, and a result costs the reader the words of one speaker (9
+KB), not of the whole episode (25 KB).
 """
 
 import html
@@ -20,17 +20,17 @@ from generator.render import formatting
 from generator.search import tokens
 
 FORMAT = "3"
-"""Of the records and the catalogue, which engine.js of the theme reads. Part of a shard's key."""
+"""The format of records and catalogue, which engine.js reads. Part of the key of a shard."""
 
 KINDS = ("episode", "person", "topic", "term", "page")
 _WORDS_OF_SCRIPT = "search_"
 _MAX_SHARD = 20_000_000
-"""Characters of text in a shard. Pagefind takes up to 58 times as much memory: 1.16 GB."""
+"""Characters of text in a shard. Pagefind needs up to 58 times as much memory: 1.16 GB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text with a place of its own on its page: a turn, a chapter's title, a paragraph."""
+    """A text with its own place on a page: a turn, a chapter title, a paragraph."""
 
     text: str
     anchor: str = ""
@@ -39,17 +39,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A page, or one voice of one episode: what Pagefind finds."""
+    """A page, or one speaker of one episode: what Pagefind finds."""
 
     entry: int
-    """The position of its page among the entries of the catalogue."""
+    """The index of its page among the entries of the catalogue."""
     passages: tuple[Passage, ...]
     speaker: int = -1
-    """The position of who speaks among the speakers of the catalogue; -1 where nobody does."""
+    """The index of the speaker in the catalogue; -1 if nobody speaks."""
 
     @property
     def size(self) -> int:
-        """The number of its characters."""
+        """The number of characters."""
         return sum(len(passage.text) for passage in self.passages)
 
     @property
@@ -59,11 +59,10 @@ class Record:
         return "\0".join(chain.from_iterable(fields))
 
     def html(self, language: str, salt: int = 0) -> str:
-        """The record as Pagefind reads it; with another salt it gets another name there.
+        """The record as HTML for Pagefind, which names it differently for each `salt`.
 
         Each place is an empty element with an id: Pagefind lists it with the number of the word
-        before which it stands. The time goes with the id, since every other value that Pagefind
-        carries along is searched too.
+        that follows. The time is part of the id, since Pagefind searches every other value too.
         """
         parts = [f'<html lang="{html.escape(language)}"><body>']
         if salt:
@@ -78,14 +77,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class RecordBatch:
-    """Records that make a shard."""
+    """The records of one shard."""
 
     records: tuple[Record, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HandwrittenPage:
-    """A page written by hand: its address below that of the site, its title and its text."""
+    """A handwritten page: its address below that of the site, its title and its text."""
 
     address: str
     title: str
@@ -93,7 +92,7 @@ class HandwrittenPage:
 
 
 class _Catalogue:
-    """Entries and speakers, each with its position."""
+    """Entries and speakers, each with its index."""
 
     def __init__(self, i18n: Wording) -> None:
         self._unattributed = i18n("unattributed")
@@ -106,7 +105,7 @@ class _Catalogue:
         return len(self.entries) - 1
 
     def speaker(self, speaker: Speaker) -> int:
-        """Whoever has no profile is the same voice only within one name."""
+        """The index of a speaker; those without a profile are told apart by name only."""
         slug = speaker.person.slug if speaker.person else ""
         unknown = speaker.kind is SpeakerKind.UNATTRIBUTED
         key = (slug, self._unattributed if unknown else speaker.name)
@@ -119,9 +118,9 @@ class _Catalogue:
 def of(
     archive: Archive, i18n: Wording, pages: Iterable[HandwrittenPage]
 ) -> tuple[dict[str, object], list[RecordBatch]]:
-    """The catalogue of an archive and its records, cut into parts that make a shard each.
+    """The catalogue of an archive and its records, in batches of one shard each.
 
-    The oldest episodes come first, so that a new one changes the last part alone.
+    The oldest episodes come first, so that a new episode only changes the last batch.
     """
     catalogue = _Catalogue(i18n)
     topic_entries = {
@@ -196,7 +195,7 @@ def _passages(*texts: str) -> tuple[Passage, ...]:
 
 
 def _parts(groups: Iterable[list[Record]]) -> list[RecordBatch]:
-    """Whole months, as many as fit, so that an edit hardly ever moves what follows it."""
+    """Batches of whole months, as many as fit, so that an edit rarely moves later records."""
     parts: list[list[Record]] = [[]]
     full = 0
     for group in groups:
@@ -216,8 +215,8 @@ def _parts(groups: Iterable[list[Record]]) -> list[RecordBatch]:
 def handwritten(site: Path, generated: Iterable[str]) -> list[HandwrittenPage]:
     """The pages of a built site that were not generated, as readers see them.
 
-    `generated` are paths below `docs/`. Left out are the page for unknown addresses and pages that
-    ask search engines to leave them out (`noindex`), as pages that only forward do.
+    `generated` are paths below `docs/`. The page for unknown addresses is left out, and so are
+    pages that ask search engines to omit them (`noindex`), as redirects do.
     """
     ours = {_address(path.removesuffix(".md") + ".html") for path in generated}
     found = []
@@ -233,12 +232,12 @@ def handwritten(site: Path, generated: Iterable[str]) -> list[HandwrittenPage]:
 
 
 def _address(path: str) -> str:
-    """What an HTML file and the page it was made from share: about/index.html, about.html."""
+    """What an HTML file and its source have in common: about/index.html, about.html."""
     return path.removesuffix("index.html").removesuffix(".html").rstrip("/")
 
 
 class _Article(HTMLParser):
-    """The text of a page's `<article>`, which is where Material and Zensical put what one wrote."""
+    """The text of a page's `<article>`, where Material and Zensical put the content."""
 
     _BLOCKS = frozenset("p li dd dt td th blockquote pre figcaption h1 h2 h3 h4 h5 h6".split())
     _UNREAD = frozenset("script style nav form template button".split())

@@ -1,12 +1,12 @@
-"""Shards: indexes of Pagefind for a few years each, built side by side, kept in a cache.
+"""Shards: indexes of Pagefind for a few years each, built in parallel and kept in a cache.
 
-    CACHE/<key>/             what goes into the site of words: an index, its fragments; no code
+    CACHE/<key>/             what goes into the site: an index and its fragments, but no code
     CACHE/<key>/shard.json   which record each fragment is, the most frequent words, a digest
 
-The key is a digest of all that the shard is made from: the records, the version of Pagefind, the
-format of ours. So a shard that is there is right, and whatever has no key of today is ignored. Its
-files are those of the site, by another name: one that somebody changed there is told by the digest.
-The scripts beside them in the site come from Pagefind at every run (`pagefind.code`).
+The key is a digest of everything that the shard is made from: the records, the version of Pagefind,
+and our format. So a cached shard is never outdated, and shards with other keys are ignored. The
+digest in shard.json reveals files that somebody has changed. Pagefind writes the scripts for the
+site again at every run (`pagefind.code`).
 """
 
 import json
@@ -35,30 +35,30 @@ from generator.search.records import FORMAT, RecordBatch
 
 _FACTS = "shard.json"
 _UNFINISHED = ".shard-"
-# A shard; one on its way into the site; one that is being made.
+# A shard; one being copied into the site; one being built.
 _OURS = re.compile(rf"\.?[0-9a-f]{{16}}|{re.escape(_UNFINISHED)}\w{{8}}")
 _SIDE_BY_SIDE = 2
 _LONG = 2_000_000
-"""Characters of text from which on it is told how far the work is: some three seconds."""
+"""Characters of text above which progress is reported: about three seconds of work."""
 _FREQUENT = 300
 _OFTEN = 3_000
-"""Occurrences from which on theme/assets/search/engine.js wants to know of a word."""
+"""Occurrences above which theme/assets/search/engine.js treats a word as frequent."""
 _NUMBER = re.compile(rb'"url":"/(\d+)\.html"')
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 class ShardFacts(NamedTuple):
-    """What is known of a shard besides its index."""
+    """What is known about a shard beside its index."""
 
     fragments: dict[str, int]
-    """The number of the record that Pagefind calls by this name."""
+    """The index of the record, by the name that Pagefind gives it."""
     words: dict[str, int]
-    """Its most frequent words and how often they occur."""
+    """Its most frequent words, and how often they occur."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What every shard is made with."""
+    """What all shards have in common."""
 
     language: str
     cache: Path
@@ -68,15 +68,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class _ShardRequest:
-    """A shard that is wanted."""
+    """A shard to build."""
 
     part: RecordBatch
     key: str
     salt: int = 0
     """Changes the names of its records.
 
-    Pagefind's names have 28 bits: in one of thirty archives of a thousand episodes, two shards have
-    a name in common, and engine.js could not tell whose it is.
+    The names have 28 bits: in one of thirty archives of a thousand episodes, two shards share a
+    name, and engine.js could not tell them apart.
     """
 
 
@@ -91,11 +91,11 @@ class Shard:
 
 
 def build(parts: Iterable[RecordBatch], work: Work) -> list[Shard]:
-    """Bring a shard for each part into the cache; those that are there are not built again.
+    """Bring a shard for each batch into the cache; cached ones are not built again.
 
     Raises:
-        Failed: Pagefind did not do its work.
-        Stopped: the caller broke off.
+        Failed: Pagefind reports an error.
+        Stopped: the caller stopped the run.
         OSError: a shard cannot be written.
     """
     version = pagefind.version(work.program)
@@ -114,7 +114,7 @@ def build(parts: Iterable[RecordBatch], work: Work) -> list[Shard]:
     built = []
     for order in first:
         chosen, found = order, there[order.key]
-        # Another salt gives a shard none of whose names is taken.
+        # Another salt gives other names, until none of them is taken.
         while not taken.isdisjoint(found.fragments):
             salt = chosen.salt + 1
             chosen = _ShardRequest(order.part, _key(order.part, work.language, version, salt), salt)
@@ -126,7 +126,7 @@ def build(parts: Iterable[RecordBatch], work: Work) -> list[Shard]:
 
 
 class _Progress:
-    """Says how far the work is, where it takes long enough for somebody to wonder."""
+    """Reports progress if the work takes long."""
 
     def __init__(self, missing: list[_ShardRequest], caller: Caller) -> None:
         records = [record for order in missing for record in order.part.records]
@@ -144,22 +144,22 @@ class _Progress:
 
 
 def keep_only(folder: Path, keys: AbstractSet[str]) -> None:
-    """Remove shards that nobody wants any more, and what a run that was broken off has left.
+    """Remove all other shards, and what an interrupted run has left.
 
-    Whatever has another kind of name is not ours, and stays.
+    Files and folders with other names are not ours and stay.
     """
     for entry in sorted(folder.iterdir()):
         is_shard = _OURS.fullmatch(entry.name) and entry.name not in keys
         if is_shard or own_folders.is_unfinished(entry.name):
-            # It costs only room, and the next run tries again.
+            # It only takes up space, and the next run tries again.
             with suppress(OSError):
                 own_folders.remove(folder, entry.name)
 
 
 def install(shard: Path, target: Path, code: Mapping[str, bytes]) -> None:
-    """Bring a shard of the cache into a site; links cost no room, where the disk has them.
+    """Copy a cached shard into a site, as hard links if the file system has them.
 
-    What is in its place is kept only if it is the very same.
+    An existing folder is kept only if it has exactly the same content.
     """
     if _content(target) == _content(shard) | {name: _of(text) for name, text in code.items()}:
         return
@@ -173,11 +173,11 @@ def install(shard: Path, target: Path, code: Mapping[str, bytes]) -> None:
 
 
 def facts(shards: Iterable[Shard]) -> dict[str, object]:
-    """What the catalogue says of the shards.
+    """The part of the catalogue about shards.
 
-    `records` has for each shard the names that Pagefind gives its records, without what they have
-    in common, and of each the entry, as the difference to the one before, and the speaker, or -1.
-    `frequent` are words that stand nearly everywhere, and how often.
+    For each shard, `records` has the names that Pagefind gives its records, without their common
+    prefix, and for each record the entry, as the difference to the previous one, and the speaker or
+    -1. `frequent` are words that occur nearly everywhere, and how often.
     """
     found = list(shards)
     words: Counter[str] = Counter()
@@ -211,7 +211,7 @@ def _key(part: RecordBatch, language: str, version: str, salt: int = 0) -> str:
 
 
 def _read(shard: Path, part: RecordBatch) -> ShardFacts | None:
-    """What is known of a shard of the cache; None where it is not there or not whole."""
+    """The facts of a cached shard; None if it is missing or incomplete."""
     try:
         if shard.is_symlink():
             return None
@@ -223,7 +223,7 @@ def _read(shard: Path, part: RecordBatch) -> ShardFacts | None:
 
 
 def _is_sound(facts: ShardFacts, part: RecordBatch) -> bool:
-    """Whether facts have the form of those that we write."""
+    """Whether facts have the form that we write."""
     return all(isinstance(each, dict) for each in facts) and all(
         type(number) is int and low <= number < high
         for each, low, high in ((facts.fragments, 0, len(part.records)), (facts.words, 1, 1 << 53))
@@ -235,7 +235,7 @@ def _digest(shard: Path) -> str:
     """A digest of what goes into the site.
 
     Raises:
-        ValueError: something is there that does not belong into a cache, such as code or a link.
+        ValueError: the folder holds something that does not belong into the cache: code or a link.
         OSError: a file cannot be read.
     """
     found = _content(shard)
@@ -245,7 +245,7 @@ def _digest(shard: Path) -> str:
 
 
 def _content(shard: Path) -> dict[str, str]:
-    """The files of a shard, and a digest of each; a link to one counts as something else."""
+    """The files of a shard and a digest of each; a link gets the digest "link"."""
     files = {path: shard / path for path in relative_paths(shard) if path != _FACTS}
     return {
         path: "link" if own_folders.link_above(file, shard) else _of(disk.read(file))
@@ -281,10 +281,10 @@ def _make(order: _ShardRequest, work: Work) -> ShardFacts:
 
 
 def _fragments(output: Path) -> dict[str, int]:
-    """The number of the record behind each fragment: its file name is a digest."""
+    """The index of the record of each fragment, whose file name is a digest."""
     found = {}
     for file in sorted((output / "fragment").glob("*.pf_fragment")):
-        # A fragment begins with the address; the rest need not be unpacked.
+        # A fragment begins with the address; the rest is not unpacked.
         start = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(disk.read(file), 200)
         if number := _NUMBER.search(start):
             found[file.stem] = int(number[1])
