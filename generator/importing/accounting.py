@@ -1,7 +1,8 @@
 """The safety net: every word of a file is in the transcript, in order, or the import is refused.
 
 Formats that take markup out of their lines count characters too (`same_characters`): what is left
-of the bare file, without tags, is what the reader took as speech, label, time or left out.
+of the bare file, without tags, is what the reader took as speech, label, time or left out. In texts
+of paragraphs the signs of every line that holds nothing but speech are compared, in order.
 
 Two accounts of words are kept. A format's reader says what it took from which line, and the words
 of that are compared with those of the bare file (`of_lines`). The transcript is then read back with
@@ -50,6 +51,31 @@ def of_lines(
     for place, missing, extra in differences([word for word, _ in expected], found):
         at = expected[min(place, len(expected) - 1)][1] if expected else 1
         _note(problems, Location(source.name, at), missing, extra)
+    _same_signs(source, first, draft, problems, bare)
+
+
+def _same_signs(
+    source: Source, first: int, draft: Draft, problems: Problems, bare: Callable[[str], str]
+) -> None:
+    """Note the first sign that is in a line of nothing but speech, and not in the draft.
+
+    In lines with a label, a time or a title, signs belong to the format.
+    """
+    marked = {
+        item.line for item in draft.items if isinstance(item, Heading) or item.label is not None
+    }
+    found = (sign for text in _written(draft) for sign in text if _is_sign(sign))
+    for number, line in enumerate(source.lines[first - 1 :], first):
+        if number in marked or timestamps.ANY.search(line):
+            continue
+        for sign in filter(_is_sign, bare(line)):
+            if sign not in found:  # goes on to the next equal sign
+                _note(problems, Location(source.name, number), [sign], [])
+                return
+
+
+def _is_sign(character: str) -> bool:
+    return not character.isalnum() and not character.isspace()
 
 
 def same_words(

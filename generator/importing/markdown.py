@@ -31,6 +31,9 @@ _STRONG_BEGINS = re.compile(r"(?<!\w)(?=(\*\*|__)\S)")
 _STRONG_ENDS = re.compile(r"(?<=\S)(?=(\*\*|__)(?!\w))")
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_]*?)(?<=[^\s*_])\1(?![\w*_])")
 _KEY = re.compile(r"[\w-]+:(?:\s|$)")
+_IN_MARKDOWN = re.compile(
+    r"\W{0,3}[\d:.,]{0,12}\W{0,3}(?:\*\*[^*\n]{1,99}\*\*|__[A-Z][^_\n]{1,98}__)|[^\\\n]{0,99}\\\["
+)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -69,6 +72,17 @@ def front_matter(source: Source) -> FrontMatter:
     facts = Facts(_text(values.get("title")), date if _DATE.fullmatch(date) else "")
     of_transcript = bool({"transcript_by", "speakers"} & {*values})
     return FrontMatter(end, facts, of_transcript, document)
+
+
+def is_markdown(source: Source) -> bool:
+    """Whether the marks of Markdown mean anything in a file.
+
+    In a file called .txt they do where it has a front matter, bold labels or escaped brackets:
+    `__init__` and `Array[0](x)` are words elsewhere.
+    """
+    if not source.name.casefold().endswith(".txt") or front_matter(source).end:
+        return True
+    return any(map(_IN_MARKDOWN.match, source.lines))
 
 
 def plain(text: str) -> str:

@@ -89,6 +89,8 @@ IMPORTED = [
     and file.stem not in NOT_BY_THEMSELVES
     # Nor have two voices without a name, one after the other.
     and not file.stem.endswith(("-chevrons", "-rolling-of-youtube"))
+    # The export is Markdown, with the marks that are text in a plain file.
+    and file.stem != "labelled-plain-is-not-markdown"
 ]
 
 

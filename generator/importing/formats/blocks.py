@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from generator.core import strict_yaml
 from generator.core.problems import Problems
-from generator.importing import accounting, label_rules, markdown, timestamps
+from generator.importing import accounting, label_rules, markdown, timestamps, tool_text
 from generator.importing.draft import Draft, Heading, LeftOut, Source, Utterance
 
 _STAMPED = re.compile(rf"(?P<stamp>{timestamps.STAMP})\s*(?P<text>.*)")
@@ -57,12 +57,15 @@ def read(
     The words are counted against those of the file; what is lost is among the problems.
     """
     front = markdown.front_matter(source)
-    reader = _Reader(label_of, bare_times=bare_times)
-    reader.left_out.extend(front.left_out)
+    source, unspoken = tool_text.without(source)
+    is_markdown = markdown.is_markdown(source)
+    reader = _Reader(label_of, bare_times=bare_times, is_markdown=is_markdown)
+    reader.left_out.extend((*front.left_out, *unspoken))
     for number, line in enumerate(source.lines[front.end :], front.end + 1):
         reader.take(number, line.strip())
     draft = Draft(tuple(reader.finish()), tuple(sorted(reader.left_out)), facts=front.facts)
-    accounting.of_lines(source, front.end + 1, draft, problems)
+    bare = markdown.plain if is_markdown else str
+    accounting.of_lines(source, front.end + 1, draft, problems, bare)
     return draft
 
 
@@ -113,6 +116,7 @@ def evidence(source: Source, label_of: LabelOf, sample: str) -> str:
 class _Reader:
     label_of: LabelOf
     bare_times: bool
+    is_markdown: bool
     items: list[Utterance | Heading] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     # The paragraph that is open.
@@ -130,7 +134,7 @@ class _Reader:
             self._close_paragraph()
         elif heading := markdown.HEADING.fullmatch(line):
             self._close_turn()
-            self.items.append(_heading(heading["title"], number))
+            self.items.append(self._heading(heading["title"], number))
         elif labelled := self.label_of(line):
             self._close_paragraph()
             # A time alone on the lines above is that of the turn.
@@ -151,13 +155,14 @@ class _Reader:
         return self.items
 
     def _take_text(self, number: int, text: str) -> None:
-        self.left_out.extend(markdown.links(text, number))
+        if self.is_markdown:
+            self.left_out.extend(markdown.links(text, number))
         start, text = self._stamped(text)
         if start is not None:
             self._close_paragraph()
         if not self.lines:
             self.line, self.start = number, start
-        self.lines.append(markdown.plain(text))
+        self.lines.append(markdown.plain(text) if self.is_markdown else text)
 
     def _stamped(self, text: str) -> tuple[float | None, str]:
         """A time in front of a text, and the rest."""
@@ -187,14 +192,13 @@ class _Reader:
             self.items.append(Utterance("", self.label_line, self.label, self.label_start))
         self.label, self.label_start = None, None
 
+    def _heading(self, title: str, line: int) -> Heading:
+        stamped = _HEADING.fullmatch(title)
+        time = timestamps.seconds(stamped["stamp"]) if stamped else None
+        if stamped and time is not None:
+            title = stamped["title"]
+        return Heading(_flat(markdown.plain(title) if self.is_markdown else title), line, time)
+
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
-
-
-def _heading(title: str, line: int) -> Heading:
-    stamped = _HEADING.fullmatch(title)
-    time = timestamps.seconds(stamped["stamp"]) if stamped else None
-    if stamped and time is not None:
-        title = stamped["title"]
-    return Heading(_flat(markdown.plain(title)), line, time)
