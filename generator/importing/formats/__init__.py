@@ -10,6 +10,7 @@ from typing import Protocol, cast
 from generator.core.problems import Problems
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import (
+    arrow_lines,
     aws_transcribe,
     azure_speech,
     csv_table,
@@ -26,6 +27,7 @@ from generator.importing.formats import (
     podcast_json,
     prose,
     rev_ai,
+    sbv,
     speechmatics,
     srt,
     timed_lines,
@@ -55,7 +57,9 @@ FORMATS = tuple(
     cast("Format", module)
     for module in (
         webvtt,
+        arrow_lines,
         srt,
+        sbv,
         podcast_json,
         whisper_cpp,
         deepgram,
