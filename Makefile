@@ -21,6 +21,8 @@ CHECK_ARGS ?=
 MINUTES ?= 10
 FUZZ_SEEDS ?=
 REPLAY ?=
+# make mutate MUTATE_ARGS='--only assign'
+MUTATE_ARGS ?=
 # make lock UPGRADE=1 upgrades every dependency to its newest version.
 UPGRADE ?=
 
@@ -36,7 +38,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check lock-anchors test test-anywhere test-newest fuzz lint format browser screenshots validate lighthouse weigh bench bench-preview schemas commands hooks lock clean
+.PHONY: help serve build check lock-anchors test test-anywhere test-newest test-install coverage mutate fuzz lint format browser screenshots validate lighthouse weigh bench bench-preview schemas commands hooks lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -71,12 +73,34 @@ test-newest: .venv-lock/.installed ## run the plugin's tests with the newest MkD
 	$(PYTHON) -m venv --clear $(NEWEST)
 	cp requirements-dev.txt $(NEWEST)/requirements.txt
 	$(LOCK) --upgrade-package mkdocs --upgrade-package mkdocs-material --upgrade-package properdocs \
-	  pyproject.toml --group dev --output-file $(NEWEST)/requirements.txt
+	  pyproject.toml --extra import --group dev --output-file $(NEWEST)/requirements.txt
 	$(NEWEST)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --requirement $(NEWEST)/requirements.txt
 	$(NEWEST)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 	$(NEWEST)/bin/python -m pip --disable-pip-version-check freeze | grep -E '^(mkdocs|mkdocs-material|properdocs)=='
 	$(NEWEST)/bin/python -m pytest -n $(WORKERS) --dist loadgroup tests/test_mkdocs_frames.py tests/test_mkdocs_pages.py \
 	  tests/test_frame.py tests/test_builders.py tests/test_preview.py tests/test_preview_site.py $(PYTEST_ARGS)
+
+# A wheel and what it depends on, without the extra `import`, in an environment of its own.
+INSTALLED = build/installed
+test-install: $(VENV)/.dev ## try the command of a wheel, without the packages of the import
+	rm -rf $(INSTALLED)
+	$(PY) -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir $(INSTALLED) .
+	$(PYTHON) -m venv $(INSTALLED)/venv
+	$(INSTALLED)/venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --requirement requirements.txt
+	$(INSTALLED)/venv/bin/python -m pip --disable-pip-version-check uninstall --quiet --yes symspellpy webvtt-py
+	$(INSTALLED)/venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation $(INSTALLED)/*.whl
+	$(INSTALLED)/venv/bin/python -m pip check
+	EPISODE_ARCHIVE=$(abspath $(INSTALLED))/venv/bin/episode-archive $(PY) -m pytest -n 0 tests/test_extra.py
+
+coverage: browser ## run every test and list the lines and branches that none reaches
+	rm -rf .coverage
+	mkdir .coverage
+	-$(PY) -m coverage run -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
+	$(PY) -m coverage combine --quiet
+	$(PY) -m coverage report
+
+mutate: $(VENV)/.dev ## change the code in one place at a time and list what no test notices
+	$(PY) -m tests.mutate --minutes $(MINUTES) $(MUTATE_ARGS)
 
 # Without node, checks of scripts are skipped with a message; on CI that is an error.
 lint: $(VENV)/.dev ## check style, types, spelling, scripts and the workflows
@@ -132,8 +156,8 @@ hooks: $(VENV)/.dev ## run the quick checks before every commit
 LOCK = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 lock: .venv-lock/.installed ## write all requirements files from pyproject.toml
-	$(LOCK) pyproject.toml --group build --output-file requirements.txt
-	$(LOCK) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(LOCK) pyproject.toml --extra import --group build --output-file requirements.txt
+	$(LOCK) pyproject.toml --extra import --group dev --constraints requirements.txt --output-file requirements-dev.txt
 	$(LOCK) --group bench --output-file requirements-bench.txt
 	$(LOCK) --group lock --output-file requirements-lock.txt
 

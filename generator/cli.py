@@ -17,7 +17,7 @@ from generator.commands import rename as rename_command
 from generator.core import atomic_files, clock, disk, progress, slugs, text_files
 from generator.core.problems import Problems, ReportFormat, did_you_mean, report
 from generator.importing import command as importing
-from generator.importing import formats, review, voices
+from generator.importing import extra, formats, review, voices
 from generator.link import mention_report, mentions, names
 from generator.read import schemas as metadata_schemas
 from generator.read.change_record import EDITOR, IMPORT
@@ -251,6 +251,9 @@ def _start(outcome: Path | str) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
+    if complaint := extra.complaint():
+        print(f"error: {complaint}", file=sys.stderr)
+        return FAILED
     problems = Problems()
     request = importing.ImportRequest(
         file=options.file,

@@ -105,7 +105,7 @@ def test_two_rows_about_one_place(folder: Path) -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        [("lost-character", "mor", "moar", 20), ("lost-character", "mor", "moor", 20)],
+        [("lost-character", "morn", "mown", 20), ("lost-character", "morn", "moan", 20)],
         [("lost-character", "Fine morning", "Fair warning", 15), ("name", "morn", "norm", 20)],
         [("edit", "morn", "dawn", 20), ("edit", "morning", "day", 20)],
     ],

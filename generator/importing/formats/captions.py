@@ -8,13 +8,15 @@ name, or a part of the format; anything else would be lost and is an error with 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-
-from webvtt.models import Caption
+from typing import TYPE_CHECKING
 
 from generator.core.problems import Location, Problems
 from generator.importing import accounting, label_rules
 from generator.importing.draft import Draft, LeftOut, Source, Utterance
 from generator.importing.formats import chevrons, rolling
+
+if TYPE_CHECKING:
+    from webvtt.models import Caption
 
 ARROW = "-->"
 
@@ -46,7 +48,7 @@ class _Walk:
     position: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
 
-    def find(self, caption: Caption) -> int:
+    def find(self, caption: "Caption") -> int:
         """The number of the line with a caption's times; what lies before it is accounted for."""
         lines = self.source.lines
         while self.position < len(lines):
@@ -133,9 +135,9 @@ class _Walk:
 
 def read(
     source: Source,
-    captions: Sequence[Caption],
+    captions: "Sequence[Caption]",
     furniture: dict[int, LeftOut | None],
-    pieces_of: Callable[[Caption], list[Piece]],
+    pieces_of: "Callable[[Caption], list[Piece]]",
     problems: Problems,
 ) -> Draft:
     """The draft of captions; `furniture` holds lines (from 0) that are no captions, and why."""
@@ -164,13 +166,13 @@ def read(
     )
 
 
-def _words_of_lines(caption: Caption) -> list[int]:
+def _words_of_lines(caption: "Caption") -> list[int]:
     """How many words the lines of a caption have, without signs such as `>>`."""
     lines = caption.text.replace("&gt;", ">").split("\n")
     return [sum(bool(word.strip(">")) for word in line.split()) for line in lines]
 
 
-def prefixes(source: Source, captions: Sequence[Caption]) -> frozenset[str]:
+def prefixes(source: Source, captions: "Sequence[Caption]") -> frozenset[str]:
     """The labels with which captions or their lines begin, case-folded."""
     first: list[str] = []
     others: list[str] = []
@@ -213,7 +215,7 @@ def split_at_signs(piece: Piece) -> list[Piece]:
     ] or [piece]
 
 
-def _end_of_payload(lines: Sequence[str], here: int, caption: Caption) -> int:
+def _end_of_payload(lines: Sequence[str], here: int, caption: "Caption") -> int:
     """Where a caption's lines end, from 0, if it is the one whose times stand `here`; else 0."""
     clock = _CLOCK.match(lines[here])
     if not clock:

@@ -18,15 +18,15 @@ name of who speaks; without one it inherits the speaker.
 import html
 import io
 import re
-
-from webvtt import WebVTT
-from webvtt.errors import MalformedFileError
-from webvtt.models import Caption
+from typing import TYPE_CHECKING
 
 from generator.core.problems import Location, Problems
 from generator.importing.draft import Draft, Source
 from generator.importing.formats import captions, chevrons
 from generator.importing.formats.captions import Piece
+
+if TYPE_CHECKING:
+    from webvtt.models import Caption
 
 NAME = "srt"
 EXPECTED = "SRT captions: a number, `00:00:00,179 --> 00:00:02,399`, and the text below"
@@ -46,6 +46,9 @@ def evidence(source: Source) -> str:
 
 def read(source: Source, problems: Problems) -> Draft:
     """The captions of a file."""
+    from webvtt import WebVTT  # noqa: PLC0415 - the command line starts without the extra `import`
+    from webvtt.errors import MalformedFileError  # noqa: PLC0415 - the command line starts without the extra `import`
+
     try:
         text = source.text.lstrip("\n \t")
         found = WebVTT.from_buffer(io.StringIO(text), format="srt").captions
@@ -59,7 +62,7 @@ def read(source: Source, problems: Problems) -> Draft:
     labels = captions.prefixes(source, found)
     signs = chevrons.marks_speakers(_plain(line) for each in found for line in each.lines)
 
-    def pieces_of(caption: Caption) -> list[Piece]:
+    def pieces_of(caption: "Caption") -> list[Piece]:
         return captions.split_at_prefixes(map(_plain, caption.lines), labels, with_signs=signs)
 
     return captions.read(source, found, {}, pieces_of, problems)

@@ -22,14 +22,15 @@ import html
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-
-from webvtt import WebVTT
-from webvtt.models import Caption
+from typing import TYPE_CHECKING
 
 from generator.core.problems import Problems
 from generator.importing.draft import Draft, LeftOut, Source
 from generator.importing.formats import captions, chevrons
 from generator.importing.formats.captions import ARROW, Piece
+
+if TYPE_CHECKING:
+    from webvtt.models import Caption
 
 NAME = "webvtt"
 EXPECTED = "WebVTT captions, whose first line is `WEBVTT`"
@@ -55,12 +56,14 @@ def read(source: Source, problems: Problems) -> Draft:
     """The captions of a file."""
     if not _SIGNATURE.match(source.lines[0]):
         source = replace(source, text=f"WEBVTT\n\n{source.text}")
+    from webvtt import WebVTT  # noqa: PLC0415 - the command line starts without the extra `import`
+
     found = WebVTT.from_string(source.text).captions
     with_voices = any("<v" in line and _VOICE.search(line) for line in source.lines)
     labels = frozenset() if with_voices else captions.prefixes(source, found)
     signs = chevrons.marks_speakers(_plain(line) for each in found for line in each.lines)
 
-    def pieces_of(caption: Caption) -> list[Piece]:
+    def pieces_of(caption: "Caption") -> list[Piece]:
         if with_voices:
             pieces = _voices(caption.raw_text)
             if not signs:
