@@ -81,6 +81,7 @@ def test_work_grows_with_the_size(
         ("aliases, each within the next", "ada.yml:13:3: error: "),
         ("terms, each within the next", "glossary.yml:11:13: error: "),
         ("topics without topics.yml", "episode.yml:4:1: error: "),
+        ("highlights not in one long turn", "episode.yml:4:1: error: "),
     ],
 )
 def test_what_grows_with_the_square_has_a_limit(

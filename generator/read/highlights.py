@@ -7,6 +7,9 @@ from generator.core.strict_yaml import Document
 from generator.read.context import Context
 from generator.read.schemas import EpisodeFile
 
+_MOST = 200
+"""The words of each are looked for in its turn, which may be as long as a transcript."""
+
 
 def collect(
     file: EpisodeFile, document: Document, text: Transcript | None, context: Context
@@ -16,7 +19,10 @@ def collect(
     for each in text.turns if text and file.highlights else ():
         by_anchor |= dict.fromkeys((each.anchor, *each.aliases), each)
     found: dict[tuple[str, tuple[str, ...]], Highlight] = {}
-    for index, item in enumerate(file.highlights):
+    if len(file.highlights) > _MOST:
+        what = f"{len(file.highlights):,} highlights; at most {_MOST} are allowed"
+        context.problems.error(document.key_place("highlights"), what, "keep the best ones")
+    for index, item in enumerate(file.highlights[:_MOST]):
         anchor = item.turn
         place = document.place("highlights", index)
         turn = context.find(anchor, by_anchor, "turn", place)
