@@ -110,13 +110,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A list that grows with each page that is rendered in full, by whomever."""
     pages: list[str] = []
-    around = html_fixes.around
+    around = html_fixes.correct_frame
 
     def counted(content: str, page: str) -> str:
         pages.append(page)
         return around(content, page)
 
-    monkeypatch.setattr(html_fixes, "around", counted)
+    monkeypatch.setattr(html_fixes, "correct_frame", counted)
     return pages
 
 

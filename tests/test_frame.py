@@ -27,4 +27,4 @@ def test_what_has_no_errors_is_left_alone() -> None:
     """A later Material, and pages that are not Material's."""
     page = '<input class="md-toggle"><label class="md-nav__title" for="__toc">x</label>'
     own = '<input id="__toc"><input type="text" autocomplete="off">'
-    assert html_fixes.mend(page + own) == page + own
+    assert html_fixes.correct(page + own) == page + own

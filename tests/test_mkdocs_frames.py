@@ -101,7 +101,7 @@ class Site:
         filled = self.framed.render(context)
         content = page.body
         with page.opened(content, raw_html.headings(content)):
-            full = html_fixes.around(content, self.template.render(context))
+            full = html_fixes.correct_frame(content, self.template.render(context))
         active.active = page.active = False
         return filled, full
 

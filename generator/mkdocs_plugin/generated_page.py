@@ -18,7 +18,7 @@ from generator.markdown_extensions import raw_html
 
 
 class GeneratedPage(Page):
-    """A page whose file holds front matter and one block of generated HTML, and nothing else."""
+    """A page whose file is front matter and one block of generated HTML."""
 
     def __init__(
         self, title: str | None, file: File, config: MkDocsConfig, source: model.OutputFile

@@ -14,10 +14,10 @@ _INDENTATION = re.compile(r"\s*\n\s*")
 _NO_TABINDEX = re.compile(r'(<label class="md-nav__link"[^>]*) tabindex=""')
 
 
-def around(content: str, page: str) -> str:
+def correct_frame(content: str, page: str) -> str:
     """Correct and shorten the frame of a page; its content stays as it is."""
     before, _, after = page.partition(content)
-    return mend(_shortened(before)) + content + mend(_shortened(after))
+    return correct(_shortened(before)) + content + correct(_shortened(after))
 
 
 def _shortened(frame: str) -> str:
@@ -29,7 +29,7 @@ def _shortened(frame: str) -> str:
     return _INDENTATION.sub("\n", frame).replace(">\n<", "><").replace(_SVG_NAMESPACE, "")
 
 
-def mend(page: str) -> str:
+def correct(page: str) -> str:
     """Correct `autocomplete`, `for` and `tabindex` in a page of Material's.
 
     HTML has no `autocomplete` on checkboxes; on a form around them it also keeps Firefox from

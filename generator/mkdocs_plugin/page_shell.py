@@ -69,7 +69,7 @@ class FramedTemplate(Template):
         if can_be_filled_in and (known := self.frames.get(shape)):
             return known.filled(values)
         with page.opened(content, headings):
-            output = html_fixes.around(content, super().render(context))
+            output = html_fixes.correct_frame(content, super().render(context))
         specimen = self.specimens.setdefault(shape, _Specimen(page, headings))
         # Tried with another page, because a template may print something of the specimen itself.
         if can_be_filled_in and shape not in self.frames and specimen.url != page.url:
@@ -85,7 +85,7 @@ class FramedTemplate(Template):
         except (_UnexpectedReadError, TypeError, TemplateError):
             return None
         made = _Frame.of(
-            html_fixes.around(specimen.content, text).replace(_HEADING + _CONTENT, _CONTENT)
+            html_fixes.correct_frame(specimen.content, text).replace(_HEADING + _CONTENT, _CONTENT)
         )
         # A text of the show may look like a hole.
         is_whole = all(number < len(values) for number, _ in made.holes)

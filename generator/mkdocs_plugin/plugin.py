@@ -176,8 +176,8 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
             return output
         self.progress.step()
         if page.file.src_uri in self.generated and page.content:
-            return html_fixes.around(page.content, output)
-        return html_fixes.mend(output)
+            return html_fixes.correct_frame(page.content, output)
+        return html_fixes.correct(output)
 
     def on_post_template(self, output_content: str, *, template_name: str, **_: object) -> str:
         """Correct 404.html, which MkDocs renders as a template, not as a page.
@@ -187,7 +187,7 @@ class EpisodeArchivePlugin(BasePlugin[EpisodeArchiveConfig]):
         """
         if template_name == "sitemap.xml" and self.page_writer:
             self.page_writer.exclude_pages()
-        return html_fixes.mend(output_content) if template_name == "404.html" else output_content
+        return html_fixes.correct(output_content) if template_name == "404.html" else output_content
 
     def on_files(self, files: Files, *, config: MkDocsConfig, **_: object) -> Files:
         """Keep generated pages out of the sidebar, which would grow with the archive.
@@ -365,7 +365,7 @@ def _refuse_outside_file(file: File, top: Path) -> None:
     """Refuse to publish a file outside of the repository, or in `.git/`, through a link.
 
     Raises:
-        Abort: the file is a link to such a file, or lies behind one.
+        Abort: the file is such a link, or is reached through one.
     """
     path = Path(file.abs_src_path or "")
     real = path.resolve()
