@@ -337,3 +337,23 @@ def test_a_file_with_such_a_name_is_not_imported(folder: Path) -> None:
     problems = Problems()
     assert command.run(replace(ORDER, file=Path("a\\b.txt"), episode="003-b"), problems) is None
     assert "Windows cannot hold a file" in str(*problems)
+
+
+def test_voices_of_captions_are_asked_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who speaks in captions without names; an answer is still there after the next import."""
+    archives.base().apply(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    Path("talk.vtt").write_text(
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ben Okri>Who is it?\n\n"
+        "00:03.000 --> 00:04.000\n<v Unknown>It is me.\n"
+    )
+    order = command.ImportRequest(Path("talk.vtt"), "002-talk", date="2021-03-04")
+    assert command.run(order, Problems())
+    folder = Path("episodes/002-talk")
+    assert [row.candidates for row in open_rows(folder)] == [("Ben Okri", "Ada Lovelace")]
+    walk(folder, "2")
+    assert open_rows(folder) == []
+    assert command.run(order, Problems())
+    assert "Ada Lovelace [0:00:03]: It is me." in transcript(folder)

@@ -68,15 +68,29 @@ def of_wrapped(
     return reviser.revised(name, "wrapped", labels, rows, recorded)
 
 
-def of_blocks(
-    text: str, name: str, labels: Iterable[str], vocabulary: Vocabulary, recorded: Iterable[Change]
+def of_blocks(  # noqa: PLR0913 - the text, what is known of it, and what was decided
+    text: str,
+    name: str,
+    labels: Iterable[str],
+    vocabulary: Vocabulary,
+    recorded: Iterable[Change],
+    *,
+    people: Sequence[str] = (),
 ) -> Revision:
     """The transcript that the text of another format's transcript gives.
+
+    `people` are those who may be behind a voice that nobody has identified.
 
     Raises:
         RecordError: rows of the record contradict each other.
     """
-    return _Reviser(text, vocabulary).revised(name, "blocks", tuple(labels), [], recorded)
+    reviser = _Reviser(text, vocabulary)
+    rows = [*reviser.unidentified(people)]
+    return reviser.revised(name, "blocks", tuple(labels), rows, recorded)
+
+
+# The label of a block: a line above it is empty, or it is the first.
+_UNIDENTIFIED = re.compile(rf"(?:\A|(?<=\n\n)){UNKNOWN}(?=(?: \[[\d:]+\])?:)")
 
 
 @dataclass(slots=True)
@@ -174,6 +188,12 @@ class _Reviser:
             elif label == UNKNOWN and people:
                 note = "nobody has identified this voice"
                 yield self._open(start, start + len(label), people, "speaker", note)
+
+    def unidentified(self, people: Sequence[str]) -> Iterator[Change]:
+        """Labels of a transcript behind which nobody is known, if there is anybody to choose."""
+        for found in _UNIDENTIFIED.finditer(self.original) if people else ():
+            note = "nobody has identified this voice"
+            yield self._open(found.start(), found.end(), people, "speaker", note)
 
     def _corrected(self, made: ChangesFile) -> Iterator[Change]:
         """Names and terms that were misheard, or may have been."""

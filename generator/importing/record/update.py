@@ -74,7 +74,7 @@ def revised(
             recorded = _with_handwork(folder / "transcript.txt", base, recorded, problems)
             if problems.errors:
                 return None
-        made = _revision(base, voices, vocabulary, recorded)
+        made = _revision(base, voices, known, vocabulary, recorded)
         replay.check(base.text, made.text, made.record)
     except RecordError as error:
         advice = error.advice or ("correct the row" if error.row else "please report this file")
@@ -93,13 +93,22 @@ def revised(
 
 
 def _revision(
-    base: Base, voices: Mapping[str, Voice], vocabulary: Vocabulary, recorded: ChangesFile
+    base: Base,
+    voices: Mapping[str, Voice],
+    known: Known,
+    vocabulary: Vocabulary,
+    recorded: ChangesFile,
 ) -> Revision:
     rows = recorded.changes
     if base.blocks is None:
         return automatic_changes.of_wrapped(base.source, base.name, voices, vocabulary, rows)
     labels = sorted({voice.label for voice in voices.values()})
-    return automatic_changes.of_blocks(base.blocks, base.name, labels, vocabulary, rows)
+    taking_part = [voice.label for voice in voices.values() if voice.person]
+    taking_part += [person.name for person in known.participants]
+    people = tuple(dict.fromkeys(taking_part))
+    return automatic_changes.of_blocks(
+        base.blocks, base.name, labels, vocabulary, rows, people=people
+    )
 
 
 def _with_handwork(
