@@ -285,7 +285,7 @@ class Episode:
 
     @property
     def number_key(self) -> NumberKey | None:
-        """What no other episode may have: season, series and number; None without a number."""
+        """Season, series and number, which are unique together; None without a number."""
         if self.number is None:
             return None
         return self.season, self.series, numbering.key(self.number)

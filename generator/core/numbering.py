@@ -1,7 +1,6 @@
 """Numbers of episodes: 51, or a text such as `T3`, `12.5` and `Bonus 2`.
 
-A number of digits alone, without a leading 0, is an integer; any other is a text. Both are shown as
-they are written.
+A number of digits without a leading 0 is an integer; any other is text. Both are shown as written.
 """
 
 import re
@@ -16,9 +15,9 @@ _DIGITS = re.compile(r"([0-9]+)")
 
 
 def parse(text: str) -> Number | None:
-    """A number as it is written in a file; None where the text is not one.
+    """The number that a text in a file means; None if it is not one.
 
-    A text begins with a letter or a digit, so that one hears where it begins.
+    A number that is text begins with a letter or digit, so that its beginning can be heard.
     """
     written = " ".join(text.split())
     if _INTEGER.fullmatch(written):
@@ -28,9 +27,9 @@ def parse(text: str) -> Number | None:
 
 @lru_cache(maxsize=10_000)
 def key(number: Number) -> Key:
-    """What equal numbers share, and what sorts them naturally: 2, 12, 12.5, E3, E12.
+    """The key by which numbers are compared and sorted naturally: 2, 12, 12.5, E3, E12.
 
-    Letter case does not count, nor do zeros before digits.
+    It ignores letter case and leading zeros.
     """
     parts = _DIGITS.split(str(number).casefold())
     return tuple(

@@ -34,8 +34,7 @@ def link_above(folder: Path, root: Path) -> Path | None:
     is no repository: whatever is above belongs to the owner of the machine. For a folder outside,
     which somebody named on the command line, only the last part is checked.
     """
-    # `resolve` would follow the links.
-    folder, root = (Path(os.path.abspath(each)) for each in (folder, root))  # noqa: PTH100
+    folder, root = (Path(os.path.abspath(each)) for each in (folder, root))  # noqa: PTH100 - resolve() follows links
     above = top(root)
     way = [folder, *folder.parents] if folder.is_relative_to(above) else [folder]
     below = (each for each in reversed(way) if not above.is_relative_to(each))

@@ -53,7 +53,7 @@ def parallel_map(
     global _work  # noqa: PLW0603 - forked workers inherit it; arguments would be pickled
     number = min(_processors(), MOST, len(items) // least) if _can_fork() else 1
     if number < 2:  # noqa: PLR2004 - parallel from two processes on
-        return list(_told(map(function, items), done))
+        return list(_counted(map(function, items), done))
     size = -(-len(items) // (number * _CHUNKS))
     pieces = [items[start : start + size] for start in range(0, len(items), size)]
     _work = (function, pieces)
@@ -91,10 +91,10 @@ def _joined(
             theirs.append(others.submit(_piece, begin))
             begin += 1
         if theirs and (begin == end or theirs[0].done()):
-            first += _told(theirs.popleft().result(), done)
+            first += _counted(theirs.popleft().result(), done)
         else:
             end -= 1
-            last.append(list(_told(map(function, pieces[end]), done)))
+            last.append(list(_counted(map(function, pieces[end]), done)))
     return [*first, *chain.from_iterable(reversed(last))]
 
 
@@ -120,7 +120,7 @@ def _piece(place: int) -> list[Any]:
     return [function(item) for item in pieces[place]]
 
 
-def _told(results: Iterable[Result], done: Callable[[], None]) -> Iterator[Result]:
+def _counted(results: Iterable[Result], done: Callable[[], None]) -> Iterator[Result]:
     for result in results:
         yield result
         done()

@@ -1,7 +1,7 @@
 """Reads an archive's folder, joins its files, and notes where they contradict each other."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,19 +24,17 @@ from generator.core.progress import SILENT, Progress
 from generator.core.slugs import EPISODES, GLOSSARY, TOPICS
 from generator.core.strict_yaml import Document, Value
 from generator.i18n import wording
-from generator.read import episode_files, people, redirects, schemas
+from generator.read import episode_files, glossary, people, redirects, schemas
 from generator.read.addresses import Addresses, kind_of
 from generator.read.anchors.lock_file import COMMAND
 from generator.read.context import LookupLog, Reader, RecordingContext
 from generator.read.episode_files import EpisodeReading
 from generator.read.ipc import Outgoing
 from generator.read.scan import EpisodeFolder, scan
-from generator.read.schemas import GlossaryFile, LinkItem, ShowFile, TopicsFile
+from generator.read.schemas import ShowFile, TopicsFile
 
 # Episodes for which a further process pays off; one of an hour is read in some 70 ms.
 _WORTH_A_PROCESS = 50
-_MOST_NESTED = 10
-"""Too many names and terms at the end of a longer one, such as `Mill` in `the Great Mill`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +87,8 @@ def _read(reader: Reader, progress: Progress) -> tuple[Reading, set[str]]:
     problems = reader.problems
     profiles = people.read(reader)
     _read_topics(reader)
-    glossary = _read_glossary(reader)
-    _check_nesting(profiles, glossary, reader)
+    terms = glossary.read(reader)
+    glossary.check_nesting(profiles, terms, reader)
     show = _read_show(reader)
     reader.vocabulary.join(problems)
     phrases = _read_phrases(show, reader)
@@ -148,7 +146,7 @@ def _read_show(reader: Reader) -> Show:
         language=show.language,
         url=show.url or "",
         hosts=hosts,
-        links=_links(show.links),
+        links=tuple(Link(item.title, item.url) for item in show.links),
         image=reader.find_image(show.image, "", "episodes/show", document),
         license=show.license or "",
         copyright=show.copyright or "",
@@ -180,68 +178,9 @@ def _read_topics(reader: Reader) -> None:
     document, topics = reader.load("topics.yml", TopicsFile, {})
     for slug, topic in topics.root.items():
         key = f"{TOPICS}/{slug}"
-        read = Topic(slug, topic.title, Markdown(topic.description))
-        reader.topics[slug] = read = reader.cache.same(key, topic, read)
-        reader.await_links(key, read.description, document, slug, "description")
-
-
-def _read_glossary(reader: Reader) -> Document:
-    """Read the glossary, and return its document, which is empty if there is no file."""
-    if "glossary.yml" not in reader.folder.top:
-        return Document(reader.place("glossary.yml").path)
-    document, glossary = reader.load("glossary.yml", GlossaryFile, {})
-    are_known = bool(document.root) and not document.left_out
-    reader.facts = replace(reader.facts, terms_are_known=are_known)
-    owners: dict[str, str] = {}
-    for slug, term in glossary.root.items():
-        reader.vocabulary.add_term(document, slug, term)
-        for written in (term.term, *term.aliases):
-            if owners.setdefault(written, slug) != slug:
-                reader.problems.error(
-                    document.place(slug),
-                    f'"{written}" is also a name of the term {owners[written]}',
-                    "keep it in one of them",
-                )
-        key = f"{GLOSSARY}/{slug}"
-        read = Term(
-            slug=slug,
-            name=term.term,
-            kind=term.kind,
-            definition=Markdown(term.definition),
-            aliases=term.aliases,
-            links=_links(term.links),
-        )
-        reader.terms[slug] = read = reader.cache.same(key, term, read)
-        reader.await_links(key, read.definition, document, slug, "definition")
-    return document
-
-
-def _check_nesting(profiles: Mapping[str, Document], glossary: Document, reader: Reader) -> None:
-    """Note names that end with too many other names.
-
-    Wherever such a name is spoken, all of the others are found too. Without a limit, the work would
-    grow with their number.
-    """
-    forms: dict[str, Location] = {}
-    for slug, person in reader.people.items():
-        for index, name in enumerate((person.name, *person.aliases)):
-            path = ("aliases", index - 1) if index else ("name",)
-            forms.setdefault(name, profiles[slug].place(*path))
-    for slug, term in reader.terms.items():
-        for index, name in enumerate((term.name, *term.aliases)):
-            key = ("aliases", index - 1) if index else ("term",)
-            forms.setdefault(name, glossary.place(slug, *key))
-    # Sorted by their reversed spelling, the endings of a form come before it.
-    inside: list[str] = []
-    for ending in sorted(form[::-1] for form in forms):
-        while inside and not ending.startswith(inside[-1]):
-            inside.pop()
-        if len(inside) == _MOST_NESTED:
-            form = ending[::-1]
-            what = f'"{form}" ends with {len(inside)} other names or terms'
-            what += f"; at most {_MOST_NESTED - 1} are allowed"
-            reader.problems.error(forms[form], what, "remove some of these aliases")
-        inside.append(ending)
+        record = Topic(slug, topic.title, Markdown(topic.description))
+        reader.topics[slug] = record = reader.cache.same(key, topic, record)
+        reader.await_links(key, record.description, document, slug, "description")
 
 
 def _with_former_slugs(
@@ -352,7 +291,3 @@ def _note_stale_locks(reader: Reader) -> None:
 def _age(episode: Episode) -> tuple[object, ...]:
     number = () if episode.number is None else numbering.key(episode.number)
     return (episode.date, episode.season or 0, number, episode.slug)
-
-
-def _links(items: Iterable[LinkItem]) -> tuple[Link, ...]:
-    return tuple(Link(item.title, item.url) for item in items)

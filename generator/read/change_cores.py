@@ -1,11 +1,11 @@
-"""What each row of a record replaces in the original, and which rows contradict each other.
+"""Computes what each row of a record replaces in the original, and which rows contradict others.
 
-What `before` and `after` of a row share at their beginnings and ends is context, in which a line
-break counts as a space; the core that differs is replaced. Rules of precedence:
+The common beginning and end of `before` and `after` are context, in which a line break equals a
+space; only the core between them is replaced. Rules of precedence:
 
-1. A lost character within the core of another row, or with the same core, is a step on the way:
-   the restored word was misheard itself, and the other row stands.
-2. What is inserted stands before what is replaced at the same place.
+1. A lost character within the core of another row, or with the same core, is an intermediate step:
+   the restored word was misheard itself, and the other row applies.
+2. An insertion comes before a replacement at the same place.
 3. Any other two rows that overlap contradict each other, which is an error.
 """
 
@@ -16,7 +16,7 @@ from generator.read.change_record import CLOSE, OPEN, Change, ChangesFile, mispl
 
 
 class Core(NamedTuple):
-    """What a row replaces: from where to where in the original, and by what."""
+    """What a row replaces: start and end in the original, and the new text."""
 
     start: int
     end: int
@@ -25,7 +25,7 @@ class Core(NamedTuple):
 
     @property
     def replaced(self) -> str:
-        """What stands there in the original."""
+        """The replaced text of the original."""
         at = len(self.row.before) - (self.end - self.start) - self._shared_end
         return self.row.before[at : at + self.end - self.start]
 
@@ -35,25 +35,25 @@ class Core(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """The cores that stand, in order of place, and the pairs that contradict each other."""
+    """The cores that apply, in order, and the pairs that contradict each other."""
 
     kept: list[Core]
     contradictions: list[tuple[Core, Core]]
-    """Each with the one that it overlaps, which is kept."""
+    """Pairs of the core that is kept and one that overlaps it."""
 
 
 def marked(character: str) -> str:
-    """A character that is only proposed, as it stands in a transcript."""
+    """A proposed character, with its marks, as in a transcript."""
     return f"{OPEN}{character}{CLOSE}"
 
 
 def changes_text(row: Change) -> bool:
-    """Whether the transcript differs from the original because of a row."""
+    """Whether a row makes the transcript differ from the original."""
     return row.rule == "lost-character" if row.is_open else not row.stays
 
 
 def wanted(row: Change) -> str:
-    """What the transcript has in the place of `before`."""
+    """The text in place of `before` in the transcript."""
     if row.after is not None:
         return row.after
     proposed = row.candidates[0]
@@ -63,18 +63,18 @@ def wanted(row: Change) -> str:
 
 
 def core(row: Change, at: int) -> Core:
-    """What a row replaces whose `before` begins at a place of the original."""
+    """The core of a row whose `before` begins at offset `at` of the original."""
     return Core(*core_of(at, row.before, wanted(row)), row)
 
 
 def core_of(at: int, before: str, after: str) -> tuple[int, int, str]:
-    """From where to where `after` differs from `before`, which begins at a place, and by what."""
+    """Start, end and text of the core; `before` begins at offset `at`."""
     head, tail = shared(before, after)
     return at + head, at + len(before) - tail, after[head : len(after) - tail]
 
 
 def standing(cores: Iterable[Core]) -> Standing:
-    """Apply the rules of precedence: the cores that stand, without the steps on the way to them."""
+    """Apply the rules of precedence; intermediate steps are left out."""
     found = Standing([], [])
     for each in sorted(cores, key=_precedence):
         last = found.kept[-1] if found.kept else None
@@ -88,10 +88,9 @@ def standing(cores: Iterable[Core]) -> Standing:
 
 
 def contradicting(record: ChangesFile) -> list[tuple[Change, Change]]:
-    """The rows that change what another row changes, each with the other one.
+    """The rows that overlap another row, each with the other one.
 
-    Only rows that say their column, and lie within the original: where another row is, the original
-    alone tells.
+    Only rows with a column, within the original, are compared: placing others takes the original.
     """
     starts = record.starts
     cores = [

@@ -34,9 +34,9 @@ def site_title(site: str) -> str:
 
 
 def address(site: str, link: str) -> str:
-    """The address behind an address or a handle (with or without its `@`); empty if unknown.
+    """The address for an address or a handle (with or without `@`); empty if unknown.
 
-    `https://` is put before an address that lacks it. Characters of a handle that are not ASCII
+    An address without `https://` gets it. Characters of a handle that are not ASCII
     are percent-encoded as UTF-8 (RFC 3987, section 3.1).
     """
     if not url_complaint(link):
@@ -48,7 +48,7 @@ def address(site: str, link: str) -> str:
     handle = link.removeprefix("@").removesuffix("/")
     if pattern and re.fullmatch(_HANDLE, handle):
         return pattern.format(quote(handle, safe="%"))
-    # Where a site has handles, a name with a dot is one: only a path makes it an address.
+    # On a site with handles, a name with a dot is a handle; only with a path is it an address.
     with_host = _WITHOUT_SCHEME.fullmatch(link)
     completed = f"https://{link}"
     is_address = with_host and (with_host[1] or not pattern) and not url_complaint(completed)
@@ -56,5 +56,5 @@ def address(site: str, link: str) -> str:
 
 
 def is_completed(link: str, made: str) -> bool:
-    """Whether `address` made this address by putting `https://` before the link."""
+    """Whether `made` is the link with `https://` added."""
     return made == f"https://{link}"

@@ -75,7 +75,7 @@ def collect(
 
 
 def names_itself(label: str, item: SpeakerItem) -> bool:
-    """Whether an entry of `speakers` tells no more than its label: `Brian: {name: Brian}`."""
+    """Whether an entry of `speakers` only repeats its label: `Brian: {name: Brian}`."""
     is_bare = item.person is None and item.kind is None and not item.role
     return is_bare and slugs.folded(item.name or label) == slugs.folded(label)
 
