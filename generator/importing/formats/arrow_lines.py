@@ -24,7 +24,7 @@ NAME = "arrow-lines"
 EXPECTED = "lines such as `[00:00.000 --> 00:02.400] text`"
 
 _CLOCK = rf"(?:{timestamps.TIME}|\d{{1,6}}\.\d{{1,3}})"
-_LINE = re.compile(rf"\s*\[?\s*(?P<start>{_CLOCK})\s*-->\s*(?P<end>{_CLOCK})\s*\]?\s*(?P<text>.*)")
+_LINE = re.compile(rf"\[?\s*(?P<start>{_CLOCK})\s*-->\s*(?P<end>{_CLOCK})\s*\]?\s*(?P<text>.*)")
 _SHOWN = 80
 _WHY = "above the first segment: what the program says of itself"
 
@@ -32,7 +32,7 @@ _WHY = "above the first segment: what the program says of itself"
 def evidence(source: Source) -> str:
     """Why a file is taken for one; empty if it is not."""
     lines = [line for line in source.lines if line.strip()]
-    found = sum(bool((each := _LINE.fullmatch(line)) and each["text"]) for line in lines)
+    found = sum(bool((each := _LINE.fullmatch(line.strip())) and each["text"]) for line in lines)
     is_one = 0 < len(lines) <= 2 * found
     return f"{found} lines such as `[00:00.000 --> 00:02.400] text`" if is_one else ""
 
@@ -42,7 +42,7 @@ def read(source: Source, problems: Problems) -> Draft:
     found: list[tuple[int, float, float, list[str]]] = []
     left_out = []
     for number, line in enumerate(source.lines, 1):
-        matched = _LINE.fullmatch(line)
+        matched = _LINE.fullmatch(line.strip())
         start = _seconds(matched["start"]) if matched else None
         end = _seconds(matched["end"]) if matched else None
         if matched and start is not None and end is not None:

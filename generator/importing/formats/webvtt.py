@@ -42,6 +42,7 @@ _TAG = re.compile(r"</?(?:[a-zA-Z][^<>]*|[\d:.]+)?>")
 _KNOWN = re.compile(
     r"</?(?:c|i|b|u|ruby|rt)?(?:\.[^\s<>]*)?\s*>|</?(?:v|lang)(?:[.\s][^<>]*)?>|<[\d:.]+>"
 )
+_BARE_SECONDS = re.compile(r"\s*(\d{1,6}\.\d{1,3})\s*-->\s*(\d{1,6}\.\d{1,3})(\s.*)?")
 _NO_CAPTION = re.compile(r"(?P<kind>NOTE|STYLE|REGION)(?:\s|$)")
 
 
@@ -58,6 +59,7 @@ def read(source: Source, problems: Problems) -> Draft:
         source = replace(source, text=f"WEBVTT\n\n{source.text}")
     from webvtt import WebVTT  # noqa: PLC0415 - the command line starts without the extra `import`
 
+    source = replace(source, text="\n".join(map(_with_clock, source.lines)))
     found = WebVTT.from_string(source.text).captions
     with_voices = any("<v" in line and _VOICE.search(line) for line in source.lines)
     labels = frozenset() if with_voices else captions.prefixes(source, found)
@@ -75,6 +77,15 @@ def read(source: Source, problems: Problems) -> Draft:
     draft = captions.read(source, found, furniture, pieces_of, problems)
     left_out = (*draft.left_out, *_unknown_tags(source, furniture))
     return replace(draft, left_out=tuple(sorted(left_out)))
+
+
+def _with_clock(line: str) -> str:
+    """A line whose times are bare seconds, `0.000 --> 2.400`, with the times of WebVTT."""
+    times = _BARE_SECONDS.fullmatch(line) if ARROW in line else None
+    if not times:
+        return line
+    start, end = (f"{int(float(t)) // 60:02}:{float(t) % 60:06.3f}" for t in times.groups()[:2])
+    return f"{start} {ARROW} {end}{times[3] or ''}"
 
 
 def _unknown_tags(source: Source, furniture: Collection[int]) -> Iterator[LeftOut]:
