@@ -167,7 +167,7 @@ def test_the_title_of_a_file_that_could_not_be_read_again() -> None:
     """A file names its own title, and the keeper can give another one."""
     Path("talk.txt").write_text(f"---\ntitle: {'x' * 1_001}\n---\n\n{TALK}")
     (problem,) = refused("talk.txt")
-    assert "1,001 characters, 1,000 are allowed (give another --title)" in problem
+    assert "1,001 characters; at most 1,000 are allowed (give another --title)" in problem
 
 
 @pytest.mark.usefixtures("archive")
