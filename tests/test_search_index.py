@@ -52,7 +52,7 @@ def test_of_50_phrases_the_right_turn_comes_first(
                   const search = await create(new URL("/", location), button);
                   const first = async (question) => {
                     const answer = await search.engine.find(question, {});
-                    const [episode] = await search.load(answer);
+                    const { episodes: [episode] } = await search.load(answer);
                     return episode && episode.entry.address + "#" + episode.turns[0].anchor;
                   };
                   const found = [];
