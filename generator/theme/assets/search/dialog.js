@@ -32,7 +32,8 @@ function make(tag, attributes = {}, ...content) {
 function runs(marks, { folded, glued }) {
   const found = [];
   for (const mark of marks) {
-    if (glued[mark] && marks.has(mark - 1) && found.length) found.push(`${found.pop()} ${folded[mark]}`);
+    if (glued[mark] && marks.has(mark - 1) && found.length)
+      found.push(`${found.pop()} ${folded[mark]}`);
     else found.push(folded[mark]);
   }
   return found;
